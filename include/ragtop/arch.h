@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L0. The architectures that ragtop compares, by name. What they do is in sim/arch.
+ */
+#ifndef RAGTOP_ARCH_H
+#define RAGTOP_ARCH_H
+
+#include <stdbool.h>
+
+enum arch {
+	ARCH_RAG,
+	ARCH_FT,
+	ARCH_HYBRID,
+	ARCH_COUNT,
+};
+
+/* Places where a query waits or is served, in the order a query meets them. */
+enum stage {
+	STAGE_EMBED,      /* embedding the question: c servers, FIFO */
+	STAGE_SEARCH,     /* vector search: c servers, FIFO, finite queue, timeout */
+	STAGE_RATE_LIMIT, /* waiting out 429 answers of the model's API */
+	STAGE_PROMPT,     /* the model reads the prompt: tokens x seconds per token */
+	STAGE_FIRST,      /* the rest of the time to first token */
+	STAGE_DECODE,     /* tokens after the first */
+	STAGE_COUNT,
+};
+
+/* "rag", "ft", "hybrid": the keys of scenario files and outputs. */
+const char *arch_key(enum arch arch);
+/* "RAG", "fine-tuned", "hybrid": for people. */
+const char *arch_label(enum arch arch);
+/* False when `key` names no architecture of this version. */
+bool arch_from_key(const char *key, enum arch *arch);
+
+/* "embed", "search", "rate_limit", "prompt", "first_token", "decode" */
+const char *stage_key(enum stage stage);
+const char *stage_label(enum stage stage);
+
+#endif

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L0. What a run found out. Plain data of fixed size, about 250 kB: keep it on the heap.
+ *
+ * Figures are means over the macro replications and the sampled (or all) queries; the series, the
+ * events and nothing else are those of replication 0, "this seed's run". Money in dollars, time in
+ * seconds, shares 0 to 1. An infinite figure (a change that never becomes visible, cost per good
+ * answer where there is none) is INFINITY; one that does not exist is NaN.
+ */
+#ifndef RAGTOP_RESULT_H
+#define RAGTOP_RESULT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <ragtop/arch.h>
+#include <ragtop/scenario.h>
+
+enum ledger {
+	LEDGER_BASE_PROMPT, /* instructions and question, cached share included */
+	LEDGER_CONTEXT,     /* retrieved passages */
+	LEDGER_OUTPUT,
+	LEDGER_VECTOR_READS,
+	LEDGER_VECTOR_WRITES,
+	LEDGER_VECTOR_STORAGE,
+	LEDGER_VECTOR_DB, /* flat fee */
+	LEDGER_EMBEDDING, /* questions and changed documents */
+	LEDGER_ORCHESTRATION,
+	LEDGER_HOSTING,
+	LEDGER_ENGINEERING,
+	LEDGER_UPFRONT,
+	LEDGER_RETRAINING,
+	LEDGER_STALE_ANSWERS,
+	LEDGER_WRONG_ANSWERS,
+	LEDGER_COUNT,
+};
+
+const char *ledger_key(enum ledger category);
+const char *ledger_label(enum ledger category);
+
+enum {
+	RESULT_BUCKETS = 180,     /* equal parts of the horizon */
+	RESULT_EVENTS_MAX = 1024, /* per architecture; more are counted, not kept */
+	RESULT_HIST_BINS = 96,    /* of the latency plots, see result_hist_edge_s */
+};
+
+/* Mean and percentiles of a time, over answered queries, by arrival. */
+struct latency {
+	double mean, p50, p90, p95, p99, p999;
+};
+
+struct interval {
+	double lo, hi; /* 95 %; NaN when the run cannot tell */
+};
+
+enum event_kind {
+	EVENT_TRIGGERED, /* a retraining started */
+	EVENT_FAILED,    /* an evaluation failed; trained again, or given up */
+	EVENT_GIVEN_UP,
+	EVENT_DEPLOYED,
+	EVENT_SET,    /* a parameter changed by the timeline */
+	EVENT_CHANGE, /* single facts changed by the timeline */
+	EVENT_NOTE,
+};
+
+struct event {
+	double at_s;
+	enum event_kind kind;
+	int timeline_index; /* into scenario.timeline; -1 for what the simulation did by itself */
+};
+
+struct arch_result {
+	bool present;
+	double queries;                  /* represented, all that arrived */
+	double ledger_usd[LEDGER_COUNT]; /* over the horizon */
+	double total_usd;                /* the sum of the ledger */
+	double upfront_usd;
+	double monthly_usd; /* recurring, per 30 days */
+	double all_in_usd;  /* monthly_usd + upfront_usd / money.amortise_months: what decides */
+	double per_1k_queries_usd;
+	double per_1k_good_usd;
+
+	struct latency e2e_s, ttft_s, tpot_s;
+	double wait_s[STAGE_COUNT]; /* mean over the queries that reached the stage */
+	double service_s[STAGE_COUNT];
+	double tail_wait_s[STAGE_COUNT]; /* mean over queries with ttft between p94 and p96 */
+	double tail_service_s[STAGE_COUNT];
+	double utilisation[STAGE_COUNT]; /* NaN where the stage has no servers */
+	double in_system_mean[STAGE_COUNT];
+
+	double stale_answer_frac;
+	double visible_delay_p50_s, visible_delay_p95_s;
+	double age_mean_s;      /* age of the knowledge that answers are made from */
+	double oldest_missed_s; /* largest age that an unabsorbed change reached */
+	double pending_mean;    /* updates made and not yet visible */
+
+	double correct_frac, hallucinated_frac, format_valid_frac, good_frac; /* of all queries */
+	double latency_met_frac; /* answered within the latency targets, of all queries */
+	double dropped, timed_out, retried; /* queries represented; retried counts tries */
+	double goodput_rps;                 /* good answers a second */
+
+	double retrain_runs, retrain_failed, retrain_deployed; /* mean over replications */
+	double model_age_mean_s; /* since the freezing of its data; NaN without a tuned model */
+
+	struct interval ci_monthly_usd, ci_all_in_usd, ci_ttft_p50_s, ci_ttft_p95_s, ci_ttft_p99_s,
+		ci_e2e_p50_s, ci_e2e_p95_s, ci_e2e_p99_s, ci_wait_search_s, ci_stale_answer_frac;
+
+	/* Series over RESULT_BUCKETS; entry i covers [i, i + 1) x horizon / RESULT_BUCKETS. NaN: no
+	 * query. */
+	struct arch_series {
+		double cumulative_usd[RESULT_BUCKETS]; /* at the end of the bucket, upfront included
+							*/
+		double queries[RESULT_BUCKETS];
+		double good[RESULT_BUCKETS];
+		double ttft_p50_s[RESULT_BUCKETS], ttft_p95_s[RESULT_BUCKETS],
+			ttft_p99_s[RESULT_BUCKETS];
+		double e2e_p50_s[RESULT_BUCKETS], e2e_p95_s[RESULT_BUCKETS],
+			e2e_p99_s[RESULT_BUCKETS];
+		double stale_frac[RESULT_BUCKETS], stale_max[RESULT_BUCKETS];
+		double oldest_missed_s[RESULT_BUCKETS];
+		double pending[RESULT_BUCKETS];
+		double dropped[RESULT_BUCKETS], timed_out[RESULT_BUCKETS];
+		double correct_frac[RESULT_BUCKETS];
+	} series;
+
+	/* Share of answered queries per bin of ttft and e2e, for histograms; sums to 1. */
+	double ttft_hist[RESULT_HIST_BINS], e2e_hist[RESULT_HIST_BINS];
+
+	int event_count, events_lost;
+	struct event events[RESULT_EVENTS_MAX];
+};
+
+struct verdict {
+	enum arch cheapest; /* by all_in_usd */
+	enum arch best;     /* the cheapest that meets every target */
+	bool none_meets;    /* then best is the cheapest, and the sentence says so */
+	bool meets[ARCH_COUNT];
+	bool missed[ARCH_COUNT][TARGET_COUNT];
+	char why[256];
+};
+
+struct result {
+	char digest[17]; /* of scenario and figures, hexadecimal */
+	uint64_t seed;
+	int fidelity; /* as asked */
+	bool exact;   /* every query was simulated */
+	double queries_simulated, queries_represented;
+	double horizon_s;
+	int macro_reps, micro_reps;
+	double band_rel; /* half width of the 95 % interval of ttft p95, relative, worst
+			    architecture */
+	struct arch_result arch[ARCH_COUNT];
+	struct verdict verdict;
+};
+
+/* Lower edge of a bin of the plot histograms: 1 ms x 10^(bin / 16), the last bin open above. */
+double result_hist_edge_s(int bin);
+
+/* One named figure of an architecture, as in the JSON output and in `expect`. */
+struct figure {
+	const char *path; /* "cost.monthly_usd" */
+	enum unit unit;
+	size_t offset;          /* into struct arch_result */
+	int better;             /* -1: less is better, 1: more, 0: neither */
+	size_t interval_offset; /* of its struct interval in struct arch_result; 0: it has none */
+};
+extern const struct figure figure_table[];
+extern const int figure_count;
+double figure_value(const struct arch_result *arch, const struct figure *figure);
+/* False when no interval is kept for this figure. */
+bool figure_interval(const struct arch_result *arch, const struct figure *figure,
+		     struct interval *interval);
+/* "rag.cost.monthly_usd" -> architecture and figure. False when there is no such figure. */
+bool figure_find(const char *path, enum arch *arch, const struct figure **figure);
+/* The same for its value. False when there is no such figure or the architecture did not run. */
+bool result_figure(const struct result *result, const char *path, double *value);
+
+#endif

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L0. A scenario: the whole truth about a run. Plain data of fixed size, copied by assignment.
+ *
+ * Times are days from the start of the run. Text fields hold valid UTF-8 free of control bytes
+ * (the reader refuses or replaces them). Limits on counts are the reader's errors, not silent cuts.
+ */
+#ifndef RAGTOP_SCENARIO_H
+#define RAGTOP_SCENARIO_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <ragtop/arch.h>
+#include <ragtop/params.h>
+
+enum {
+	SCENARIO_NAME_SIZE = 128,
+	SCENARIO_SUMMARY_SIZE = 512,
+	SCENARIO_NOTE_SIZE = 256,
+	SCENARIO_FIGURE_SIZE = 64,
+	SCENARIO_TIMELINE_MAX = 256,
+	SCENARIO_EXPECT_MAX = 64,
+
+	FIDELITY_LEVELS = 6, /* sampled levels 0 to 5 */
+	FIDELITY_EXACT = 100,
+	FIDELITY_MAP = -1, /* cheaper than level 0; for curves and maps, never in a file */
+};
+
+enum timeline_kind {
+	TIMELINE_SET,    /* param takes the value from at_days on */
+	TIMELINE_CHANGE, /* `facts` single facts, together asked in query_share of the knowledge
+			    queries, change */
+	TIMELINE_NOTE,
+};
+
+struct timeline_entry {
+	double at_days;
+	enum timeline_kind kind;
+	enum param_id param;           /* TIMELINE_SET */
+	double value;                  /* TIMELINE_SET; NaN is null */
+	int facts;                     /* TIMELINE_CHANGE, at least 1 */
+	double query_share;            /* TIMELINE_CHANGE, 0 to 1 */
+	char note[SCENARIO_NOTE_SIZE]; /* "" when there is none */
+};
+
+enum target {
+	TARGET_TTFT_P95_S,
+	TARGET_LATENCY_P95_S,
+	TARGET_STALE_ANSWER_FRAC,
+	TARGET_CORRECT_FRAC, /* at least; the others are at most */
+	TARGET_MONTHLY_USD,  /* recurring cost */
+	TARGET_COUNT,
+};
+
+/* "ttft_p95_s", ... */
+const char *target_key(enum target target);
+/* False when `key` names no target. */
+bool target_from_key(const char *key, enum target *target);
+enum unit target_unit(enum target target);
+bool target_is_floor(enum target target);
+void target_legal_range(enum target target, double *lo, double *hi);
+
+struct param_note {
+	bool present;
+	enum provenance kind;
+	char date[16]; /* "" or YYYY-MM-DD */
+	char note[SCENARIO_NOTE_SIZE];
+};
+
+struct expectation {
+	char figure[SCENARIO_FIGURE_SIZE]; /* "rag.cost.monthly_usd" */
+	double lo, hi;
+};
+
+struct scenario {
+	char name[SCENARIO_NAME_SIZE];
+	char summary[SCENARIO_SUMMARY_SIZE];
+	uint64_t seed;
+	double horizon_days; /* above 0, at most 3,600 */
+	int fidelity;        /* 0..FIDELITY_LEVELS-1, FIDELITY_EXACT or FIDELITY_MAP */
+
+	int arch_count;              /* 1..ARCH_COUNT */
+	enum arch archs[ARCH_COUNT]; /* in the order of the file, none twice */
+
+	struct params params; /* in force at time 0 */
+	struct param_note notes[PARAM_COUNT];
+
+	int timeline_count; /* sorted by at_days, stable */
+	struct timeline_entry timeline[SCENARIO_TIMELINE_MAX];
+
+	double targets[TARGET_COUNT]; /* NaN: none */
+
+	char expect_digest[17]; /* "" when there is none */
+	int expect_count;
+	struct expectation expect[SCENARIO_EXPECT_MAX];
+};
+
+/* Name "untitled", seed 1, 360 days, fidelity 1, the three architectures, default parameters, no
+ * targets. */
+void scenario_init(struct scenario *scenario);
+
+#endif

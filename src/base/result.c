@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include <assert.h>
+#include <math.h>
+#include <string.h>
+
+#include <ragtop/result.h>
+#include "base/fmath.h"
+
+static const struct {
+	const char *key, *label;
+} ledgers[LEDGER_COUNT] = {
+	[LEDGER_BASE_PROMPT] = { "base_prompt", "prompt" },
+	[LEDGER_CONTEXT] = { "context", "context" },
+	[LEDGER_OUTPUT] = { "output", "output" },
+	[LEDGER_VECTOR_READS] = { "vector_reads", "vector reads" },
+	[LEDGER_VECTOR_WRITES] = { "vector_writes", "vector writes" },
+	[LEDGER_VECTOR_STORAGE] = { "vector_storage", "vector storage" },
+	[LEDGER_VECTOR_DB] = { "vector_db", "vector database" },
+	[LEDGER_EMBEDDING] = { "embedding", "embedding" },
+	[LEDGER_ORCHESTRATION] = { "orchestration", "orchestration" },
+	[LEDGER_HOSTING] = { "hosting", "hosting" },
+	[LEDGER_ENGINEERING] = { "engineering", "engineering" },
+	[LEDGER_UPFRONT] = { "upfront", "upfront" },
+	[LEDGER_RETRAINING] = { "retraining", "retraining" },
+	[LEDGER_STALE_ANSWERS] = { "stale_answers", "stale answers" },
+	[LEDGER_WRONG_ANSWERS] = { "wrong_answers", "wrong answers" },
+};
+
+const char *ledger_key(enum ledger category)
+{
+	assert(category < LEDGER_COUNT);
+	return ledgers[category].key;
+}
+
+const char *ledger_label(enum ledger category)
+{
+	assert(category < LEDGER_COUNT);
+	return ledgers[category].label;
+}
+
+double result_hist_edge_s(int bin)
+{
+	return 1e-3 * fm_pow(10, bin / 16.0);
+}
+
+/*
+ * In the order of the JSON output, which is made from this table: figures of one object stand
+ * together. Paths are the contract; a new figure may be added anywhere inside its object.
+ */
+/* clang-format off */
+#define AT(member) offsetof(struct arch_result, member)
+#define STAGE_AT(array, stage) (AT(array) + (stage) * sizeof(double))
+
+#define LEDGER(category, key) \
+	{ "cost.ledger." key, UNIT_USD, AT(ledger_usd) + (category) * sizeof(double), -1, 0 }
+
+#define LATENCY(name, unit) \
+	{ "latency." #name ".mean", unit, AT(name.mean), -1, 0 }, \
+	{ "latency." #name ".p50", unit, AT(name.p50), -1, INTERVAL_##name##_p50 }, \
+	{ "latency." #name ".p90", unit, AT(name.p90), -1, 0 }, \
+	{ "latency." #name ".p95", unit, AT(name.p95), -1, INTERVAL_##name##_p95 }, \
+	{ "latency." #name ".p99", unit, AT(name.p99), -1, INTERVAL_##name##_p99 }, \
+	{ "latency." #name ".p999", unit, AT(name.p999), -1, 0 }
+#define INTERVAL_e2e_s_p50 AT(ci_e2e_p50_s)
+#define INTERVAL_e2e_s_p95 AT(ci_e2e_p95_s)
+#define INTERVAL_e2e_s_p99 AT(ci_e2e_p99_s)
+#define INTERVAL_ttft_s_p50 AT(ci_ttft_p50_s)
+#define INTERVAL_ttft_s_p95 AT(ci_ttft_p95_s)
+#define INTERVAL_ttft_s_p99 AT(ci_ttft_p99_s)
+#define INTERVAL_tpot_s_p50 0
+#define INTERVAL_tpot_s_p95 0
+#define INTERVAL_tpot_s_p99 0
+
+#define STAGES(path, array, unit, better, search_interval) \
+	{ path ".embed", unit, STAGE_AT(array, STAGE_EMBED), better, 0 }, \
+	{ path ".search", unit, STAGE_AT(array, STAGE_SEARCH), better, search_interval }, \
+	{ path ".rate_limit", unit, STAGE_AT(array, STAGE_RATE_LIMIT), better, 0 }, \
+	{ path ".prompt", unit, STAGE_AT(array, STAGE_PROMPT), better, 0 }, \
+	{ path ".first_token", unit, STAGE_AT(array, STAGE_FIRST), better, 0 }, \
+	{ path ".decode", unit, STAGE_AT(array, STAGE_DECODE), better, 0 }
+
+const struct figure figure_table[] = {
+	{ "queries", UNIT_COUNT, AT(queries), 0, 0 },
+
+	{ "cost.total_usd", UNIT_USD, AT(total_usd), -1, 0 },
+	{ "cost.upfront_usd", UNIT_USD, AT(upfront_usd), -1, 0 },
+	{ "cost.monthly_usd", UNIT_USD_PER_MONTH, AT(monthly_usd), -1, AT(ci_monthly_usd) },
+	{ "cost.all_in_usd", UNIT_USD_PER_MONTH, AT(all_in_usd), -1, AT(ci_all_in_usd) },
+	{ "cost.per_1k_queries_usd", UNIT_USD, AT(per_1k_queries_usd), -1, 0 },
+	{ "cost.per_1k_good_answers_usd", UNIT_USD, AT(per_1k_good_usd), -1, 0 },
+	LEDGER(LEDGER_BASE_PROMPT, "base_prompt"),
+	LEDGER(LEDGER_CONTEXT, "context"),
+	LEDGER(LEDGER_OUTPUT, "output"),
+	LEDGER(LEDGER_VECTOR_READS, "vector_reads"),
+	LEDGER(LEDGER_VECTOR_WRITES, "vector_writes"),
+	LEDGER(LEDGER_VECTOR_STORAGE, "vector_storage"),
+	LEDGER(LEDGER_VECTOR_DB, "vector_db"),
+	LEDGER(LEDGER_EMBEDDING, "embedding"),
+	LEDGER(LEDGER_ORCHESTRATION, "orchestration"),
+	LEDGER(LEDGER_HOSTING, "hosting"),
+	LEDGER(LEDGER_ENGINEERING, "engineering"),
+	LEDGER(LEDGER_UPFRONT, "upfront"),
+	LEDGER(LEDGER_RETRAINING, "retraining"),
+	LEDGER(LEDGER_STALE_ANSWERS, "stale_answers"),
+	LEDGER(LEDGER_WRONG_ANSWERS, "wrong_answers"),
+
+	LATENCY(e2e_s, UNIT_S),
+	LATENCY(ttft_s, UNIT_S),
+	LATENCY(tpot_s, UNIT_S_PER_TOK),
+	STAGES("latency.wait_s", wait_s, UNIT_S, -1, AT(ci_wait_search_s)),
+	STAGES("latency.service_s", service_s, UNIT_S, -1, 0),
+	STAGES("latency.tail_wait_s", tail_wait_s, UNIT_S, -1, 0),
+	STAGES("latency.tail_service_s", tail_service_s, UNIT_S, -1, 0),
+
+	{ "freshness.stale_answer_frac", UNIT_SHARE, AT(stale_answer_frac), -1, AT(ci_stale_answer_frac) },
+	{ "freshness.visible_delay_s.p50", UNIT_S, AT(visible_delay_p50_s), -1, 0 },
+	{ "freshness.visible_delay_s.p95", UNIT_S, AT(visible_delay_p95_s), -1, 0 },
+	{ "freshness.age_mean_s", UNIT_S, AT(age_mean_s), -1, 0 },
+	{ "freshness.oldest_missed_s", UNIT_S, AT(oldest_missed_s), -1, 0 },
+	{ "freshness.pending_mean", UNIT_COUNT, AT(pending_mean), -1, 0 },
+
+	{ "quality.correct_frac", UNIT_SHARE, AT(correct_frac), 1, 0 },
+	{ "quality.hallucinated_frac", UNIT_SHARE, AT(hallucinated_frac), -1, 0 },
+	{ "quality.format_valid_frac", UNIT_SHARE, AT(format_valid_frac), 1, 0 },
+	{ "quality.good_frac", UNIT_SHARE, AT(good_frac), 1, 0 },
+
+	{ "service.latency_met_frac", UNIT_SHARE, AT(latency_met_frac), 1, 0 },
+	{ "service.dropped", UNIT_COUNT, AT(dropped), -1, 0 },
+	{ "service.timed_out", UNIT_COUNT, AT(timed_out), -1, 0 },
+	{ "service.retried", UNIT_COUNT, AT(retried), -1, 0 },
+	{ "service.goodput_rps", UNIT_PER_S, AT(goodput_rps), 1, 0 },
+	STAGES("service.utilisation", utilisation, UNIT_SHARE, 0, 0),
+	STAGES("service.in_system_mean", in_system_mean, UNIT_COUNT, 0, 0),
+
+	{ "retrain.runs", UNIT_COUNT, AT(retrain_runs), 0, 0 },
+	{ "retrain.failed", UNIT_COUNT, AT(retrain_failed), 0, 0 },
+	{ "retrain.deployed", UNIT_COUNT, AT(retrain_deployed), 0, 0 },
+	{ "retrain.model_age_mean_s", UNIT_S, AT(model_age_mean_s), -1, 0 },
+};
+/* clang-format on */
+
+const int figure_count = sizeof(figure_table) / sizeof(figure_table[0]);
+
+double figure_value(const struct arch_result *arch, const struct figure *figure)
+{
+	double value;
+
+	memcpy(&value, (const char *)arch + figure->offset, sizeof(value));
+	return value;
+}
+
+bool figure_interval(const struct arch_result *arch, const struct figure *figure,
+		     struct interval *interval)
+{
+	if (figure->interval_offset == 0)
+		return false;
+	memcpy(interval, (const char *)arch + figure->interval_offset, sizeof(*interval));
+	return true;
+}
+
+bool figure_find(const char *path, enum arch *arch, const struct figure **figure)
+{
+	const char *dot = strchr(path, '.');
+	char key[16];
+
+	if (!dot || (size_t)(dot - path) >= sizeof(key))
+		return false;
+	memcpy(key, path, (size_t)(dot - path));
+	key[dot - path] = '\0';
+	enum arch found;
+	if (!arch_from_key(key, &found))
+		return false;
+	for (int i = 0; i < figure_count; i++) {
+		if (strcmp(figure_table[i].path, dot + 1) == 0) {
+			*arch = found;
+			*figure = &figure_table[i];
+			return true;
+		}
+	}
+	return false;
+}
+
+bool result_figure(const struct result *result, const char *path, double *value)
+{
+	const struct figure *figure;
+	enum arch arch;
+
+	if (!figure_find(path, &arch, &figure) || !result->arch[arch].present)
+		return false;
+	*value = figure_value(&result->arch[arch], figure);
+	return true;
+}

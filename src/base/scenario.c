@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include <assert.h>
+#include <string.h>
+
+#include <ragtop/scenario.h>
+
+static const struct {
+	const char *key;
+	enum unit unit;
+	bool is_floor;
+	double max; /* all start at 0 */
+} targets[TARGET_COUNT] = {
+	[TARGET_TTFT_P95_S] = { "ttft_p95_s", UNIT_S, false, 1e9 },
+	[TARGET_LATENCY_P95_S] = { "latency_p95_s", UNIT_S, false, 1e9 },
+	[TARGET_STALE_ANSWER_FRAC] = { "stale_answer_frac", UNIT_SHARE, false, 1 },
+	[TARGET_CORRECT_FRAC] = { "correct_frac", UNIT_SHARE, true, 1 },
+	[TARGET_MONTHLY_USD] = { "monthly_usd", UNIT_USD_PER_MONTH, false, 1e12 },
+};
+
+const char *target_key(enum target target)
+{
+	assert(target < TARGET_COUNT);
+	return targets[target].key;
+}
+
+bool target_from_key(const char *key, enum target *target)
+{
+	for (unsigned int i = 0; i < TARGET_COUNT; i++) {
+		if (strcmp(targets[i].key, key) == 0) {
+			*target = (enum target)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum unit target_unit(enum target target)
+{
+	assert(target < TARGET_COUNT);
+	return targets[target].unit;
+}
+
+bool target_is_floor(enum target target)
+{
+	assert(target < TARGET_COUNT);
+	return targets[target].is_floor;
+}
+
+void target_legal_range(enum target target, double *lo, double *hi)
+{
+	assert(target < TARGET_COUNT);
+	*lo = 0;
+	*hi = targets[target].max;
+}
+
+void scenario_init(struct scenario *scenario)
+{
+	/* Padding included: scenarios are compared and hashed by field, but copies of this one
+	 * shall not carry what was on the stack. */
+	memset(scenario, 0, sizeof(*scenario));
+	strcpy(scenario->name, "untitled");
+	scenario->seed = 1;
+	scenario->horizon_days = 360;
+	scenario->fidelity = 1;
+	scenario->arch_count = ARCH_COUNT;
+	for (unsigned int i = 0; i < ARCH_COUNT; i++)
+		scenario->archs[i] = (enum arch)i;
+	params_init(&scenario->params);
+	for (int i = 0; i < TARGET_COUNT; i++)
+		scenario->targets[i] = PARAM_NULL;
+}

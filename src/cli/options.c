@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/options.h"
+#include "io/names.h"
+#include "ui/dashboard.h"
+
+/* clang-format off */
+#define AT(member) offsetof(struct options, member)
+
+const struct option scenario_options[] = {
+	{ "--set", "KEY=VALUE", "changes a parameter, a target or horizon_days; units are understood",
+	  OPTION_LIST, AT(sets), 0, 0 },
+	{ "--seed", "N", "seed of all chance", OPTION_TEXT, AT(seed), 0, 0 },
+	{ "--fidelity", "0|1|2|3|4|5|exact", "how many queries are simulated for the rest",
+	  OPTION_CHOICE, AT(fidelity), 0, 0 },
+	{ "--exact", NULL, "simulates every query", OPTION_FLAG, AT(fidelity), 6, 0 },
+	{ "--until", "DAYS", "ends the run earlier", OPTION_TEXT, AT(until), 0, 0 },
+	{ "--threads", "N", "threads; 0: one per processor. The result does not depend on it",
+	  OPTION_WHOLE, AT(threads), 256, 0 },
+	{ 0 },
+};
+
+const struct option report_options[] = {
+	{ "--reps", "N", "replications; 0: as many as the fidelity asks for",
+	  OPTION_WHOLE, AT(reps), 1024, 0 },
+	{ "--format", "text|json|csv", "what the report is written as",
+	  OPTION_CHOICE, AT(format), 0, 0 },
+	{ "--output", "FILE", "writes the report to a file, whole or not at all",
+	  OPTION_TEXT, AT(output), 0, 'o' },
+	{ "--verify", NULL, "compares with what the scenario expects; exit status 1 if it differs",
+	  OPTION_FLAG, AT(verify), 1, 0 },
+	{ 0 },
+};
+
+const struct option screen_options[] = {
+	{ "--theme", "NAME", "dark, light, terminal or mono", OPTION_TEXT, AT(theme), 0, 0 },
+	{ "--color", "auto|never|8|16|256", "colours; auto heeds NO_COLOR",
+	  OPTION_CHOICE, AT(colour), 0, 0 },
+	{ "--charset", "auto|unicode|blocks|ascii", "signs that the terminal's font has",
+	  OPTION_CHOICE, AT(charset), 0, 0 },
+	{ "--ascii", NULL, "the same as --charset ascii",
+	  OPTION_FLAG, AT(charset), DASHBOARD_CHARSET_ASCII, 0 },
+	{ "--no-mouse", NULL, "leaves the mouse to the terminal", OPTION_FLAG, AT(mouse), 0, 0 },
+	{ "--no-sync", NULL, "no synchronised output", OPTION_FLAG, AT(sync), 0, 0 },
+	{ 0 },
+};
+
+const struct option listing_options[] = {
+	{ "--json", NULL, "as JSON", OPTION_FLAG, AT(json), 1, 0 },
+	{ 0 },
+};
+
+const struct option common_options[] = {
+	{ "--help", NULL, "this text", OPTION_FLAG, AT(help), 1, 'h' },
+	{ 0 },
+};
+/* clang-format on */
+
+static const struct option *option_in(const struct option *table, const char *name, size_t length)
+{
+	for (; table->name; table++) {
+		if (strlen(table->name) == length && memcmp(table->name, name, length) == 0)
+			return table;
+		if (length == 2 && table->letter != 0 && table->letter == name[1])
+			return table;
+	}
+	return NULL;
+}
+
+static const struct option *option_find(const struct usage *usage, const char *name, size_t length)
+{
+	const struct option *found = option_in(common_options, name, length);
+
+	for (size_t i = 0; !found && i < 4 && usage->tables[i]; i++)
+		found = option_in(usage->tables[i], name, length);
+	return found;
+}
+
+static bool unknown_option(const struct usage *usage, const char *name, struct error *error)
+{
+	char near[NAME_SIZE] = "";
+
+	name_suggest(name, "--help", near);
+	for (size_t i = 0; i < 4 && usage->tables[i]; i++) {
+		for (const struct option *option = usage->tables[i]; option->name; option++)
+			name_suggest(name, option->name, near);
+	}
+	if (near[0] != '\0')
+		return error_set(error, "unknown option, did you mean \"%s\": \"%s\"", near, name);
+	return error_set(error, "unknown option: \"%s\"", name);
+}
+
+static bool parse_whole(const struct option *option, const char *text, int *number,
+			struct error *error)
+{
+	if (text[0] == '\0' || strlen(text) > 9 || strspn(text, "0123456789") != strlen(text) ||
+	    atoi(text) > option->value)
+		return error_set(error, "not a whole number from 0 to %d: \"%s\"", option->value,
+				 option->name);
+	*number = atoi(text);
+	return true;
+}
+
+static bool parse_choice(const struct option *option, const char *text, int *place,
+			 struct error *error)
+{
+	const char *word = option->argument;
+
+	for (int i = 0;; i++) {
+		size_t length = strcspn(word, "|");
+
+		if (strlen(text) == length && memcmp(word, text, length) == 0) {
+			*place = i;
+			return true;
+		}
+		if (word[length] == '\0')
+			break;
+		word += length + 1;
+	}
+	return error_set(error, "not one of %s: \"%s\"", option->argument, text);
+}
+
+static bool add_set(struct options *options, const char *text, struct error *error)
+{
+	if (options->set_count == OPTION_SETS_MAX)
+		return error_set(error, "more than %d times: \"--set\"", OPTION_SETS_MAX);
+	options->sets[options->set_count++] = text;
+	return true;
+}
+
+static bool option_apply(const struct option *option, const char *text, struct options *options,
+			 struct error *error)
+{
+	char *at = (char *)options + option->offset;
+	int number = option->value;
+
+	switch (option->kind) {
+	case OPTION_LIST:
+		return add_set(options, text, error);
+	case OPTION_TEXT:
+		memcpy(at, &text, sizeof(text));
+		return true;
+	case OPTION_WHOLE:
+		if (!parse_whole(option, text, &number, error))
+			return false;
+		break;
+	case OPTION_CHOICE:
+		if (!parse_choice(option, text, &number, error))
+			return false;
+		break;
+	case OPTION_FLAG:
+		break;
+	}
+	memcpy(at, &number, sizeof(number));
+	return true;
+}
+
+/* One option and, unless it is written "--name=value", its value from the next argument. */
+static bool parse_option(const struct usage *usage, char **argv, int *i, struct options *options,
+			 struct error *error)
+{
+	const char *name = argv[*i], *equals = strchr(name, '=');
+	size_t length = equals ? (size_t)(equals - name) : strlen(name);
+	const struct option *option = option_find(usage, name, length);
+
+	if (!option)
+		return unknown_option(usage, name, error);
+	if (!option->argument)
+		return equals ? error_set(error, "takes no value: \"%s\"", option->name)
+			      : option_apply(option, NULL, options, error);
+	if (!equals && !argv[*i + 1])
+		return error_set(error, "value missing: \"%s\"", option->name);
+	return option_apply(option, equals ? equals + 1 : argv[++*i], options, error);
+}
+
+static void options_init(struct options *options)
+{
+	struct dashboard_options screen;
+
+	dashboard_options_init(&screen);
+	*options = (struct options){
+		.fidelity = -1,
+		.sync = screen.sync,
+		.mouse = screen.mouse,
+		.charset = (int)screen.charset,
+		.colour = (int)screen.colour,
+	};
+}
+
+bool options_parse(const struct usage *usage, int argc, char **argv, struct options *options,
+		   struct error *error)
+{
+	bool only_operands = false;
+
+	options_init(options);
+	for (int i = 1; i < argc; i++) {
+		bool is_option = !only_operands && argv[i][0] == '-' && argv[i][1] != '\0';
+
+		if (is_option && strcmp(argv[i], "--") == 0) {
+			only_operands = true;
+		} else if (is_option) {
+			if (!parse_option(usage, argv, &i, options, error))
+				return false;
+		} else if (!usage->takes_scenario || options->scenario) {
+			return error_set(error, "one argument too many: \"%s\"", argv[i]);
+		} else {
+			options->scenario = argv[i];
+		}
+	}
+	return true;
+}
+
+static void help_table(const struct option *table, FILE *out)
+{
+	for (; table->name; table++) {
+		char left[64];
+		char letter[8] = "    ";
+
+		if (table->letter != 0)
+			snprintf(letter, sizeof(letter), "-%c, ", table->letter);
+		snprintf(left, sizeof(left), "%s%s%s%s", letter, table->name,
+			 table->argument ? " " : "", table->argument ? table->argument : "");
+		if (strlen(left) > 30)
+			fprintf(out, "  %s\n  %-31s%s\n", left, "", table->help);
+		else
+			fprintf(out, "  %-31s%s\n", left, table->help);
+	}
+}
+
+void options_help(const struct usage *usage, FILE *out)
+{
+	fprintf(out, "usage: ragtop %s\n\n%s\n\n", usage->synopsis, usage->summary);
+	for (size_t i = 0; i < 4 && usage->tables[i]; i++)
+		help_table(usage->tables[i], out);
+	help_table(common_options, out);
+}

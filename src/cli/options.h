@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Options of the command line: one table per topic gives parsing, its errors and --help.
+ *
+ * A command names the tables it takes. Values land in one struct that all commands share.
+ */
+#ifndef RAGTOP_CLI_OPTIONS_H
+#define RAGTOP_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include <ragtop/error.h>
+
+enum { OPTION_SETS_MAX = 256 };
+
+enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
+
+/* Numbers are int and texts pointers into argv, so that the tables can reach them by offset. */
+struct options {
+	const char *scenario; /* file or name; NULL: the compiled-in one */
+
+	int set_count;
+	const char *sets[OPTION_SETS_MAX]; /* "key=value" */
+	const char *seed, *until;          /* NULL: the scenario's */
+	int fidelity;      /* a level, FIDELITY_LEVELS for exact; -1: the scenario's */
+	int reps, threads; /* 0: not given */
+
+	int format; /* enum output_format */
+	const char *output;
+	int verify;
+
+	int sync, mouse, charset, colour;
+	const char *theme;
+
+	const char *size; /* of a picture, "120x40"; NULL: not given */
+	int picture;      /* enum picture_format */
+
+	int json, markdown;
+	int help;
+};
+
+enum option_kind {
+	OPTION_FLAG, /* writes `value` */
+	OPTION_TEXT,
+	OPTION_WHOLE,  /* a whole number from 0 to `value` */
+	OPTION_CHOICE, /* a word of `argument`, which has bars between them; writes its place */
+	OPTION_LIST,   /* a text, may be given several times */
+};
+
+struct option {
+	const char *name;     /* "--format" */
+	const char *argument; /* what follows, for --help; NULL for flags */
+	const char *help;
+	enum option_kind kind;
+	size_t offset; /* into struct options */
+	int value;
+	char letter; /* short form; 0: none */
+};
+
+/* The end of a table is a row without a name. */
+extern const struct option scenario_options[]; /* what is simulated */
+extern const struct option report_options[];   /* what is done with the result */
+extern const struct option screen_options[];   /* how the dashboard looks */
+extern const struct option listing_options[];
+extern const struct option common_options[]; /* --help, of every command */
+
+struct usage {
+	const char *synopsis; /* "run [OPTION]... [SCENARIO]" */
+	const char *summary;
+	bool takes_scenario;
+	const struct option *tables[4]; /* the rest is NULL; common_options need not be named */
+};
+
+/* Fills *options, defaults first. False: *error says what is wrong with the arguments. */
+bool options_parse(const struct usage *usage, int argc, char **argv, struct options *options,
+		   struct error *error);
+void options_help(const struct usage *usage, FILE *out);
+
+#endif

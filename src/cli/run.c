@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ragtop/result.h>
+#include <ragtop/run.h>
+#include "base/xalloc.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/report_run.h"
+#include "cli/scenario_find.h"
+#include "io/report.h"
+#include "session/session.h"
+
+static bool write_report(const struct scenario *scenario, const struct result *result,
+			 const struct options *options, struct error *error)
+{
+	struct output output;
+
+	if (!output_open(&output, error))
+		return false;
+	switch ((enum output_format)options->format) {
+	case FORMAT_TEXT:
+		report_text(output.stream, scenario, result, cli_is_unicode());
+		break;
+	case FORMAT_JSON:
+		report_json(output.stream, scenario, result);
+		break;
+	case FORMAT_CSV:
+		report_csv(output.stream, scenario, result);
+		break;
+	}
+	return output_close(&output, options->output, error);
+}
+
+static bool figure_differs(const struct result *result, const struct expectation *expected)
+{
+	double value;
+
+	if (!result_figure(result, expected->figure, &value)) {
+		fprintf(stderr, "ragtop: architecture was not run: \"%s\"\n", expected->figure);
+		return true;
+	}
+	if (value >= expected->lo && value <= expected->hi)
+		return false;
+	fprintf(stderr, "ragtop: %.10g is not within %.10g to %.10g: \"%s\"\n", value, expected->lo,
+		expected->hi, expected->figure);
+	return true;
+}
+
+/* One line for each difference, and the exit status. */
+static int verify(const struct scenario *scenario, const struct result *result)
+{
+	int differences = 0;
+
+	if (scenario->expect_digest[0] != '\0' &&
+	    strcmp(scenario->expect_digest, result->digest) != 0) {
+		fprintf(stderr, "ragtop: not the digest that is expected, %s: \"%s\"\n",
+			scenario->expect_digest, result->digest);
+		differences++;
+	}
+	for (int i = 0; i < scenario->expect_count; i++)
+		differences += figure_differs(result, &scenario->expect[i]);
+	return differences > 0 ? EXIT_NO : EXIT_OK;
+}
+
+int report_run(const struct scenario *scenario, const struct options *options)
+{
+	struct run_options run_options = { .reps = options->reps };
+	struct result *result = xcalloc(1, sizeof(*result));
+	struct error error;
+	int status = EXIT_OK;
+
+	if (!session_run(scenario, &run_options, options->threads, result, &error) ||
+	    !write_report(scenario, result, options, &error))
+		status = cli_fail(&error);
+	else if (options->verify)
+		status = verify(scenario, result);
+	free(result);
+	return status;
+}
+
+static const struct usage usage = {
+	.synopsis = "run [OPTION]... [SCENARIO]",
+	.summary = "Simulates a scenario once and prints what came out. SCENARIO is a file, - for\n"
+		   "standard input, or a name that `ragtop scenarios` lists.",
+	.takes_scenario = true,
+	.tables = { scenario_options, report_options },
+};
+
+static bool expects_something(const struct scenario *scenario, struct error *error)
+{
+	return scenario->expect_digest[0] != '\0' || scenario->expect_count > 0 ||
+	       error_set(error, "the scenario expects nothing: \"--verify\"");
+}
+
+int command_run(int argc, char **argv)
+{
+	struct scenario *scenario;
+	char file_name[PATH_MAX];
+	struct options options;
+	struct error error;
+	int status;
+
+	if (!options_parse(&usage, argc, argv, &options, &error))
+		return cli_fail(&error);
+	if (options.help) {
+		options_help(&usage, stdout);
+		return EXIT_OK;
+	}
+	scenario = xmalloc(sizeof(*scenario));
+	if (scenario_open(&options, scenario, file_name, &error) &&
+	    (!options.verify || expects_something(scenario, &error)))
+		status = report_run(scenario, &options);
+	else
+		status = cli_fail(&error);
+	free(scenario);
+	return status;
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "io/names.h"
+
+void name_suggest(const char *name, const char *candidate, char best[NAME_SIZE])
+{
+	size_t length = strlen(name);
+	int limit = 1 + (int)(length > 60 ? 60 : length) / 4;
+	int distance = text_distance(name, candidate);
+
+	if (distance > limit || (best[0] != '\0' && distance >= text_distance(name, best)))
+		return;
+	snprintf(best, NAME_SIZE, "%s", candidate);
+}
+
+bool name_is_later(const char *full_key)
+{
+	/* A name that ends in a dot stands for its whole group. */
+	static const char *const later[] = {
+		"price_book",
+		"tour",
+		"incident",
+		"for_hours",
+		"times",
+		"serving.",
+		"longctx.",
+		"traffic.trace",
+		"traffic.history_tok",
+		"knowledge.corpus_tok",
+		"knowledge.deletions_per_month",
+		"knowledge.behaviour_changes_per_month",
+		"rag.mode",
+		"ft.mode",
+		"ft.replicas",
+		"hybrid.mode",
+		"hybrid.replicas",
+	};
+
+	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
+		size_t length = strlen(later[i]);
+
+		if (later[i][length - 1] == '.' ? strncmp(full_key, later[i], length) == 0
+						: strcmp(full_key, later[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool choice_find(enum param_id id, const char *name, double *value, struct error *error)
+{
+	const char *const *choices = param_table[id].choices;
+	char known[160] = "";
+
+	for (int i = 0; choices[i]; i++) {
+		size_t used = strlen(known);
+
+		if (strcmp(choices[i], name) == 0) {
+			*value = i;
+			return true;
+		}
+		snprintf(known + used, sizeof(known) - used, "%s%s", used > 0 ? ", " : "",
+			 choices[i]);
+	}
+	return error_set(error, "not one of %s: \"%s\"", known, name);
+}
+
+bool range_check(const char *name, double value, double lo, double hi, struct error *error)
+{
+	if (value >= lo && value <= hi)
+		return true;
+	return error_set(error, "out of range, %.10g to %.10g is legal: \"%s\"", lo, hi, name);
+}
+
+bool param_check(enum param_id id, double value, struct error *error)
+{
+	char name[NAME_SIZE];
+
+	if (param_legal(id, value))
+		return true;
+	param_full_name(id, name, sizeof(name));
+	if (isnan(value))
+		return error_set(error, "may not be null: \"%s\"", name);
+	if (!range_check(name, value, param_table[id].min, param_table[id].max, error))
+		return false;
+	return error_set(error, "not a whole number: \"%s\"", name);
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L2. Names that people mistype, and values they may give: shared by the reader of scenario files
+ * and by settings from the command line, so that both say the same.
+ */
+#ifndef RAGTOP_IO_NAMES_H
+#define RAGTOP_IO_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <ragtop/error.h>
+#include <ragtop/params.h>
+
+enum { NAME_SIZE = 96 };
+
+/* Writes `candidate` into `best` when it is the likeliest so far to be what `name` should have
+ * been. Start with best empty. */
+void name_suggest(const char *name, const char *candidate, char best[NAME_SIZE]);
+
+/* Is this a key that the format has, but not in this version of the program? */
+bool name_is_later(const char *full_key);
+
+/* The index of a choice's name. The error names the choices. */
+bool choice_find(enum param_id id, const char *name, double *value, struct error *error);
+
+/* Checks kind and range of a number; the error names the legal range. */
+bool param_check(enum param_id id, double value, struct error *error);
+bool range_check(const char *name, double value, double lo, double hi, struct error *error);
+
+#endif

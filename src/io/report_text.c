@@ -1,0 +1,445 @@
+// SPDX-License-Identifier: MIT
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+#include "base/format.h"
+#include "base/text.h"
+#include "io/report.h"
+
+enum {
+	LABEL_WIDTH = 27,
+	CELL_WIDTH = 18, /* a long amount of money */
+	LINE_WIDTH = 96,
+	CELL_SIZE = 2 * FORMAT_SIZE + 8,
+};
+
+struct report {
+	FILE *out;
+	const struct scenario *scenario;
+	const struct result *result;
+	bool unicode;
+};
+
+/* Our own signs in ASCII; what else is not ASCII becomes a question mark. */
+static const char *ascii_for(uint32_t codepoint)
+{
+	switch (codepoint) {
+	case 0x2013:
+		return "-";
+	case 0x221e:
+		return "inf";
+	case 0xb5:
+		return "u";
+	case 0xb1:
+		return "+-";
+	case 0x2264:
+		return "<=";
+	case 0x2265:
+		return ">=";
+	case 0x2605:
+		return "*";
+	default:
+		return "?";
+	}
+}
+
+/* The text as this terminal can show it. */
+static void show(const struct report *report, char *out, size_t size, const char *text)
+{
+	size_t used = 0, left = strlen(text);
+
+	if (report->unicode) {
+		snprintf(out, size, "%s", text);
+		return;
+	}
+	out[0] = '\0';
+	while (left > 0) {
+		uint32_t codepoint;
+		size_t taken = text_utf8_decode(text, left, &codepoint);
+		char ascii[2] = { (char)codepoint, '\0' };
+
+		used += (size_t)snprintf(out + used, size - used, "%s",
+					 codepoint < 0x80 ? ascii : ascii_for(codepoint));
+		if (used >= size)
+			return;
+		text += taken;
+		left -= taken;
+	}
+}
+
+static void put_blanks(const struct report *report, int count)
+{
+	for (; count > 0; count--)
+		fputc(' ', report->out);
+}
+
+static void put_left(const struct report *report, const char *text, int width)
+{
+	char shown[3 * CELL_SIZE];
+
+	show(report, shown, sizeof(shown), text);
+	fputs(shown, report->out);
+	put_blanks(report, width - text_width(shown));
+}
+
+static void put_right(const struct report *report, const char *text, int width)
+{
+	char shown[3 * CELL_SIZE];
+
+	show(report, shown, sizeof(shown), text);
+	put_blanks(report, width - text_width(shown));
+	fputs(shown, report->out);
+}
+
+/* Words in lines of at most LINE_WIDTH columns, later lines indented. */
+static void put_paragraph(const struct report *report, const char *text)
+{
+	char shown[3 * SCENARIO_SUMMARY_SIZE];
+	int column = 0;
+
+	show(report, shown, sizeof(shown), text);
+	for (char *rest = shown, *word; (word = strtok_r(rest, " ", &rest)) != NULL;) {
+		int width = text_width(word);
+
+		if (column > 0 && column + 1 + width > LINE_WIDTH) {
+			fputs("\n  ", report->out);
+			column = 2;
+		} else if (column > 0) {
+			fputc(' ', report->out);
+			column++;
+		}
+		fputs(word, report->out);
+		column += width;
+	}
+	fputc('\n', report->out);
+}
+
+static const struct arch_result *result_at(const struct report *report, int i)
+{
+	return &report->result->arch[report->scenario->archs[i]];
+}
+
+/* A row of the table: a cell and a flag for each architecture. */
+static void put_cells(const struct report *report, const char *label,
+		      char cells[ARCH_COUNT][CELL_SIZE], const char *const flags[ARCH_COUNT])
+{
+	put_left(report, label, LABEL_WIDTH);
+	for (int i = 0; i < report->scenario->arch_count; i++) {
+		put_right(report, cells[i], CELL_WIDTH);
+		if (flags[i] || i + 1 < report->scenario->arch_count)
+			put_right(report, flags[i] ? flags[i] : "", 2);
+	}
+	fputc('\n', report->out);
+}
+
+static void put_heading(const struct report *report, const char *heading)
+{
+	char cells[ARCH_COUNT][CELL_SIZE];
+	const char *flags[ARCH_COUNT] = { NULL };
+
+	for (int i = 0; i < report->scenario->arch_count; i++)
+		snprintf(cells[i], CELL_SIZE, "%s", arch_label(report->scenario->archs[i]));
+	fputc('\n', report->out);
+	put_cells(report, heading, cells, flags);
+}
+
+struct row {
+	const char *label;
+	const char *path;
+	enum target target; /* TARGET_COUNT: none */
+	bool interval;      /* show it in a line below */
+};
+
+static const struct row cost_rows[] = {
+	{ "all in a month", "cost.all_in_usd", TARGET_COUNT, true },
+	{ "running a month", "cost.monthly_usd", TARGET_MONTHLY_USD, false },
+	{ "upfront", "cost.upfront_usd", TARGET_COUNT, false },
+	{ "per 1,000 queries", "cost.per_1k_queries_usd", TARGET_COUNT, false },
+	{ "per 1,000 good answers", "cost.per_1k_good_answers_usd", TARGET_COUNT, false },
+};
+
+static const struct row latency_rows[] = {
+	{ "first token p50", "latency.ttft_s.p50", TARGET_COUNT, false },
+	{ "first token p95", "latency.ttft_s.p95", TARGET_TTFT_P95_S, true },
+	{ "first token p99", "latency.ttft_s.p99", TARGET_COUNT, false },
+	{ "whole answer p50", "latency.e2e_s.p50", TARGET_COUNT, false },
+	{ "whole answer p95", "latency.e2e_s.p95", TARGET_LATENCY_P95_S, false },
+	{ "in time", "service.latency_met_frac", TARGET_COUNT, false },
+	{ "dropped queries", "service.dropped", TARGET_COUNT, false },
+	{ "searches timed out", "service.timed_out", TARGET_COUNT, false },
+	{ "tries again at the API", "service.retried", TARGET_COUNT, false },
+};
+
+static const struct row answer_rows[] = {
+	{ "stale answers", "freshness.stale_answer_frac", TARGET_STALE_ANSWER_FRAC, false },
+	{ "oldest missed change", "freshness.oldest_missed_s", TARGET_COUNT, false },
+	{ "right answers", "quality.correct_frac", TARGET_CORRECT_FRAC, false },
+	{ "made-up answers", "quality.hallucinated_frac", TARGET_COUNT, false },
+	{ "valid format", "quality.format_valid_frac", TARGET_COUNT, false },
+	{ "good answers", "quality.good_frac", TARGET_COUNT, false },
+	{ "retrainings", "retrain.runs", TARGET_COUNT, false },
+	{ "failed evaluations", "retrain.failed", TARGET_COUNT, false },
+};
+
+static const struct figure *row_figure(const struct row *row)
+{
+	int i = 0;
+
+	while (i < figure_count && strcmp(figure_table[i].path, row->path) != 0)
+		i++;
+	assert(i < figure_count);
+	return &figure_table[i];
+}
+
+/* The best cells, and all that look the same; none when all do. */
+static void find_best(const double *values, char cells[ARCH_COUNT][CELL_SIZE], int n, int better,
+		      bool best[ARCH_COUNT])
+{
+	int first = -1, count = 0;
+
+	for (int i = 0; i < n; i++) {
+		if (!isnan(values[i]) && (first < 0 || better * values[i] > better * values[first]))
+			first = i;
+	}
+	for (int i = 0; i < n; i++) {
+		best[i] = better != 0 && first >= 0 && strcmp(cells[i], cells[first]) == 0;
+		count += best[i];
+	}
+	for (int i = 0; i < n && count == n; i++)
+		best[i] = false;
+}
+
+static void label_row(const struct report *report, const struct row *row, char label[CELL_SIZE])
+{
+	char target[FORMAT_SIZE];
+
+	snprintf(label, CELL_SIZE, "%s", row->label);
+	if (row->target == TARGET_COUNT || isnan(report->scenario->targets[row->target]))
+		return;
+	format_set_value(target, sizeof(target), report->scenario->targets[row->target],
+			 target_unit(row->target));
+	snprintf(label, CELL_SIZE, "%s %s %s", row->label, target_is_floor(row->target) ? "≥" : "≤",
+		 target);
+}
+
+/* An interval too narrow to be seen is not shown. */
+static bool interval_cell(const struct arch_result *arch, const struct figure *figure,
+			  char cell[CELL_SIZE])
+{
+	char lo[FORMAT_SIZE], hi[FORMAT_SIZE];
+	struct interval interval;
+
+	snprintf(cell, CELL_SIZE, "%s", FORMAT_MISSING);
+	if (!figure_interval(arch, figure, &interval) || isnan(interval.lo) || isnan(interval.hi))
+		return false;
+	format_value_narrow(lo, sizeof(lo), interval.lo, figure->unit);
+	format_value_narrow(hi, sizeof(hi), interval.hi, figure->unit);
+	if (strcmp(lo, hi) == 0)
+		return false;
+	snprintf(cell, CELL_SIZE, "%s to %s", lo, hi);
+	return true;
+}
+
+static void put_interval(const struct report *report, const struct figure *figure)
+{
+	char cells[ARCH_COUNT][CELL_SIZE];
+	const char *flags[ARCH_COUNT] = { NULL };
+	bool any = false;
+
+	for (int i = 0; i < report->scenario->arch_count; i++)
+		any |= interval_cell(result_at(report, i), figure, cells[i]);
+	if (any)
+		put_cells(report, "  95 % interval", cells, flags);
+}
+
+/* A flag beside each cell: misses its target, or is the best. */
+static void flag_row(const struct report *report, const struct row *row, const double *values,
+		     int better, char cells[ARCH_COUNT][CELL_SIZE], const char *flags[ARCH_COUNT])
+{
+	bool best[ARCH_COUNT];
+
+	find_best(values, cells, report->scenario->arch_count, better, best);
+	for (int i = 0; i < report->scenario->arch_count; i++) {
+		enum arch arch = report->scenario->archs[i];
+
+		if (row->target != TARGET_COUNT &&
+		    report->result->verdict.missed[arch][row->target])
+			flags[i] = "!";
+		else
+			flags[i] = best[i] ? "★" : NULL;
+	}
+}
+
+static void put_row(const struct report *report, const struct row *row)
+{
+	const struct figure *figure = row_figure(row);
+	int n = report->scenario->arch_count;
+	double values[ARCH_COUNT] = { 0 }, target = PARAM_NULL;
+	char cells[ARCH_COUNT][CELL_SIZE], label[CELL_SIZE];
+	const char *flags[ARCH_COUNT];
+	struct format_row form;
+
+	if (row->target != TARGET_COUNT)
+		target = report->scenario->targets[row->target];
+	for (int i = 0; i < n; i++)
+		values[i] = figure_value(result_at(report, i), figure);
+	format_row_init(&form, figure->unit, values, (size_t)n, target);
+	for (int i = 0; i < n; i++)
+		format_row_value(&form, cells[i], CELL_SIZE, values[i]);
+	flag_row(report, row, values, figure->better, cells, flags);
+	label_row(report, row, label);
+	put_cells(report, label, cells, flags);
+	if (row->interval)
+		put_interval(report, figure);
+}
+
+static void put_rows(const struct report *report, const char *heading, const struct row *rows,
+		     size_t count)
+{
+	put_heading(report, heading);
+	for (size_t i = 0; i < count; i++)
+		put_row(report, &rows[i]);
+}
+
+/* Nothing where the architecture lacks the stage or spends no time in it. */
+static void stage_cell(double wait_s, double service_s, char cell[CELL_SIZE])
+{
+	char wait[FORMAT_SIZE], service[FORMAT_SIZE];
+
+	format_time(wait, sizeof(wait), wait_s);
+	format_time(service, sizeof(service), service_s);
+	if (wait_s > 0 && service_s > 0)
+		snprintf(cell, CELL_SIZE, "%s + %s", wait, service);
+	else if (wait_s > 0 || service_s > 0)
+		snprintf(cell, CELL_SIZE, "%s", wait_s > 0 ? wait : service);
+	else
+		snprintf(cell, CELL_SIZE, "%s", FORMAT_MISSING);
+}
+
+static void put_stages(const struct report *report)
+{
+	put_heading(report, "mean time, wait + service");
+	for (unsigned int stage = 0; stage < STAGE_COUNT; stage++) {
+		char cells[ARCH_COUNT][CELL_SIZE];
+		const char *flags[ARCH_COUNT] = { NULL };
+
+		for (int i = 0; i < report->scenario->arch_count; i++)
+			stage_cell(result_at(report, i)->wait_s[stage],
+				   result_at(report, i)->service_s[stage], cells[i]);
+		put_cells(report, stage_label((enum stage)stage), cells, flags);
+	}
+}
+
+static void put_money_row(const struct report *report, const char *label,
+			  const double values[ARCH_COUNT])
+{
+	char cells[ARCH_COUNT][CELL_SIZE];
+	const char *flags[ARCH_COUNT] = { NULL };
+	bool any = false;
+
+	for (int i = 0; i < report->scenario->arch_count; i++) {
+		snprintf(cells[i], CELL_SIZE, "%s", FORMAT_MISSING);
+		if (values[i] != 0) {
+			format_money_long(cells[i], CELL_SIZE, values[i]);
+			any = true;
+		}
+	}
+	if (any)
+		put_cells(report, label, cells, flags);
+}
+
+static void put_ledger(const struct report *report)
+{
+	char heading[CELL_SIZE], days[FORMAT_SIZE];
+	double values[ARCH_COUNT] = { 0 };
+
+	format_set_value(days, sizeof(days), report->scenario->horizon_days, UNIT_DAYS);
+	snprintf(heading, sizeof(heading), "ledger, %s", days);
+	put_heading(report, heading);
+	for (unsigned int category = 0; category < LEDGER_COUNT; category++) {
+		for (int i = 0; i < report->scenario->arch_count; i++)
+			values[i] = result_at(report, i)->ledger_usd[category];
+		put_money_row(report, ledger_label((enum ledger)category), values);
+	}
+	for (int i = 0; i < report->scenario->arch_count; i++)
+		values[i] = result_at(report, i)->total_usd;
+	put_money_row(report, "total", values);
+}
+
+static void put_verdict(const struct report *report)
+{
+	const struct verdict *verdict = &report->result->verdict;
+	char line[2 * SCENARIO_SUMMARY_SIZE];
+
+	snprintf(line, sizeof(line), "%s %s: %s", verdict->none_meets ? "!" : "★",
+		 arch_label(verdict->best), verdict->why);
+	put_paragraph(report, line);
+}
+
+static void put_simulated(const struct report *report)
+{
+	const struct result *result = report->result;
+	char simulated[FORMAT_SIZE], represented[FORMAT_SIZE], band[FORMAT_SIZE];
+	char line[4 * CELL_SIZE], level[32] = "exact";
+
+	format_count(simulated, sizeof(simulated), result->queries_simulated);
+	format_count(represented, sizeof(represented), result->queries_represented);
+	format_relative(band, sizeof(band), result->band_rel);
+	if (result->fidelity != FIDELITY_EXACT)
+		snprintf(level, sizeof(level), "level %d%s", result->fidelity,
+			 result->exact ? ", exact" : "");
+	snprintf(line, sizeof(line),
+		 "%s: %s queries simulated for %s, %d replications, first token p95 %s", level,
+		 simulated, represented, result->macro_reps, band);
+	put_paragraph(report, line);
+}
+
+/* How much of the input is somebody's guess. */
+static void put_provenance(const struct report *report)
+{
+	const struct scenario *scenario = report->scenario;
+	int own = 0, unsourced = 0, of_kind[3] = { 0 };
+	char line[2 * CELL_SIZE];
+
+	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
+		double value = params_get(&scenario->params, (enum param_id)i);
+		double def = param_table[i].def;
+		bool is_default = value == def || (isnan(value) && isnan(def));
+
+		if (scenario->notes[i].present)
+			of_kind[scenario->notes[i].kind]++;
+		else if (!is_default)
+			unsourced++;
+		own += scenario->notes[i].present || !is_default;
+	}
+	snprintf(line, sizeof(line),
+		 "inputs: %d of %d set by the scenario: %d measured, %d published, "
+		 "%d assumed, %d unsourced",
+		 own, PARAM_COUNT, of_kind[PROVENANCE_MEASURED], of_kind[PROVENANCE_PUBLISHED],
+		 of_kind[PROVENANCE_ASSUMED], unsourced);
+	put_paragraph(report, line);
+}
+
+void report_text(FILE *out, const struct scenario *scenario, const struct result *result,
+		 bool unicode)
+{
+	const struct report report = { out, scenario, result, unicode };
+	const char *star = unicode ? "★" : "*";
+
+	put_paragraph(&report, scenario->name);
+	if (scenario->summary[0] != '\0')
+		put_paragraph(&report, scenario->summary);
+	fputc('\n', out);
+	put_verdict(&report);
+	put_rows(&report, "cost", cost_rows, sizeof(cost_rows) / sizeof(cost_rows[0]));
+	put_rows(&report, "latency", latency_rows, sizeof(latency_rows) / sizeof(latency_rows[0]));
+	put_rows(&report, "answers", answer_rows, sizeof(answer_rows) / sizeof(answer_rows[0]));
+	put_stages(&report);
+	put_ledger(&report);
+	fprintf(out, "\n%s best  ! misses a target\n", star);
+	put_simulated(&report);
+	put_provenance(&report);
+	fprintf(out, "seed %" PRIu64 "  digest %s\n", result->seed, result->digest);
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L2. Scenario files: JSON to struct scenario and back, and single settings by name.
+ *
+ * A file is hostile input: strict JSON (json_scan.h), every number inside its legal range, no key
+ * that means nothing. Errors carry file, line and column. Text is made safe for terminals here:
+ * what would steer one is replaced by U+FFFD (text_sanitise); text that is too long is an error.
+ *
+ * A file that another version of the engine wrote loses the digest it expects, because only the
+ * same engine can meet it; the figures it expects stay.
+ */
+#ifndef RAGTOP_IO_SCENARIO_IO_H
+#define RAGTOP_IO_SCENARIO_IO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include <ragtop/error.h>
+#include <ragtop/scenario.h>
+
+/* From memory; file_name is for errors only. False leaves *scenario as it was. */
+bool scenario_parse(const char *text, size_t size, const char *file_name, struct scenario *scenario,
+		    struct error *error);
+/* From a file, or from standard input when path is "-". */
+bool scenario_load(const char *path, struct scenario *scenario, struct error *error);
+
+/* Writes every effective value, so that later defaults change nothing. Reading it back gives the
+ * same scenario bit for bit (timeline entries made by one "set" of several keys come apart). */
+void scenario_write(const struct scenario *scenario, FILE *out);
+/* The same to a file, atomically (file.h). */
+bool scenario_save(const struct scenario *scenario, const char *path, struct error *error);
+
+/*
+ * Sets one thing by what a person typed: a parameter ("rag.search_s", "200ms"), a target
+ * ("targets.ttft_p95_s", "1.5s"; "null" takes it away) or "horizon_days". Choices go by name,
+ * flags by true and false. Out of range is an error that names the range. False changes nothing.
+ */
+bool scenario_set(struct scenario *scenario, const char *key, const char *value,
+		  struct error *error);
+
+/* "90", "90d", "3 months". Entries of the timeline that would come later are dropped. */
+bool scenario_set_horizon(struct scenario *scenario, const char *text, struct error *error);
+
+/* Decimal digits only, up to 2^64 - 1. */
+bool scenario_parse_seed(const char *text, uint64_t *seed);
+/* "0" to "5", or "exact". */
+bool scenario_parse_fidelity(const char *text, int *fidelity);
+
+#endif

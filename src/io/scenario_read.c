@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: MIT
+#include <assert.h>
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "io/file.h"
+#include "io/json_doc.h"
+#include "io/names.h"
+#include "io/scenario_io.h"
+#include "io/scenario_reader.h"
+
+bool unknown_key(struct reader *reader, struct json_value member, const char *full,
+		 const char *near)
+{
+	if (name_is_later(full))
+		return json_key_error(member, reader->error, "not in this version: \"%s\"", full);
+	if (near[0] != '\0')
+		return json_key_error(member, reader->error,
+				      "unknown key, did you mean \"%s\": \"%s\"", near, full);
+	return json_key_error(member, reader->error, "unknown key: \"%s\"", full);
+}
+
+/* What a value is called in messages. */
+static const char *name_of(struct json_value value)
+{
+	if (value.item->string)
+		return value.item->string;
+	return value.node == 0 ? "scenario" : "element";
+}
+
+bool expect_object(struct reader *reader, struct json_value value)
+{
+	return cJSON_IsObject(value.item) ||
+	       json_error(value, reader->error, "not an object: \"%s\"", name_of(value));
+}
+
+bool expect_array(struct reader *reader, struct json_value value)
+{
+	return cJSON_IsArray(value.item) ||
+	       json_error(value, reader->error, "not an array: \"%s\"", name_of(value));
+}
+
+static bool read_field_unknown(struct reader *reader, struct json_value member,
+			       const struct field *fields, size_t count)
+{
+	char near[NAME_SIZE] = "";
+
+	for (size_t i = 0; i < count; i++)
+		name_suggest(member.item->string, fields[i].key, near);
+	return unknown_key(reader, member, member.item->string, near);
+}
+
+bool read_fields(struct reader *reader, struct json_value object, const struct field *fields,
+		 size_t count)
+{
+	struct json_value found[16], member;
+
+	assert(count <= sizeof(found) / sizeof(found[0]));
+	memset(found, 0, sizeof(found));
+	if (!expect_object(reader, object))
+		return false;
+	for (bool more = json_first(object, &member); more; more = json_next(&member)) {
+		size_t i = 0;
+
+		while (i < count && strcmp(fields[i].key, member.item->string) != 0)
+			i++;
+		if (i == count)
+			return read_field_unknown(reader, member, fields, count);
+		found[i] = member;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (found[i].item && !fields[i].read(reader, found[i]))
+			return false;
+		if (!found[i].item && fields[i].required)
+			return json_error(object, reader->error, "missing key: \"%s\"",
+					  fields[i].key);
+	}
+	return true;
+}
+
+bool read_number(struct reader *reader, struct json_value value, double lo, double hi, double *out)
+{
+	struct error error;
+
+	if (!cJSON_IsNumber(value.item))
+		return json_error(value, reader->error, "not a number: \"%s\"", name_of(value));
+	if (!range_check(name_of(value), value.item->valuedouble, lo, hi, &error))
+		return json_error(value, reader->error, "%s", error.message);
+	*out = value.item->valuedouble;
+	return true;
+}
+
+static bool expect_string(struct reader *reader, struct json_value value)
+{
+	return cJSON_IsString(value.item) ||
+	       json_error(value, reader->error, "not a string: \"%s\"", name_of(value));
+}
+
+bool read_text(struct reader *reader, struct json_value value, char *out, size_t size)
+{
+	size_t room;
+	char *safe;
+	bool fits;
+
+	if (!expect_string(reader, value))
+		return false;
+	/* A byte grows to three when it is replaced. */
+	room = 3 * strlen(value.item->valuestring) + 1;
+	safe = xmalloc(room);
+	text_sanitise(safe, room, value.item->valuestring);
+	fits = strlen(safe) < size;
+	if (fits)
+		strcpy(out, safe);
+	free(safe);
+	if (!fits)
+		return json_error(value, reader->error, "longer than %zu bytes: \"%s\"", size - 1,
+				  value.item->string);
+	return true;
+}
+
+static bool read_version(struct reader *reader, struct json_value value)
+{
+	if (!cJSON_IsNumber(value.item))
+		return json_error(value, reader->error, "not a number: \"ragtop\"");
+	if (value.item->valuedouble != 1)
+		return json_error(value, reader->error,
+				  "format not known to this version, 1 is: \"ragtop\"");
+	return true;
+}
+
+static bool read_engine(struct reader *reader, struct json_value value)
+{
+	if (!expect_string(reader, value))
+		return false;
+	reader->foreign = strcmp(value.item->valuestring, RAGTOP_VERSION) != 0;
+	return true;
+}
+
+static bool read_name(struct reader *reader, struct json_value value)
+{
+	if (!read_text(reader, value, reader->scenario->name, SCENARIO_NAME_SIZE))
+		return false;
+	if (reader->scenario->name[0] == '\0')
+		return json_error(value, reader->error, "empty: \"name\"");
+	return true;
+}
+
+static bool read_summary(struct reader *reader, struct json_value value)
+{
+	return read_text(reader, value, reader->scenario->summary, SCENARIO_SUMMARY_SIZE);
+}
+
+bool scenario_parse_seed(const char *text, uint64_t *seed)
+{
+	unsigned long long parsed;
+
+	if (text[0] == '\0' || strspn(text, "0123456789") != strlen(text))
+		return false;
+	errno = 0;
+	parsed = strtoull(text, NULL, 10);
+	if (errno != 0)
+		return false;
+	*seed = parsed;
+	return true;
+}
+
+static bool read_seed(struct reader *reader, struct json_value value)
+{
+	double number = value.item->valuedouble;
+
+	if (cJSON_IsString(value.item) &&
+	    scenario_parse_seed(value.item->valuestring, &reader->scenario->seed))
+		return true;
+	if (cJSON_IsNumber(value.item) && number >= 0 && number <= 0x1p53 &&
+	    number == floor(number)) {
+		reader->scenario->seed = (uint64_t)number;
+		return true;
+	}
+	return json_error(value, reader->error,
+			  "not a whole number from 0 to 2^53, or up to 2^64 - 1 as a string of "
+			  "digits: \"seed\"");
+}
+
+static bool read_horizon(struct reader *reader, struct json_value value)
+{
+	double days;
+
+	if (!read_number(reader, value, 0, 3600, &days))
+		return false;
+	if (!(days > 0))
+		return json_error(value, reader->error,
+				  "out of range, above 0 to 3600 is legal: \"horizon_days\"");
+	reader->scenario->horizon_days = days;
+	return true;
+}
+
+static bool read_architecture(struct reader *reader, struct json_value value)
+{
+	struct scenario *scenario = reader->scenario;
+	enum arch arch;
+
+	if (!expect_string(reader, value))
+		return false;
+	if (strcmp(value.item->valuestring, "prompt") == 0 ||
+	    strcmp(value.item->valuestring, "longctx") == 0)
+		return json_error(value, reader->error, "not in this version: \"%s\"",
+				  value.item->valuestring);
+	if (!arch_from_key(value.item->valuestring, &arch))
+		return json_error(value, reader->error, "not one of rag, ft, hybrid: \"%s\"",
+				  value.item->valuestring);
+	for (int i = 0; i < scenario->arch_count; i++) {
+		if (scenario->archs[i] == arch)
+			return json_error(value, reader->error, "given twice: \"%s\"",
+					  value.item->valuestring);
+	}
+	scenario->archs[scenario->arch_count++] = arch;
+	return true;
+}
+
+static bool read_architectures(struct reader *reader, struct json_value value)
+{
+	struct json_value element;
+
+	if (!expect_array(reader, value))
+		return false;
+	reader->scenario->arch_count = 0;
+	for (bool more = json_first(value, &element); more; more = json_next(&element)) {
+		if (!read_architecture(reader, element))
+			return false;
+	}
+	if (reader->scenario->arch_count == 0)
+		return json_error(value, reader->error, "empty: \"architectures\"");
+	return true;
+}
+
+bool scenario_parse_fidelity(const char *text, int *fidelity)
+{
+	if (strcmp(text, "exact") == 0)
+		*fidelity = FIDELITY_EXACT;
+	else if (text[0] >= '0' && text[0] < '0' + FIDELITY_LEVELS && text[1] == '\0')
+		*fidelity = text[0] - '0';
+	else
+		return false;
+	return true;
+}
+
+static bool read_fidelity(struct reader *reader, struct json_value value)
+{
+	double number = value.item->valuedouble;
+
+	if (cJSON_IsString(value.item) && strcmp(value.item->valuestring, "exact") == 0) {
+		reader->scenario->fidelity = FIDELITY_EXACT;
+		return true;
+	}
+	if (cJSON_IsNumber(value.item) && number >= 0 && number < FIDELITY_LEVELS &&
+	    number == floor(number)) {
+		reader->scenario->fidelity = (int)number;
+		return true;
+	}
+	return json_error(value, reader->error,
+			  "not a whole number from 0 to %d or \"exact\": \"fidelity\"",
+			  FIDELITY_LEVELS - 1);
+}
+
+static bool read_targets(struct reader *reader, struct json_value value)
+{
+	struct json_value member;
+
+	if (!expect_object(reader, value))
+		return false;
+	for (bool more = json_first(value, &member); more; more = json_next(&member)) {
+		char near[NAME_SIZE] = "";
+		enum target target;
+		double lo, hi;
+
+		if (!target_from_key(member.item->string, &target)) {
+			for (unsigned int i = 0; i < TARGET_COUNT; i++)
+				name_suggest(member.item->string, target_key((enum target)i), near);
+			return unknown_key(reader, member, member.item->string, near);
+		}
+		target_legal_range(target, &lo, &hi);
+		if (!read_number(reader, member, lo, hi, &reader->scenario->targets[target]))
+			return false;
+	}
+	return true;
+}
+
+/* The timeline comes after all that it can refer to. */
+static const struct field document_fields[] = {
+	{ "ragtop", read_version, true },
+	{ "engine", read_engine, false },
+	{ "name", read_name, true },
+	{ "summary", read_summary, false },
+	{ "seed", read_seed, false },
+	{ "horizon_days", read_horizon, false },
+	{ "architectures", read_architectures, false },
+	{ "fidelity", read_fidelity, false },
+	{ "params", read_params, false },
+	{ "timeline", read_timeline, false },
+	{ "targets", read_targets, false },
+	{ "sources", read_sources, false },
+	{ "expect", read_expect, false },
+};
+
+static bool read_document(struct reader *reader, const struct json_doc *doc)
+{
+	if (!read_fields(reader, json_root(doc), document_fields,
+			 sizeof(document_fields) / sizeof(document_fields[0])))
+		return false;
+	if (reader->foreign)
+		reader->scenario->expect_digest[0] = '\0';
+	return true;
+}
+
+bool scenario_parse(const char *text, size_t size, const char *file_name, struct scenario *scenario,
+		    struct error *error)
+{
+	struct reader reader = { .scenario = xmalloc(sizeof(*scenario)), .error = error };
+	struct json_doc doc;
+	bool ok = json_doc_open(&doc, text, size, error);
+
+	if (ok) {
+		scenario_init(reader.scenario);
+		ok = read_document(&reader, &doc);
+		json_doc_close(&doc);
+	}
+	if (ok)
+		*scenario = *reader.scenario;
+	else
+		error_at(error, file_name, error->line, error->column);
+	free(reader.scenario);
+	return ok;
+}
+
+bool scenario_load(const char *path, struct scenario *scenario, struct error *error)
+{
+	size_t size;
+	char *text;
+	bool ok;
+
+	if (!file_read(path, JSON_SIZE_MAX, &text, &size, error))
+		return false;
+	ok = scenario_parse(text, size, strcmp(path, "-") == 0 ? "standard input" : path, scenario,
+			    error);
+	free(text);
+	return ok;
+}

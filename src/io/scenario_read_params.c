@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: MIT
+/* The parts of a scenario file that speak of parameters and figures by name. */
+#include <stdio.h>
+#include <string.h>
+
+#include <ragtop/result.h>
+#include "base/format.h"
+#include "io/json_doc.h"
+#include "io/names.h"
+#include "io/scenario_reader.h"
+
+static bool read_group_key(struct reader *reader, struct json_value member, enum param_group *group)
+{
+	char near[NAME_SIZE] = "", whole[NAME_SIZE];
+
+	for (unsigned int i = 0; i < GROUP_COUNT; i++) {
+		*group = (enum param_group)i;
+		if (strcmp(param_group_name(*group), member.item->string) == 0)
+			return true;
+		name_suggest(member.item->string, param_group_name(*group), near);
+	}
+	snprintf(whole, sizeof(whole), "%s.", member.item->string);
+	if (name_is_later(whole))
+		return json_key_error(member, reader->error, "not in this version: \"%s\"",
+				      member.item->string);
+	return unknown_key(reader, member, member.item->string, near);
+}
+
+static bool find_param(struct reader *reader, struct json_value member, const char *full,
+		       enum param_id *id)
+{
+	char near[NAME_SIZE];
+
+	return param_find(full, id, near, sizeof(near)) || unknown_key(reader, member, full, near);
+}
+
+bool read_param_key(struct reader *reader, struct json_value member, enum param_id *id)
+{
+	return find_param(reader, member, member.item->string, id);
+}
+
+/* The value as the parameter's kind has it in JSON; ranges come later. */
+static bool read_param_kind(const cJSON *item, enum param_id id, double *out, struct error *error)
+{
+	const char *wanted = "a number";
+	char name[NAME_SIZE];
+
+	param_full_name(id, name, sizeof(name));
+	switch (param_table[id].kind) {
+	case PARAM_NUMBER_OR_NULL:
+	case PARAM_NUMBER:
+	case PARAM_INTEGER:
+		if (cJSON_IsNumber(item) || cJSON_IsNull(item)) {
+			*out = cJSON_IsNull(item) ? PARAM_NULL : item->valuedouble;
+			return true;
+		}
+		break;
+	case PARAM_FLAG:
+		if (cJSON_IsBool(item)) {
+			*out = cJSON_IsTrue(item);
+			return true;
+		}
+		wanted = "true or false";
+		break;
+	case PARAM_CHOICE:
+		if (cJSON_IsString(item))
+			return choice_find(id, item->valuestring, out, error);
+		wanted = "a string";
+		break;
+	}
+	return error_set(error, "not %s: \"%s\"", wanted, name);
+}
+
+bool read_param(struct reader *reader, struct json_value value, enum param_id id, double *out)
+{
+	struct error error;
+	double read;
+
+	if (!read_param_kind(value.item, id, &read, &error) || !param_check(id, read, &error))
+		return json_error(value, reader->error, "%s", error.message);
+	*out = read;
+	return true;
+}
+
+static bool read_group(struct reader *reader, struct json_value object, enum param_group group)
+{
+	struct json_value member;
+
+	if (!expect_object(reader, object))
+		return false;
+	for (bool more = json_first(object, &member); more; more = json_next(&member)) {
+		char full[NAME_SIZE];
+		enum param_id id;
+		double value;
+
+		snprintf(full, sizeof(full), "%s.%s", param_group_name(group), member.item->string);
+		if (!find_param(reader, member, full, &id) ||
+		    !read_param(reader, member, id, &value))
+			return false;
+		params_set(&reader->scenario->params, id, value);
+	}
+	return true;
+}
+
+bool read_params(struct reader *reader, struct json_value value)
+{
+	struct json_value member;
+	enum param_group group;
+
+	if (!expect_object(reader, value))
+		return false;
+	for (bool more = json_first(value, &member); more; more = json_next(&member)) {
+		if (!read_group_key(reader, member, &group) || !read_group(reader, member, group))
+			return false;
+	}
+	return true;
+}
+
+static bool is_date(const char *text)
+{
+	static const char form[] = "dddd-dd-dd";
+
+	if (strlen(text) != strlen(form))
+		return false;
+	for (size_t i = 0; form[i] != '\0'; i++) {
+		if (form[i] == 'd' ? text[i] < '0' || text[i] > '9' : text[i] != '-')
+			return false;
+	}
+	return true;
+}
+
+static bool read_source_kind(struct json_value value, enum provenance *kind, struct error *error)
+{
+	static const char *const names[] = {
+		[PROVENANCE_ASSUMED] = "assumed",
+		[PROVENANCE_PUBLISHED] = "published",
+		[PROVENANCE_MEASURED] = "measured",
+	};
+
+	for (unsigned int i = 0; cJSON_IsString(value.item) && i < 3; i++) {
+		if (strcmp(value.item->valuestring, names[i]) == 0) {
+			*kind = (enum provenance)i;
+			return true;
+		}
+	}
+	return json_error(value, error, "not one of measured, published, assumed: \"kind\"");
+}
+
+static bool read_source_member(struct reader *reader, struct json_value member,
+			       struct param_note *note)
+{
+	static const char *const keys[] = { "kind", "note", "date" };
+	char near[NAME_SIZE] = "";
+
+	if (strcmp(member.item->string, "kind") == 0) {
+		note->present = true;
+		return read_source_kind(member, &note->kind, reader->error);
+	}
+	if (strcmp(member.item->string, "note") == 0)
+		return read_text(reader, member, note->note, sizeof(note->note));
+	if (strcmp(member.item->string, "date") == 0) {
+		if (!read_text(reader, member, note->date, sizeof(note->date)))
+			return false;
+		return is_date(note->date) ||
+		       json_error(member, reader->error, "not YYYY-MM-DD: \"date\"");
+	}
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		name_suggest(member.item->string, keys[i], near);
+	return unknown_key(reader, member, member.item->string, near);
+}
+
+static bool read_source(struct reader *reader, struct json_value value, struct param_note *note)
+{
+	struct json_value member;
+
+	if (!expect_object(reader, value))
+		return false;
+	for (bool more = json_first(value, &member); more; more = json_next(&member)) {
+		if (!read_source_member(reader, member, note))
+			return false;
+	}
+	return note->present || json_error(value, reader->error, "missing key: \"kind\"");
+}
+
+bool read_sources(struct reader *reader, struct json_value value)
+{
+	struct json_value member;
+	enum param_id id;
+
+	if (!expect_object(reader, value))
+		return false;
+	for (bool more = json_first(value, &member); more; more = json_next(&member)) {
+		if (!read_param_key(reader, member, &id) ||
+		    !read_source(reader, member, &reader->scenario->notes[id]))
+			return false;
+	}
+	return true;
+}
+
+static bool read_expect_digest(struct reader *reader, struct json_value value)
+{
+	const char *text = value.item->valuestring;
+
+	if (!cJSON_IsString(value.item) || strlen(text) != 16 ||
+	    strspn(text, "0123456789abcdef") != 16)
+		return json_error(value, reader->error,
+				  "not 16 hexadecimal digits in lower case: \"digest\"");
+	strcpy(reader->scenario->expect_digest, text);
+	return true;
+}
+
+static bool unknown_figure(struct reader *reader, struct json_value member)
+{
+	char near[NAME_SIZE] = "", path[NAME_SIZE];
+
+	name_suggest(member.item->string, "digest", near);
+	for (unsigned int arch = 0; arch < ARCH_COUNT; arch++) {
+		for (int i = 0; i < figure_count; i++) {
+			snprintf(path, sizeof(path), "%s.%s", arch_key((enum arch)arch),
+				 figure_table[i].path);
+			name_suggest(member.item->string, path, near);
+		}
+	}
+	return unknown_key(reader, member, member.item->string, near);
+}
+
+static bool read_interval(struct reader *reader, struct json_value value,
+			  struct expectation *expectation)
+{
+	struct json_value lo, hi;
+
+	if (!expect_array(reader, value))
+		return false;
+	if (cJSON_GetArraySize(value.item) != 2 || !json_first(value, &lo))
+		return json_error(value, reader->error, "not two numbers, low and high: \"%s\"",
+				  value.item->string);
+	hi = lo;
+	json_next(&hi);
+	if (!read_number(reader, lo, -1e300, 1e300, &expectation->lo) ||
+	    !read_number(reader, hi, -1e300, 1e300, &expectation->hi))
+		return false;
+	return expectation->lo <= expectation->hi ||
+	       json_error(value, reader->error, "low above high: \"%s\"", value.item->string);
+}
+
+static bool read_expectation(struct reader *reader, struct json_value member)
+{
+	struct scenario *scenario = reader->scenario;
+	struct expectation *expectation = &scenario->expect[scenario->expect_count];
+	const struct figure *figure;
+	enum arch arch;
+
+	if (!figure_find(member.item->string, &arch, &figure))
+		return unknown_figure(reader, member);
+	if (scenario->expect_count == SCENARIO_EXPECT_MAX)
+		return json_key_error(member, reader->error, "more than %d figures: \"expect\"",
+				      SCENARIO_EXPECT_MAX);
+	snprintf(expectation->figure, sizeof(expectation->figure), "%s", member.item->string);
+	if (!read_interval(reader, member, expectation))
+		return false;
+	scenario->expect_count++;
+	return true;
+}
+
+bool read_expect(struct reader *reader, struct json_value value)
+{
+	struct json_value member;
+
+	if (!expect_object(reader, value))
+		return false;
+	for (bool more = json_first(value, &member); more; more = json_next(&member)) {
+		bool ok = strcmp(member.item->string, "digest") == 0
+				  ? read_expect_digest(reader, member)
+				  : read_expectation(reader, member);
+
+		if (!ok)
+			return false;
+	}
+	return true;
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+/* The timeline of a scenario file: one object of the file becomes one or several entries. */
+#include <string.h>
+
+#include "io/json_doc.h"
+#include "io/names.h"
+#include "io/scenario_reader.h"
+
+static bool read_at_days(struct reader *reader, struct json_value value)
+{
+	return read_number(reader, value, 0, reader->scenario->horizon_days,
+			   &reader->entry.at_days);
+}
+
+static bool read_note(struct reader *reader, struct json_value value)
+{
+	return read_text(reader, value, reader->entry.note, sizeof(reader->entry.note));
+}
+
+/* Adds an entry at its place in time, behind those of the same time. The first entry of an object
+ * takes the note along. */
+static bool add_entry(struct reader *reader, struct json_value value, struct timeline_entry *entry)
+{
+	struct scenario *scenario = reader->scenario;
+	int i = scenario->timeline_count;
+
+	if (i == SCENARIO_TIMELINE_MAX)
+		return json_error(value, reader->error, "more than %d entries: \"timeline\"",
+				  SCENARIO_TIMELINE_MAX);
+	entry->at_days = reader->entry.at_days;
+	strcpy(entry->note, reader->entry.note);
+	reader->entry.note[0] = '\0';
+	for (; i > 0 && scenario->timeline[i - 1].at_days > entry->at_days; i--)
+		scenario->timeline[i] = scenario->timeline[i - 1];
+	scenario->timeline[i] = *entry;
+	scenario->timeline_count++;
+	return true;
+}
+
+static bool read_set(struct reader *reader, struct json_value value)
+{
+	struct json_value member;
+
+	if (!expect_object(reader, value))
+		return false;
+	if (!json_first(value, &member))
+		return json_error(value, reader->error, "empty: \"set\"");
+	do {
+		struct timeline_entry entry = { .kind = TIMELINE_SET };
+
+		if (!read_param_key(reader, member, &entry.param))
+			return false;
+		if (param_table[entry.param].fixed_in_time)
+			return json_key_error(member, reader->error,
+					      "cannot change during a run: \"%s\"",
+					      member.item->string);
+		if (!read_param(reader, member, entry.param, &entry.value) ||
+		    !add_entry(reader, member, &entry))
+			return false;
+	} while (json_next(&member));
+	return true;
+}
+
+/* The two numbers of a change wait in the reader's entry. */
+static bool read_change_facts(struct reader *reader, struct json_value value)
+{
+	double facts;
+
+	if (!read_number(reader, value, 1, 1e6, &facts))
+		return false;
+	reader->entry.facts = (int)facts;
+	return reader->entry.facts == facts ||
+	       json_error(value, reader->error, "not a whole number: \"facts\"");
+}
+
+static bool read_change_share(struct reader *reader, struct json_value value)
+{
+	return read_number(reader, value, 0, 1, &reader->entry.query_share);
+}
+
+static bool read_change(struct reader *reader, struct json_value value)
+{
+	static const struct field fields[] = {
+		{ "facts", read_change_facts, true },
+		{ "query_share", read_change_share, true },
+	};
+	struct timeline_entry entry = { .kind = TIMELINE_CHANGE };
+
+	if (!read_fields(reader, value, fields, sizeof(fields) / sizeof(fields[0])))
+		return false;
+	entry.facts = reader->entry.facts;
+	entry.query_share = reader->entry.query_share;
+	return add_entry(reader, value, &entry);
+}
+
+static bool read_entry(struct reader *reader, struct json_value value)
+{
+	/* Time and note come first, the others take them along. */
+	static const struct field fields[] = {
+		{ "at_days", read_at_days, true },
+		{ "note", read_note, false },
+		{ "set", read_set, false },
+		{ "change", read_change, false },
+	};
+	int before = reader->scenario->timeline_count;
+	struct timeline_entry note = { .kind = TIMELINE_NOTE };
+
+	memset(&reader->entry, 0, sizeof(reader->entry));
+	if (!read_fields(reader, value, fields, sizeof(fields) / sizeof(fields[0])))
+		return false;
+	if (reader->scenario->timeline_count > before)
+		return true;
+	if (reader->entry.note[0] == '\0')
+		return json_error(value, reader->error,
+				  "none of \"set\", \"change\", \"note\": \"timeline\"");
+	return add_entry(reader, value, &note);
+}
+
+bool read_timeline(struct reader *reader, struct json_value value)
+{
+	struct json_value element;
+
+	if (!expect_array(reader, value))
+		return false;
+	for (bool more = json_first(value, &element); more; more = json_next(&element)) {
+		if (!read_entry(reader, element))
+			return false;
+	}
+	return true;
+}

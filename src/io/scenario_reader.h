@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L2. What the parts of the scenario reader share; nobody else includes this.
+ *
+ * Objects of fixed keys are read by a table of fields. Every function returns false with the error
+ * filled in, place included.
+ */
+#ifndef RAGTOP_IO_SCENARIO_READER_H
+#define RAGTOP_IO_SCENARIO_READER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <ragtop/error.h>
+#include <ragtop/scenario.h>
+#include "io/json_doc.h"
+
+struct reader {
+	struct scenario *scenario;
+	struct error *error;
+	struct timeline_entry entry; /* what is common to the timeline entry that is being read */
+	bool foreign;                /* written by another version of the engine */
+};
+
+struct field {
+	const char *key;
+	bool (*read)(struct reader *reader, struct json_value value);
+	bool required;
+};
+
+/* Refuses unknown and missing keys, then reads in the order of the table, not of the file: so a
+ * field may rely on those before it. */
+bool read_fields(struct reader *reader, struct json_value object, const struct field *fields,
+		 size_t count);
+bool read_number(struct reader *reader, struct json_value value, double lo, double hi, double *out);
+bool read_text(struct reader *reader, struct json_value value, char *out, size_t size);
+bool expect_object(struct reader *reader, struct json_value value);
+bool expect_array(struct reader *reader, struct json_value value);
+/* The error of a key that is not known; `near` is "" or what may have been meant. */
+bool unknown_key(struct reader *reader, struct json_value member, const char *full,
+		 const char *near);
+
+/* The fields of the document that have a file of their own. */
+bool read_params(struct reader *reader, struct json_value value);
+bool read_timeline(struct reader *reader, struct json_value value);
+bool read_sources(struct reader *reader, struct json_value value);
+bool read_expect(struct reader *reader, struct json_value value);
+
+/* The parameter that a member with a full name is about ("rag.search_s"). */
+bool read_param_key(struct reader *reader, struct json_value member, enum param_id *id);
+bool read_param(struct reader *reader, struct json_value value, enum param_id id, double *out);
+
+#endif

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/format.h"
+#include "io/names.h"
+#include "io/scenario_io.h"
+
+static bool parse_flag(const char *key, const char *text, double *value, struct error *error)
+{
+	if (strcmp(text, "true") == 0 || strcmp(text, "on") == 0)
+		*value = 1;
+	else if (strcmp(text, "false") == 0 || strcmp(text, "off") == 0)
+		*value = 0;
+	else
+		return error_set(error, "not true or false: \"%s\"", key);
+	return true;
+}
+
+static bool parse_param(enum param_id id, const char *key, const char *text, double *value,
+			struct error *error)
+{
+	const struct param_info *info = &param_table[id];
+
+	switch (info->kind) {
+	case PARAM_FLAG:
+		return parse_flag(key, text, value, error);
+	case PARAM_CHOICE:
+		return choice_find(id, text, value, error);
+	case PARAM_NUMBER:
+	case PARAM_NUMBER_OR_NULL:
+	case PARAM_INTEGER:
+		break;
+	}
+	if (strcmp(text, "null") == 0) {
+		*value = PARAM_NULL;
+		return true;
+	}
+	return parse_quantity(text, info->unit, *value, value, error);
+}
+
+static bool set_param(struct scenario *scenario, enum param_id id, const char *key,
+		      const char *text, struct error *error)
+{
+	double value = params_get(&scenario->params, id);
+
+	if (!parse_param(id, key, text, &value, error) || !param_check(id, value, error))
+		return false;
+	params_set(&scenario->params, id, value);
+	return true;
+}
+
+static bool set_target(struct scenario *scenario, enum target target, const char *key,
+		       const char *text, struct error *error)
+{
+	double value = scenario->targets[target], lo, hi;
+
+	if (strcmp(text, "null") == 0) {
+		scenario->targets[target] = PARAM_NULL;
+		return true;
+	}
+	target_legal_range(target, &lo, &hi);
+	if (!parse_quantity(text, target_unit(target), value, &value, error) ||
+	    !range_check(key, value, lo, hi, error))
+		return false;
+	scenario->targets[target] = value;
+	return true;
+}
+
+bool scenario_set_horizon(struct scenario *scenario, const char *text, struct error *error)
+{
+	double days = scenario->horizon_days;
+	int *count = &scenario->timeline_count;
+
+	if (!parse_quantity(text, UNIT_DAYS, days, &days, error))
+		return false;
+	if (!(days > 0 && days <= 3600))
+		return error_set(error, "out of range, above 0 to 3600 days is legal: \"%s\"",
+				 text);
+	scenario->horizon_days = days;
+	while (*count > 0 && scenario->timeline[*count - 1].at_days > days)
+		--*count;
+	return true;
+}
+
+static bool unknown_setting(const char *key, char near[NAME_SIZE], struct error *error)
+{
+	char full[NAME_SIZE];
+	enum target bare;
+
+	if (name_is_later(key))
+		return error_set(error, "not in this version: \"%s\"", key);
+	if (target_from_key(key, &bare))
+		snprintf(near, NAME_SIZE, "targets.%s", key);
+	name_suggest(key, "horizon_days", near);
+	for (unsigned int i = 0; i < TARGET_COUNT; i++) {
+		snprintf(full, sizeof(full), "targets.%s", target_key((enum target)i));
+		name_suggest(key, full, near);
+	}
+	if (near[0] != '\0')
+		return error_set(error, "unknown key, did you mean \"%s\": \"%s\"", near, key);
+	return error_set(error, "unknown key: \"%s\"", key);
+}
+
+bool scenario_set(struct scenario *scenario, const char *key, const char *value,
+		  struct error *error)
+{
+	static const char targets[] = "targets.";
+	char near[NAME_SIZE] = "";
+	enum target target;
+	enum param_id id;
+
+	if (strcmp(key, "horizon_days") == 0)
+		return scenario_set_horizon(scenario, value, error);
+	if (strncmp(key, targets, strlen(targets)) == 0 &&
+	    target_from_key(key + strlen(targets), &target))
+		return set_target(scenario, target, key, value, error);
+	if (param_find(key, &id, near, sizeof(near)))
+		return set_param(scenario, id, key, value, error);
+	return unknown_setting(key, near, error);
+}

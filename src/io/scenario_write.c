@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: MIT
+#include <assert.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+#include "io/file.h"
+#include "io/json_write.h"
+#include "io/names.h"
+#include "io/scenario_io.h"
+
+static void write_param(struct json_writer *writer, const char *key, enum param_id id, double value)
+{
+	switch (param_table[id].kind) {
+	case PARAM_NUMBER:
+	case PARAM_NUMBER_OR_NULL:
+	case PARAM_INTEGER:
+		json_put_number(writer, key, value);
+		break;
+	case PARAM_FLAG:
+		json_put_bool(writer, key, value != 0);
+		break;
+	case PARAM_CHOICE:
+		json_put_string(writer, key, param_table[id].choices[(int)value]);
+		break;
+	}
+}
+
+static void write_params(struct json_writer *writer, const struct params *params)
+{
+	json_begin(writer, "params", '{');
+	for (unsigned int group = 0; group < GROUP_COUNT; group++) {
+		json_begin(writer, param_group_name((enum param_group)group), '{');
+		for (unsigned int i = 0; i < PARAM_COUNT; i++) {
+			if (param_table[i].group_id == group)
+				write_param(writer, param_table[i].name, (enum param_id)i,
+					    params_get(params, (enum param_id)i));
+		}
+		json_end(writer, '}');
+	}
+	json_end(writer, '}');
+}
+
+static void write_timeline_entry(struct json_writer *writer, const struct timeline_entry *entry)
+{
+	char name[NAME_SIZE];
+
+	json_begin_flat(writer, NULL, '{');
+	json_put_number(writer, "at_days", entry->at_days);
+	switch (entry->kind) {
+	case TIMELINE_SET:
+		param_full_name(entry->param, name, sizeof(name));
+		json_begin(writer, "set", '{');
+		write_param(writer, name, entry->param, entry->value);
+		json_end(writer, '}');
+		break;
+	case TIMELINE_CHANGE:
+		json_begin(writer, "change", '{');
+		json_put_number(writer, "facts", entry->facts);
+		json_put_number(writer, "query_share", entry->query_share);
+		json_end(writer, '}');
+		break;
+	case TIMELINE_NOTE:
+		break;
+	}
+	if (entry->note[0] != '\0')
+		json_put_string(writer, "note", entry->note);
+	json_end(writer, '}');
+}
+
+static void write_timeline(struct json_writer *writer, const struct scenario *scenario)
+{
+	if (scenario->timeline_count == 0)
+		return;
+	json_begin(writer, "timeline", '[');
+	for (int i = 0; i < scenario->timeline_count; i++)
+		write_timeline_entry(writer, &scenario->timeline[i]);
+	json_end(writer, ']');
+}
+
+static void write_targets(struct json_writer *writer, const struct scenario *scenario)
+{
+	json_begin(writer, "targets", '{');
+	for (unsigned int i = 0; i < TARGET_COUNT; i++) {
+		if (!isnan(scenario->targets[i]))
+			json_put_number(writer, target_key((enum target)i), scenario->targets[i]);
+	}
+	json_end(writer, '}');
+}
+
+static void write_source(struct json_writer *writer, const char *name,
+			 const struct param_note *note)
+{
+	static const char *const kinds[] = {
+		[PROVENANCE_ASSUMED] = "assumed",
+		[PROVENANCE_PUBLISHED] = "published",
+		[PROVENANCE_MEASURED] = "measured",
+	};
+
+	json_begin_flat(writer, name, '{');
+	json_put_string(writer, "kind", kinds[note->kind]);
+	if (note->note[0] != '\0')
+		json_put_string(writer, "note", note->note);
+	if (note->date[0] != '\0')
+		json_put_string(writer, "date", note->date);
+	json_end(writer, '}');
+}
+
+static void write_sources(struct json_writer *writer, const struct scenario *scenario)
+{
+	char name[NAME_SIZE];
+
+	json_begin(writer, "sources", '{');
+	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
+		param_full_name((enum param_id)i, name, sizeof(name));
+		if (scenario->notes[i].present)
+			write_source(writer, name, &scenario->notes[i]);
+	}
+	json_end(writer, '}');
+}
+
+static void write_expect(struct json_writer *writer, const struct scenario *scenario)
+{
+	if (scenario->expect_digest[0] == '\0' && scenario->expect_count == 0)
+		return;
+	json_begin(writer, "expect", '{');
+	if (scenario->expect_digest[0] != '\0')
+		json_put_string(writer, "digest", scenario->expect_digest);
+	for (int i = 0; i < scenario->expect_count; i++) {
+		json_begin_flat(writer, scenario->expect[i].figure, '[');
+		json_put_number(writer, NULL, scenario->expect[i].lo);
+		json_put_number(writer, NULL, scenario->expect[i].hi);
+		json_end(writer, ']');
+	}
+	json_end(writer, '}');
+}
+
+static void write_head(struct json_writer *writer, const struct scenario *scenario)
+{
+	char seed[24];
+
+	json_put_number(writer, "ragtop", 1);
+	json_put_string(writer, "engine", RAGTOP_VERSION);
+	json_put_string(writer, "name", scenario->name);
+	if (scenario->summary[0] != '\0')
+		json_put_string(writer, "summary", scenario->summary);
+	snprintf(seed, sizeof(seed), "%" PRIu64, scenario->seed);
+	json_put_string(writer, "seed", seed);
+	json_put_number(writer, "horizon_days", scenario->horizon_days);
+	json_begin_flat(writer, "architectures", '[');
+	for (int i = 0; i < scenario->arch_count; i++)
+		json_put_string(writer, NULL, arch_key(scenario->archs[i]));
+	json_end(writer, ']');
+	assert(scenario->fidelity != FIDELITY_MAP);
+	if (scenario->fidelity == FIDELITY_EXACT)
+		json_put_string(writer, "fidelity", "exact");
+	else
+		json_put_number(writer, "fidelity", scenario->fidelity);
+}
+
+void scenario_write(const struct scenario *scenario, FILE *out)
+{
+	struct json_writer writer;
+
+	json_writer_init(&writer, out);
+	json_begin(&writer, NULL, '{');
+	write_head(&writer, scenario);
+	write_params(&writer, &scenario->params);
+	write_timeline(&writer, scenario);
+	write_targets(&writer, scenario);
+	write_sources(&writer, scenario);
+	write_expect(&writer, scenario);
+	json_end(&writer, '}');
+}
+
+bool scenario_save(const struct scenario *scenario, const char *path, struct error *error)
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+	bool ok;
+
+	if (!out || (scenario_write(scenario, out), fclose(out) != 0)) {
+		free(text);
+		return error_set(error, "out of memory: \"%s\"", path);
+	}
+	ok = file_save(path, text, size, error);
+	free(text);
+	return ok;
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+/*
+ * ragtop: "RAG, fine-tune, or both?", answered by a simulator under a terminal dashboard.
+ *
+ * The map of all files. Includes point down this list only (scripts/check-layers).
+ *
+ *   main.c     picks the subcommand; all else is a library that the tests link
+ *   cli/       one file per subcommand: dashboard run params scenarios
+ *              options  what can be given, and --help        scenario_find  files, names, --set
+ *              output  all of it or nothing                  report_run  one run and its report
+ *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
+ *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
+ *              theme charset layout state  how it looks, screen terminal ansi  the only way out
+ *   session/   session work units publish  threads that refine results; run() on all processors
+ *   io/        json_scan json_doc json_write  strict JSON    file  reading, atomic saving
+ *              scenario_* names  scenario files, --set       report_*  results as text
+ *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
+ *   sim/       the simulator, pure: scenario and seed in, result out
+ *              macro* knowledge retrain  what changes by the day
+ *              plan window exact pool  which queries are simulated, and what they stand for
+ *              workload renewal pipeline station ratelimit backlog event  queries, their waits
+ *              cost quality profile arch  closed forms       measure latency finish verdict  result
+ *   base/      rng variate fmath hash  the same bits everywhere    histogram stats  measuring
+ *              format* decimal text  quantities and safe text      xalloc  memory or the end
+ *              params scenario arch result error  what include/ragtop declares
+ *   ../include/ragtop/   the contract between the layers; params.def lists every parameter
+ */
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/cli.h"
+
+static int command_help(int argc, char **argv);
+static int command_version(int argc, char **argv);
+
+/* The first one is meant when none is named. */
+static const struct command commands[] = {
+	{ "dashboard", "the dashboard on a scenario, live", command_dashboard },
+	{ "run", "one run and its report", command_run },
+	{ "picture", "the dashboard's screen as SVG or text", command_picture },
+	{ "params", "what a scenario can set", command_params },
+	{ "scenarios", "which scenarios there are", command_scenarios },
+	{ "help", "this text", command_help },
+	{ "version", "the version of the program", command_version },
+};
+
+enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
+
+static int command_help(int argc, char **argv)
+{
+	(void)argc, (void)argv;
+	fputs("usage: ragtop [OPTION]... [SCENARIO]\n"
+	      "       ragtop COMMAND [OPTION]...\n\n"
+	      "RAG, fine-tune, or both? Simulates the architectures on the same workload and\n"
+	      "shows what each costs, how fast it answers, how stale and how right it is.\n\n"
+	      "commands, each with --help:\n",
+	      stdout);
+	for (size_t i = 0; i < COMMAND_COUNT; i++)
+		printf("  %-12s%s\n", commands[i].name, commands[i].summary);
+	fputs("\nWithout a command the dashboard opens; see `ragtop dashboard --help`.\n"
+	      "Exit status: 0 well, 1 the result is not as expected, 2 bad usage or input.\n",
+	      stdout);
+	return EXIT_OK;
+}
+
+static int command_version(int argc, char **argv)
+{
+	(void)argc, (void)argv;
+	printf("ragtop %s\n", RAGTOP_VERSION);
+	return EXIT_OK;
+}
+
+static int dispatch(int argc, char **argv)
+{
+	const char *first = argc > 1 ? argv[1] : "";
+
+	if (strcmp(first, "--version") == 0)
+		return command_version(argc - 1, argv + 1);
+	if (strcmp(first, "--help") == 0 || strcmp(first, "-h") == 0)
+		return command_help(argc - 1, argv + 1);
+	for (size_t i = 0; i < COMMAND_COUNT; i++) {
+		if (strcmp(first, commands[i].name) == 0)
+			return commands[i].run(argc - 1, argv + 1);
+	}
+	return commands[0].run(argc, argv);
+}
+
+int main(int argc, char **argv)
+{
+	struct error error;
+	int status;
+
+	/* Characters only: numbers are written the same everywhere. */
+	setlocale(LC_CTYPE, "");
+	status = dispatch(argc, argv);
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		error_set(&error, "write error: \"standard output\"");
+		return status == EXIT_OK ? cli_fail(&error) : status;
+	}
+	return status;
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+#include "session/session.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/xalloc.h"
+#include "session/publish.h"
+#include "session/units.h"
+#include "session/work.h"
+
+static void finish_level(struct session *session, struct work *work, struct job *job)
+{
+	struct result *result = xmalloc(sizeof(*result));
+
+	sim_finish(job->sim, result);
+	publish_level(session, work, job, result);
+	free(result);
+}
+
+static void finish_job(struct session *session, struct work *work, struct job *job)
+{
+	if (work_cancelled(work))
+		return;
+	switch (job->kind) {
+	case JOB_LEVEL:
+		finish_level(session, work, job);
+		break;
+	case JOB_COARSE:
+	case JOB_CURVE:
+		curve_guess_crossings(&job->curve);
+		publish_curve(session, work, job);
+		break;
+	case JOB_CROSSINGS:
+		publish_curve(session, work, job);
+		break;
+	case JOB_FLIPS:
+		publish_done(session, work, job);
+		break;
+	}
+}
+
+static void prepare_job(struct session *session, struct work *work, struct job *job)
+{
+	struct error error = { 0 };
+	bool empty;
+
+	if (job->kind == JOB_LEVEL && job->level == FIDELITY_EXACT)
+		publish_unsettled(session, work);
+	if (job->kind == JOB_CROSSINGS || job->kind == JOB_FLIPS)
+		publish_finest(session, work);
+	if (!job_prepare(work, job, &error)) {
+		publish_refusal(session, work, job, &error);
+		return;
+	}
+	pthread_mutex_lock(&session->lock);
+	empty = job->tasks == 0 && job->state == JOB_PREPARING;
+	if (job->state == JOB_PREPARING)
+		job->state = JOB_READY;
+	pthread_cond_broadcast(&session->more_work);
+	pthread_mutex_unlock(&session->lock);
+	if (empty)
+		finish_job(session, work, job);
+}
+
+static void run_task(struct session *session, struct work *work, const struct task *task,
+		     struct sim_scratch *scratch)
+{
+	struct job *job = task->job;
+	bool finished;
+
+	if (job->kind == JOB_FLIPS) {
+		struct flip flip;
+		if (flip_find(&work->scenario, work->knobs[task->index], work->finest, &flip,
+			      &work->cancelled))
+			publish_flip(session, work, task->index, &flip);
+	} else {
+		job_run_task(work, job, task->index, scratch);
+	}
+	pthread_mutex_lock(&session->lock);
+	finished = ++job->finished == job->tasks && job->state == JOB_READY;
+	pthread_mutex_unlock(&session->lock);
+	if (finished)
+		finish_job(session, work, job);
+}
+
+static void *worker(void *argument)
+{
+	struct session *session = argument;
+	struct sim_scratch *scratch = sim_scratch_new();
+	struct task task;
+
+	pthread_mutex_lock(&session->lock);
+	while (!session->stop) {
+		struct work *work = session->current;
+		if (!work || !work_pick(work, &task)) {
+			pthread_cond_wait(&session->more_work, &session->lock);
+			continue;
+		}
+		work->references++;
+		pthread_mutex_unlock(&session->lock);
+		if (task.prepare)
+			prepare_job(session, work, task.job);
+		else
+			run_task(session, work, &task, scratch);
+		pthread_mutex_lock(&session->lock);
+		work_unref(session, work);
+	}
+	pthread_mutex_unlock(&session->lock);
+	sim_scratch_free(scratch);
+	return NULL;
+}
+
+static void start_threads(struct session *session, int threads)
+{
+	sigset_t old;
+
+	session->threads = xcalloc((size_t)threads, sizeof(*session->threads));
+	units_block_signals(&old);
+	while (session->thread_count < threads &&
+	       pthread_create(&session->threads[session->thread_count], NULL, worker, session) == 0)
+		session->thread_count++;
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	if (session->thread_count == 0) {
+		fputs("ragtop: cannot start a thread\n", stderr);
+		abort();
+	}
+}
+
+struct session *session_new(int threads)
+{
+	struct session *session = xcalloc(1, sizeof(*session));
+	pthread_condattr_t monotonic;
+
+	assert(threads >= 0);
+	pthread_mutex_init(&session->lock, NULL);
+	pthread_mutex_init(&session->publishing, NULL);
+	pthread_cond_init(&session->more_work, NULL);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&session->published, &monotonic);
+	pthread_condattr_destroy(&monotonic);
+	session->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+	if (session->fd < 0) {
+		fprintf(stderr, "ragtop: no event descriptor: %s\n", strerror(errno));
+		abort();
+	}
+	start_threads(session, threads > 0 ? threads : units_processors());
+	return session;
+}
+
+void session_free(struct session *session)
+{
+	if (!session)
+		return;
+	pthread_mutex_lock(&session->lock);
+	session->stop = true;
+	publish_cancel(session, session->current);
+	publish_cancel(session, session->pending);
+	session->current = NULL;
+	session->pending = NULL;
+	pthread_cond_broadcast(&session->more_work);
+	pthread_mutex_unlock(&session->lock);
+	for (int i = 0; i < session->thread_count; i++)
+		pthread_join(session->threads[i], NULL);
+	publish_release(session);
+	close(session->fd);
+	pthread_cond_destroy(&session->published);
+	pthread_cond_destroy(&session->more_work);
+	pthread_mutex_destroy(&session->publishing);
+	pthread_mutex_destroy(&session->lock);
+	free(session->threads);
+	free(session);
+}
+
+void session_want_flips(struct session *session, const struct knob *knobs, int count)
+{
+	assert(count >= 0 && count <= SESSION_KNOBS_MAX);
+	for (int i = 0; i < count; i++)
+		session->wanted[i] = knobs[i];
+	session->wanted_count = count;
+}
+
+/* While dragging, edits come faster than frames can be simulated. Were each to cancel the one
+ * before, none would ever be seen; so a frame of a drag is finished first. */
+static bool must_wait(const struct session *session, const struct work *work)
+{
+	return work->dragging && session->current && session->current->dragging &&
+	       !work_done(session->current);
+}
+
+uint64_t session_edit(struct session *session, const struct scenario *scenario, bool dragging)
+{
+	struct work *work = work_new(scenario, ++session->generation, dragging);
+
+	work->references = 1;
+	work->knob_count = session->wanted_count;
+	for (int i = 0; i < work->knob_count; i++)
+		work->knobs[i] = session->wanted[i];
+
+	pthread_mutex_lock(&session->lock);
+	publish_cancel(session, session->pending);
+	session->pending = NULL;
+	if (must_wait(session, work)) {
+		session->pending = work;
+	} else {
+		publish_cancel(session, session->current);
+		publish_start(session, work);
+	}
+	pthread_mutex_unlock(&session->lock);
+	return session->generation;
+}
+
+void session_refine_exact(struct session *session)
+{
+	pthread_mutex_lock(&session->lock);
+	if (session->current && !session->current->dragging && work_add_exact(session->current))
+		pthread_cond_broadcast(&session->more_work);
+	pthread_mutex_unlock(&session->lock);
+}
+
+int session_fd(const struct session *session)
+{
+	return session->fd;
+}
+
+const struct snapshot *session_acquire(struct session *session)
+{
+	const struct snapshot *snapshot = NULL;
+	uint64_t count;
+
+	// First the mark, then the snapshot: one that comes in between sets the mark again.
+	if (read(session->fd, &count, sizeof(count)) < 0)
+		assert(errno == EAGAIN || errno == EINTR);
+	pthread_mutex_lock(&session->lock);
+	if (session->newest) {
+		session->newest->references++;
+		snapshot = &session->newest->snapshot;
+	}
+	pthread_mutex_unlock(&session->lock);
+	return snapshot;
+}
+
+void session_release(struct session *session, const struct snapshot *snapshot)
+{
+	struct held *held;
+
+	if (!snapshot)
+		return;
+	pthread_mutex_lock(&session->lock);
+	for (held = session->live; held && &held->snapshot != snapshot; held = held->next)
+		;
+	assert(held);
+	held_put(session, held);
+	pthread_mutex_unlock(&session->lock);
+}
+
+static bool has_newest_edit(const struct session *session)
+{
+	return session->newest && session->newest->snapshot.generation == session->generation;
+}
+
+bool session_wait(struct session *session, int timeout_ms)
+{
+	struct timespec until;
+	bool there;
+
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += timeout_ms / 1000;
+	until.tv_nsec += timeout_ms % 1000 * 1000000L;
+	if (until.tv_nsec >= 1000000000L) {
+		until.tv_sec++;
+		until.tv_nsec -= 1000000000L;
+	}
+	pthread_mutex_lock(&session->lock);
+	while (!has_newest_edit(session))
+		if (pthread_cond_timedwait(&session->published, &session->lock, &until) ==
+		    ETIMEDOUT)
+			break;
+	there = has_newest_edit(session);
+	pthread_mutex_unlock(&session->lock);
+	return there;
+}

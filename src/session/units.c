@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+#include "session/units.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/xalloc.h"
+#include "session/session.h"
+
+enum { RUN_THREADS_MAX = 64 };
+
+struct weighted {
+	double weight;
+	size_t unit;
+};
+
+static int compare_weighted(const void *a, const void *b)
+{
+	const struct weighted *x = a, *y = b;
+
+	if (x->weight != y->weight)
+		return x->weight > y->weight ? -1 : 1;
+	return (x->unit > y->unit) - (x->unit < y->unit);
+}
+
+size_t *units_order(const struct sim *sim)
+{
+	size_t n = sim_unit_count(sim);
+	struct weighted *units = xcalloc(n, sizeof(*units));
+	size_t *order = xcalloc(n, sizeof(*order));
+
+	for (size_t i = 0; i < n; i++)
+		units[i] = (struct weighted){ sim_unit_weight(sim, i), i };
+	qsort(units, n, sizeof(*units), compare_weighted);
+	for (size_t i = 0; i < n; i++)
+		order[i] = units[i].unit;
+	free(units);
+	return order;
+}
+
+void units_block_signals(sigset_t *old)
+{
+	static const int crashes[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP };
+	sigset_t blocked;
+
+	sigfillset(&blocked);
+	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
+		sigdelset(&blocked, crashes[i]);
+	pthread_sigmask(SIG_SETMASK, &blocked, old);
+}
+
+int units_processors(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n > 0 ? (int)n : 1;
+}
+
+struct crew {
+	struct sim *sim;
+	size_t *order;
+	size_t count;
+	atomic_size_t next;
+};
+
+static void *crew_work(void *argument)
+{
+	struct crew *crew = argument;
+	struct sim_scratch *scratch = sim_scratch_new();
+	size_t i;
+
+	while ((i = atomic_fetch_add(&crew->next, 1)) < crew->count)
+		sim_unit_run(crew->sim, crew->order[i], scratch, NULL);
+	sim_scratch_free(scratch);
+	return NULL;
+}
+
+/* The calling thread works along; where no more threads can be had, it does what is left. */
+static void crew_run(struct crew *crew, int threads)
+{
+	pthread_t helpers[RUN_THREADS_MAX];
+	sigset_t old;
+	int count = 0;
+
+	units_block_signals(&old);
+	while (count < threads - 1 && count < RUN_THREADS_MAX &&
+	       pthread_create(&helpers[count], NULL, crew_work, crew) == 0)
+		count++;
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	crew_work(crew);
+	while (count > 0)
+		pthread_join(helpers[--count], NULL);
+}
+
+bool session_run(const struct scenario *scenario, const struct run_options *options, int threads,
+		 struct result *result, struct error *error)
+{
+	struct crew crew = { .next = 0 };
+
+	assert(threads >= 0);
+	if (!sim_new(scenario, options, &crew.sim, error))
+		return false;
+	crew.order = units_order(crew.sim);
+	crew.count = sim_unit_count(crew.sim);
+	crew_run(&crew, threads > 0 ? threads : units_processors());
+	sim_finish(crew.sim, result);
+	free(crew.order);
+	sim_free(crew.sim);
+	return true;
+}

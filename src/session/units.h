@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L3. The units of one run in the order in which threads should take them: the largest first, so
+ * that none is left alone with a long one at the end. The order cannot change the result.
+ */
+#ifndef RAGTOP_SESSION_UNITS_H
+#define RAGTOP_SESSION_UNITS_H
+
+#include <signal.h>
+#include <stddef.h>
+
+#include <ragtop/run.h>
+
+/* An array of unit numbers; the caller frees it. */
+size_t *units_order(const struct sim *sim);
+
+/* Signals are for the thread that owns the terminal: blocks them before threads are made, all but
+ * those of a crash, which must find their handler wherever they strike. */
+void units_block_signals(sigset_t *old);
+/* Processors that this process may use, at least 1. */
+int units_processors(void);
+
+#endif

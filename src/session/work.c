@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: MIT
+#include "session/work.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+#include "session/units.h"
+
+enum { COARSE_PER_DECADE = 2, FULL_PER_DECADE = 8 };
+
+struct work *work_new(const struct scenario *scenario, uint64_t generation, bool dragging)
+{
+	struct work *work = xcalloc(1, sizeof(*work));
+
+	work->generation = generation;
+	work->dragging = dragging;
+	work->scenario = *scenario;
+	work->curve_key = curve_key(scenario);
+	atomic_init(&work->cancelled, false);
+	return work;
+}
+
+void work_free(struct work *work)
+{
+	assert(work->references == 0 && !work->draft);
+	for (int i = 0; i < work->job_count; i++) {
+		sim_free(work->jobs[i].sim);
+		free(work->jobs[i].order);
+	}
+	free(work->finest);
+	free(work);
+}
+
+static void add_job(struct work *work, enum job_kind kind, int level)
+{
+	assert(work->job_count < WORK_JOBS_MAX);
+	work->jobs[work->job_count++] = (struct job){ .kind = kind, .level = level };
+}
+
+static void add_levels(struct work *work)
+{
+	int fidelity = work->scenario.fidelity;
+
+	for (int level = 1; level < FIDELITY_LEVELS && level <= fidelity; level++) {
+		// On the way to exact, one refinement shows that something is happening.
+		if (fidelity == FIDELITY_EXACT && level > 1)
+			break;
+		add_job(work, JOB_LEVEL, level);
+	}
+	if (fidelity == FIDELITY_EXACT)
+		add_job(work, JOB_LEVEL, FIDELITY_EXACT);
+}
+
+void work_plan(struct work *work, bool have_coarse, bool have_curve)
+{
+	assert(work->job_count == 0);
+	add_job(work, JOB_LEVEL, 0);
+	if (!have_coarse && !have_curve)
+		add_job(work, JOB_COARSE, 0);
+	if (work->dragging)
+		return;
+	add_levels(work);
+	if (!have_curve) {
+		add_job(work, JOB_CURVE, 0);
+		add_job(work, JOB_CROSSINGS, 0);
+	}
+	add_job(work, JOB_FLIPS, 0);
+}
+
+bool work_add_exact(struct work *work)
+{
+	for (int i = 0; i < work->job_count; i++)
+		if (work->jobs[i].kind == JOB_LEVEL && work->jobs[i].level == FIDELITY_EXACT)
+			return false;
+	add_job(work, JOB_LEVEL, FIDELITY_EXACT);
+	return true;
+}
+
+static struct job *find_job(struct work *work, enum job_kind kind)
+{
+	for (int i = 0; i < work->job_count; i++)
+		if (work->jobs[i].kind == kind)
+			return &work->jobs[i];
+	return NULL;
+}
+
+/* Crossings and flips agree with the finest figures, but don't wait for a simulation of all
+ * queries. */
+static bool has_finest(const struct work *work)
+{
+	for (int i = 0; i < work->job_count; i++)
+		if (work->jobs[i].kind == JOB_LEVEL && work->jobs[i].level != FIDELITY_EXACT &&
+		    work->jobs[i].state != JOB_DONE)
+			return false;
+	return true;
+}
+
+static bool may_begin(struct work *work, const struct job *job)
+{
+	if (job->kind == JOB_CROSSINGS)
+		return has_finest(work) && find_job(work, JOB_CURVE)->state == JOB_DONE;
+	return job->kind != JOB_FLIPS || has_finest(work);
+}
+
+bool work_pick(struct work *work, struct task *task)
+{
+	for (int i = 0; i < work->job_count; i++) {
+		struct job *job = &work->jobs[i];
+		if (job->state == JOB_NEW && may_begin(work, job)) {
+			job->state = JOB_PREPARING;
+			*task = (struct task){ .job = job, .prepare = true };
+			return true;
+		}
+		if (job->state == JOB_READY && job->next < job->tasks) {
+			*task = (struct task){ .job = job, .index = job->next++ };
+			return true;
+		}
+	}
+	return false;
+}
+
+bool work_done(const struct work *work)
+{
+	for (int i = 0; i < work->job_count; i++)
+		if (work->jobs[i].state != JOB_DONE)
+			return false;
+	return true;
+}
+
+void work_give_up(struct work *work)
+{
+	for (int i = 0; i < work->job_count; i++)
+		work->jobs[i].state = JOB_DONE;
+}
+
+bool work_cancelled(const struct work *work)
+{
+	return atomic_load_explicit(&work->cancelled, memory_order_relaxed);
+}
+
+static bool prepare_level(struct work *work, struct job *job, struct error *error)
+{
+	const struct run_options options = { 0 };
+	struct scenario *scenario = xmalloc(sizeof(*scenario));
+	bool ok;
+
+	*scenario = work->scenario;
+	scenario->fidelity = job->level;
+	ok = sim_new(scenario, &options, &job->sim, error);
+	free(scenario);
+	if (!ok)
+		return false;
+	job->order = units_order(job->sim);
+	job->tasks = sim_unit_count(job->sim);
+	return true;
+}
+
+/* The track of the volume knob, wider when the scenario's own volume lies outside. */
+static void prepare_curve(const struct work *work, struct job *job, int per_decade)
+{
+	const struct param_info *info = &param_table[P_traffic_volume_qpm];
+	double volume_qpm = work->scenario.params.traffic.volume_qpm;
+	double lo = info->slider_lo, hi = info->slider_hi;
+
+	while (volume_qpm > 0 && lo > volume_qpm && lo > 1)
+		lo /= 10;
+	while (hi < volume_qpm)
+		hi *= 10;
+	curve_init(&job->curve, lo, fmin(hi, info->max), per_decade);
+	job->tasks = (size_t)job->curve.point_count;
+}
+
+bool job_prepare(struct work *work, struct job *job, struct error *error)
+{
+	switch (job->kind) {
+	case JOB_LEVEL:
+		return prepare_level(work, job, error);
+	case JOB_COARSE:
+		prepare_curve(work, job, COARSE_PER_DECADE);
+		break;
+	case JOB_CURVE:
+		prepare_curve(work, job, FULL_PER_DECADE);
+		break;
+	case JOB_CROSSINGS:
+		job->curve = find_job(work, JOB_CURVE)->curve;
+		job->tasks = 1;
+		break;
+	case JOB_FLIPS:
+		job->tasks = (size_t)work->knob_count;
+		break;
+	}
+	return true;
+}
+
+void job_run_task(struct work *work, struct job *job, size_t index, struct sim_scratch *scratch)
+{
+	switch (job->kind) {
+	case JOB_LEVEL:
+		sim_unit_run(job->sim, job->order[index], scratch, &work->cancelled);
+		break;
+	case JOB_COARSE:
+	case JOB_CURVE:
+		curve_compute_point(&job->curve, (int)index, &work->scenario, &work->cancelled);
+		break;
+	case JOB_CROSSINGS:
+		curve_find_crossings(&job->curve, &work->scenario, work->finest, &work->cancelled);
+		break;
+	case JOB_FLIPS:
+		assert(!"flips are run where they are published");
+		break;
+	}
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: MIT
+#include "sim/backlog.h"
+
+#include <math.h>
+
+#include "base/fmath.h"
+#include "base/rng.h"
+#include "base/variate.h"
+#include "sim/station.h"
+
+static double squared(double x)
+{
+	return x * x;
+}
+
+static double search_cv(const struct params *params)
+{
+	switch ((enum dist)(int)params->rag.search_dist) {
+	case DIST_LOGNORMAL:
+	case DIST_GAMMA:
+		return params->rag.search_cv;
+	case DIST_EXPONENTIAL:
+		return 1;
+	case DIST_DETERMINISTIC:
+		return 0;
+	}
+	return 0;
+}
+
+/* Those who wait are bounded by the room for them, and by how many can be served before patience
+ * ends. */
+static struct line line_of(const struct params *params, double service_s, double servers, double cv,
+			   double timeout_s)
+{
+	struct line line = {
+		.service_s = service_s,
+		.servers = (int)servers,
+		.full_rps = service_s > 0 ? servers / service_s : (double)INFINITY,
+		.arrival_scv = squared(params->traffic.burst_cv),
+		.service_scv = squared(cv),
+		.bound = params->rag.queue_limit > 0 ? params->rag.queue_limit : (double)INFINITY,
+	};
+
+	if (timeout_s > 0 && timeout_s * line.full_rps < line.bound)
+		line.bound = timeout_s * line.full_rps;
+	return line;
+}
+
+void backlog_lines(const struct params *params, struct lines *lines)
+{
+	lines->embed = line_of(params, params->rag.embed_s, params->rag.embed_servers,
+			       params->rag.embed_cv, 0);
+	lines->search = line_of(params, params->rag.search_s, params->rag.search_servers,
+				search_cv(params), params->rag.timeout_s);
+}
+
+static double variability(const struct line *line)
+{
+	return (line->arrival_scv + line->service_scv) / 2;
+}
+
+static double between(double lo, double x, double hi)
+{
+	return x < lo ? lo : x < hi ? x : hi;
+}
+
+/*
+ * One step of the reflected walk. It is reflected at the barrier that it drifts to: `room` is the
+ * way to there. The lowest point of a Brownian path with given ends has a known law, which makes
+ * the step exact however long it is; the other barrier is far away, and only clips.
+ */
+static double walk_step(const struct line *line, double queue, double in_rps, double length_s,
+			struct rng *rng)
+{
+	double drift = (in_rps - line->full_rps) * length_s;
+	double busy_rps = in_rps < line->full_rps ? in_rps : line->full_rps;
+	double variance = (in_rps * line->arrival_scv + busy_rps * line->service_scv) * length_s;
+	double z = variate_normal_from_unit(rng_unit(rng)), u = rng_unit(rng);
+	bool fills = drift > 0 && line->bound < (double)INFINITY;
+	double room = fills ? line->bound - queue : queue;
+	double way = (fills ? -drift : drift) + sqrt(variance) * z;
+	double lowest = (way - sqrt(way * way - 2 * variance * fm_log(u))) / 2;
+
+	room += way - (room + lowest < 0 ? room + lowest : 0);
+	return fills ? line->bound - room : room;
+}
+
+/* The queue after a slot, and what went on to the next station on average. rng NULL: the fluid. */
+static double line_step(const struct line *line, double queue, double in_rps, double length_s,
+			struct rng *rng, double *out_rps)
+{
+	double next;
+
+	*out_rps = in_rps;
+	if (!(line->full_rps < (double)INFINITY))
+		return 0;
+	next = rng ? walk_step(line, queue, in_rps, length_s, rng)
+		   : queue + (in_rps - line->full_rps) * length_s;
+	next = between(0, next, line->bound);
+	*out_rps = between(0, in_rps - (next - queue) / length_s, line->full_rps);
+	return next;
+}
+
+static bool course(const struct profile *profile, struct rng *embed, struct rng *search,
+		   struct backlog *at)
+{
+	struct lines lines;
+	bool waits = false;
+	int regime = -1;
+
+	at[0] = (struct backlog){ 0, 0 };
+	for (int s = 0; s < profile->slot_count; s++) {
+		const struct slot *slot = &profile->slots[s];
+		double length_s = slot[1].start_s - slot->start_s, through_rps, out_rps;
+
+		if (slot->regime != regime)
+			backlog_lines(&profile->regimes[slot->regime].params, &lines);
+		regime = slot->regime;
+		at[s + 1].embed = line_step(&lines.embed, at[s].embed, slot->rate_rps, length_s,
+					    embed, &through_rps);
+		at[s + 1].search = line_step(&lines.search, at[s].search, through_rps, length_s,
+					     search, &out_rps);
+		waits = waits || at[s + 1].embed > 0 || at[s + 1].search > 0;
+	}
+	return waits;
+}
+
+bool backlog_fluid(const struct profile *profile, struct backlog *at)
+{
+	return course(profile, NULL, NULL, at);
+}
+
+void backlog_walk(const struct profile *profile, uint64_t seed, uint64_t replicate,
+		  struct backlog *at)
+{
+	struct rng embed, search;
+
+	rng_open(&embed, seed, replicate, 0, "walk-embed");
+	rng_open(&search, seed, replicate, 0, "walk-search");
+	course(profile, &embed, &search, at);
+}
+
+/* It drifts as a fluid does, and has arrived when it meets its barrier; else it is straight. */
+double backlog_within(const struct line *line, const struct slot *slot, double part, double from,
+		      double to)
+{
+	double drift = (slot->rate_rps - line->full_rps) * (slot[1].start_s - slot->start_s);
+	double arrived = (to - from) / drift;
+
+	if (arrived > 0 && arrived < 1)
+		part = part < arrived ? part / arrived : 1;
+	return from + (to - from) * part;
+}
+
+static double load_of(const struct line *line, double rate_rps)
+{
+	return rate_rps * line->service_s / line->servers;
+}
+
+/* How far from the barrier that it drifts to a queue is in equilibrium: from an empty one while all
+ * servers are busy (for M/M/c exactly), or from a full one. */
+static double typical_way(const struct line *line, double rho)
+{
+	return variability(line) * rho / fabs(1 - rho);
+}
+
+/* Is the queue so far from there that chance alone did not bring it? Then it changes by
+ * the hour. */
+static bool moving(const struct line *line, double rho, double queue)
+{
+	return (rho < 1 ? queue : line->bound - queue) > 8 * typical_way(line, rho);
+}
+
+/* First the servers fill up; then the queue relaxes, in about 4 rho / (1 - rho)^2 arrivals, more
+ * with variability (heavy-traffic diffusion). One that moves is not in equilibrium, nor shall be; a
+ * full one has been brought there by the walk. */
+double backlog_warm_up(const struct line *line, double rate_rps, double queue)
+{
+	double rho = load_of(line, rate_rps), fill = 4 * rate_rps * line->service_s;
+
+	if (moving(line, rho, queue))
+		return fill;
+	return fill + (rho < 1 ? 8 : 2) * variability(line) * rho / squared(1 - rho);
+}
+
+/* What grows or shrinks to this queue in `lead` queries. Where it drains faster than that, twice
+ * the queue has to do: the mean of what is seen on the way down. */
+static double earlier(const struct line *line, double rho, double queue, double lead)
+{
+	double growth = lead * (1 - 1 / rho);
+
+	return between(0, queue - growth, 2 * queue < line->bound ? 2 * queue : line->bound);
+}
+
+/* The wait behind a queue is a sum of as many services, so it varies although the queue is
+ * given. */
+static struct backlog_start start_behind(const struct line *line, double queue, double u)
+{
+	struct lognormal law = lognormal_from_mean_cv(1, sqrt(line->service_scv / (queue + 1)));
+
+	return (struct backlog_start){
+		queue, line->service_s * lognormal_at(&law, variate_normal_from_unit(u))
+	};
+}
+
+/* Empty, or exponential, cut off at the bound. */
+static struct backlog_start start_in_equilibrium(const struct line *line, double rho,
+						 const double u[2])
+{
+	double mean = typical_way(line, rho), queue = 0;
+
+	if (mean > 0 && u[0] < station_erlang_c(line->servers, rho * line->servers))
+		queue = -mean * fm_log1p(u[1] * fm_expm1(-line->bound / mean));
+	return (struct backlog_start){ queue, line->service_s };
+}
+
+struct backlog_start backlog_start(const struct line *line, double rate_rps, double queue,
+				   double lead, const double u[2])
+{
+	double rho = load_of(line, rate_rps);
+
+	if (moving(line, rho, queue))
+		return start_behind(line, earlier(line, rho, queue, lead), u[0]);
+	if (rho >= 1)
+		return start_behind(line, queue, u[0]);
+	return start_in_equilibrium(line, rho, u);
+}

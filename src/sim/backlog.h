@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L1. What stands waiting at the retrieval stations when a window starts, so that windows can be
+ * simulated apart and yet overload is not forgotten.
+ *
+ * Where a station has always kept up, a window starts in equilibrium. Where it has not, the queue
+ * is carried from slot to slot: as a fluid (what came less what could be served), which tells how
+ * slots load the system, and once per replicate as a random walk around it, reflected at an empty
+ * queue and at a full one (Brownian motion with drift; J. M. Harrison, "Brownian Motion and
+ * Stochastic Flow Systems", 1985). The walk is where chance over hours comes from: the fluid alone
+ * makes peaks too low. Times in seconds, queues in queries.
+ */
+#ifndef RAGTOP_SIM_BACKLOG_H
+#define RAGTOP_SIM_BACKLOG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sim/profile.h"
+
+/* A station, as far as its queue is concerned. */
+struct line {
+	double service_s;
+	int servers;
+	double full_rps;                 /* with all servers busy; INFINITY: takes no time */
+	double arrival_scv, service_scv; /* squared coefficients of variation */
+	double bound;                    /* most that can wait; INFINITY: no bound */
+};
+
+/* The two stations of all architectures that retrieve. */
+struct lines {
+	struct line embed, search;
+};
+
+struct backlog {
+	double embed, search;
+};
+
+void backlog_lines(const struct params *params, struct lines *lines);
+
+/* at: slot_count + 1 of them, for the start of each slot. False when nothing ever waits there. */
+bool backlog_fluid(const struct profile *profile, struct backlog *at);
+void backlog_walk(const struct profile *profile, uint64_t seed, uint64_t replicate,
+		  struct backlog *at);
+
+/* The queue inside of a slot, after `part` of it, from what it is at both ends. */
+double backlog_within(const struct line *line, const struct slot *slot, double part, double from,
+		      double to);
+
+/* Queries until a station at this rate forgets how it started. */
+double backlog_warm_up(const struct line *line, double rate_rps, double queue);
+
+/* How a window starts: so many wait, each of this mean service. */
+struct backlog_start {
+	double queue, service_s;
+};
+/* With what was carried there, such that it is right `lead` queries later; or in equilibrium. The
+ * luck is u. */
+struct backlog_start backlog_start(const struct line *line, double rate_rps, double queue,
+				   double lead, const double u[2]);
+
+#endif

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+#include "sim/cost.h"
+
+#include "base/stats.h"
+
+void cost_query(const struct demand *demand, const struct flow *flow, double usd[LEDGER_COUNT])
+{
+	double answered = flow->sighted + flow->blind;
+	double prompt_tok = demand->instructions_tok + demand->question_tok;
+
+	usd[LEDGER_BASE_PROMPT] += answered * prompt_tok * demand->input_usd_per_tok;
+	usd[LEDGER_CONTEXT] += flow->sighted * demand->context_tok * demand->input_usd_per_tok;
+	usd[LEDGER_OUTPUT] += answered * demand->answer_tok * demand->output_usd_per_tok;
+	usd[LEDGER_EMBEDDING] += flow->embedded * demand->embed_usd_per_query;
+	usd[LEDGER_VECTOR_READS] += flow->searched * demand->read_usd_per_query;
+}
+
+void cost_damage(const struct params *params, const struct outcome *outcome,
+		 double usd[LEDGER_COUNT])
+{
+	usd[LEDGER_STALE_ANSWERS] += outcome->stale * params->money.stale_answer_usd;
+	usd[LEDGER_WRONG_ANSWERS] += outcome->wrong * params->money.wrong_answer_usd;
+}
+
+static double engineering(const struct params *p, enum arch arch)
+{
+	switch (arch) {
+	case ARCH_RAG:
+		return p->rag.engineering_usd_per_month;
+	case ARCH_FT:
+		return p->ft.engineering_usd_per_month;
+	case ARCH_HYBRID:
+		return p->hybrid.engineering_usd_per_month;
+	case ARCH_COUNT:
+		break;
+	}
+	return 0;
+}
+
+void cost_fixed(const struct params *params, enum arch arch, double months,
+		double usd[LEDGER_COUNT])
+{
+	if (arch_retrieves(arch)) {
+		usd[LEDGER_VECTOR_STORAGE] += months * params->rag.storage_gb *
+					      params->rag.storage_usd_per_gb_month;
+		usd[LEDGER_VECTOR_DB] += months * params->rag.vector_db_usd_per_month;
+		usd[LEDGER_ORCHESTRATION] += months * params->rag.orchestration_usd_per_month;
+	}
+	if (arch_tuned(arch))
+		usd[LEDGER_HOSTING] += months * params->ft.hosting_usd_per_month;
+	usd[LEDGER_ENGINEERING] += months * engineering(params, arch);
+}
+
+void cost_update(const struct params *params, enum arch arch, double usd[LEDGER_COUNT])
+{
+	if (!arch_retrieves(arch))
+		return;
+	usd[LEDGER_VECTOR_WRITES] += params->rag.write_units_per_update *
+				     params->rag.write_usd_per_m / 1e6;
+	usd[LEDGER_EMBEDDING] += params->rag.update_tok * params->rag.embed_usd_per_mtok / 1e6;
+}
+
+void cost_upfront(const struct params *params, enum arch arch, double usd[LEDGER_COUNT])
+{
+	switch (arch) {
+	case ARCH_RAG:
+		usd[LEDGER_UPFRONT] += params->rag.upfront_usd;
+		break;
+	case ARCH_FT:
+		usd[LEDGER_UPFRONT] += params->ft.upfront_usd;
+		break;
+	case ARCH_HYBRID:
+		usd[LEDGER_UPFRONT] += params->hybrid.upfront_usd;
+		break;
+	case ARCH_COUNT:
+		break;
+	}
+}
+
+double cost_total(const double usd[LEDGER_COUNT])
+{
+	struct ksum sum = { 0 };
+
+	for (int i = 0; i < LEDGER_COUNT; i++)
+		ksum_add(&sum, usd[i]);
+	return ksum_value(&sum);
+}
+
+double cost_recurring(const double usd[LEDGER_COUNT])
+{
+	struct ksum sum = { 0 };
+
+	for (int i = 0; i < LEDGER_COUNT; i++)
+		if (i != LEDGER_UPFRONT)
+			ksum_add(&sum, usd[i]);
+	return ksum_value(&sum);
+}

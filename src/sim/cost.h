@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L1. What things cost, in dollars per ledger category. Every function adds to its ledger.
+ *
+ * A query costs its expectation: mean tokens times the price in force, times the shares of queries
+ * that got that far. So fixtures come out to the cent and nothing about money is sampled.
+ */
+#ifndef RAGTOP_SIM_COST_H
+#define RAGTOP_SIM_COST_H
+
+#include <ragtop/result.h>
+#include "sim/arch.h"
+#include "sim/quality.h"
+
+/* Of one query that arrived. */
+void cost_query(const struct demand *demand, const struct flow *flow, double usd[LEDGER_COUNT]);
+/* Damage by what it was told, of one query that arrived. */
+void cost_damage(const struct params *params, const struct outcome *outcome,
+		 double usd[LEDGER_COUNT]);
+/* Fees and storage of `months` 30-day months. */
+void cost_fixed(const struct params *params, enum arch arch, double months,
+		double usd[LEDGER_COUNT]);
+/* Writing one update to the index. */
+void cost_update(const struct params *params, enum arch arch, double usd[LEDGER_COUNT]);
+void cost_upfront(const struct params *params, enum arch arch, double usd[LEDGER_COUNT]);
+
+/* The sum over all categories, in their order; `recurring` leaves upfront out. */
+double cost_total(const double usd[LEDGER_COUNT]);
+double cost_recurring(const double usd[LEDGER_COUNT]);
+
+#endif

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L1. The ordered future: a 4-ary heap of 16-byte events. Equal times come out first in, first out,
+ * by an insertion counter. Does not know what an event means: `payload` is the owner's.
+ */
+#ifndef RAGTOP_SIM_EVENT_H
+#define RAGTOP_SIM_EVENT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct event_item {
+	double time_s;
+	uint32_t order; /* of insertion; wraps, so at most 2^31 may be pending */
+	uint32_t payload;
+};
+
+struct event_queue {
+	struct event_item *items;
+	size_t count, capacity;
+	uint32_t next_order;
+};
+
+void event_queue_init(struct event_queue *queue);
+void event_queue_release(struct event_queue *queue);
+void event_queue_clear(struct event_queue *queue); /* keeps the memory */
+void event_push(struct event_queue *queue, double time_s, uint32_t payload);
+/* The next event; the queue must not be empty. */
+struct event_item event_pop(struct event_queue *queue);
+
+/* Time of the next event, INFINITY when there is none. */
+double event_next_s(const struct event_queue *queue);
+
+#endif

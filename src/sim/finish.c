@@ -1,0 +1,471 @@
+// SPDX-License-Identifier: MIT
+/* Makes a result of what the two clocks measured: first money and quality, then latency, per
+ * architecture. */
+#include "sim/sim.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "base/stats.h"
+#include "base/xalloc.h"
+#include "sim/cost.h"
+#include "sim/latency.h"
+#include "sim/pool.h"
+#include "sim/quality.h"
+
+/* Queries of one stretch: what they cost and what came of them, if none of the asked facts were
+ * stale and if all were. Both are straight lines in the stale share, so every replication's
+ * follows. */
+struct stretch_sum {
+	int bucket;
+	double queries, query_usd;
+	struct outcome fresh, stale;
+	double fresh_damage[LEDGER_COUNT], stale_damage[LEDGER_COUNT];
+};
+
+struct account {
+	const struct sim *sim;
+	enum arch arch;
+	struct arch_result *out;
+	double query_usd[LEDGER_COUNT]; /* of all queries, without damage */
+	struct stretch_sum stretches[MACRO_STRETCHES];
+};
+
+static void outcome_add(struct outcome *sum, const struct outcome *x, double weight)
+{
+	sum->answered += weight * x->answered;
+	sum->correct += weight * x->correct;
+	sum->stale += weight * x->stale;
+	sum->wrong += weight * x->wrong;
+	sum->hallucinated += weight * x->hallucinated;
+	sum->format_valid += weight * x->format_valid;
+	sum->good += weight * x->good;
+}
+
+static void damage_add(const struct params *params, const struct outcome *outcome, double weight,
+		       double usd[LEDGER_COUNT])
+{
+	double one[LEDGER_COUNT] = { 0 };
+
+	cost_damage(params, outcome, one);
+	usd[LEDGER_STALE_ANSWERS] += weight * one[LEDGER_STALE_ANSWERS];
+	usd[LEDGER_WRONG_ANSWERS] += weight * one[LEDGER_WRONG_ANSWERS];
+}
+
+/* Per query, of one cell. */
+struct unit_cost {
+	double usd[LEDGER_COUNT];
+	struct outcome fresh, stale;
+};
+
+static void unit_cost_init(struct unit_cost *unit, const struct sim *sim, enum arch arch, int cell)
+{
+	int regime = sim->cells[cell].regime;
+	struct flow flow = pool_flow(sim, arch, cell);
+	struct skill skill;
+
+	*unit = (struct unit_cost){ 0 };
+	quality_skill(&sim->profile.regimes[regime].params, arch, &skill);
+	cost_query(&sim->demand[regime][arch], &flow, unit->usd);
+	unit->fresh = quality_outcome(&skill, &flow, 0);
+	unit->stale = quality_outcome(&skill, &flow, 1);
+}
+
+static void account_queries(struct account *account)
+{
+	const struct sim *sim = account->sim;
+	struct unit_cost *units = xcalloc((size_t)sim->cell_count + 1, sizeof(*units));
+	struct ksum usd[LEDGER_COUNT] = { 0 };
+
+	for (int cell = 0; cell < sim->cell_count; cell++) {
+		unit_cost_init(&units[cell], sim, account->arch, cell);
+		for (int c = 0; c < LEDGER_COUNT; c++)
+			ksum_add(&usd[c], sim->cells[cell].mass * units[cell].usd[c]);
+	}
+	for (int c = 0; c < LEDGER_COUNT; c++)
+		account->query_usd[c] = ksum_value(&usd[c]);
+	for (int i = 0; i < sim->share_count; i++) {
+		const struct share *share = &sim->shares[i];
+		const struct unit_cost *unit = &units[share->cell];
+		const struct params *params =
+			&sim->profile.regimes[sim->cells[share->cell].regime].params;
+		struct stretch_sum *stretch =
+			&account->stretches[share->bucket + sim->cells[share->cell].regime];
+
+		stretch->bucket = share->bucket;
+		stretch->queries += share->mass;
+		stretch->query_usd += share->mass * cost_total(unit->usd);
+		outcome_add(&stretch->fresh, &unit->fresh, share->mass);
+		outcome_add(&stretch->stale, &unit->stale, share->mass);
+		damage_add(params, &unit->fresh, share->mass, stretch->fresh_damage);
+		damage_add(params, &unit->stale, share->mass, stretch->stale_damage);
+	}
+	free(units);
+}
+
+static double between(double fresh, double stale, double share)
+{
+	return fresh + (stale - fresh) * share;
+}
+
+/* Ledger of one macro replication. */
+static void replication_ledger(const struct account *account, int r, double usd[LEDGER_COUNT])
+{
+	const struct macro_arch *macro = &account->sim->macro[r][account->arch];
+
+	for (int c = 0; c < LEDGER_COUNT; c++)
+		usd[c] = macro->usd[c] + account->query_usd[c];
+	for (int i = 0; i < MACRO_STRETCHES; i++) {
+		const struct stretch_sum *stretch = &account->stretches[i];
+
+		for (int c = LEDGER_STALE_ANSWERS; c <= LEDGER_WRONG_ANSWERS; c++)
+			usd[c] += between(stretch->fresh_damage[c], stretch->stale_damage[c],
+					  macro->stale[i]);
+	}
+}
+
+static struct interval interval_of(const double *x, int n)
+{
+	struct interval interval;
+
+	stats_mean_ci(x, (size_t)n, 0.95, &interval.lo, &interval.hi);
+	return interval;
+}
+
+static double mean_of(const double *x, int n)
+{
+	struct ksum sum = { 0 };
+
+	for (int i = 0; i < n; i++)
+		ksum_add(&sum, x[i] / n);
+	return ksum_value(&sum);
+}
+
+/* What all queries would cost if so many of them were answered, blind or dropped, and none
+ * stale. */
+static double flow_usd(const struct account *account, const struct flow *flow)
+{
+	const struct profile *profile = &account->sim->profile;
+	double sum = 0;
+
+	for (int r = 0; r < profile->regime_count; r++) {
+		const struct regime *regime = &profile->regimes[r];
+		double mass = profile_mass(profile, regime->end_s) -
+			      profile_mass(profile, regime->start_s);
+		double usd[LEDGER_COUNT] = { 0 };
+		struct outcome outcome;
+		struct skill skill;
+
+		quality_skill(&regime->params, account->arch, &skill);
+		outcome = quality_outcome(&skill, flow, 0);
+		cost_query(&account->sim->demand[r][account->arch], flow, usd);
+		cost_damage(&regime->params, &outcome, usd);
+		sum += mass * cost_total(usd);
+	}
+	return sum;
+}
+
+/* A query costs its expectation, but how many are dropped is measured: half the width of the
+ * interval that comes of it, 0 where every query is answered. */
+static double flow_band_usd(const struct account *account)
+{
+	int parts = pool_part_count(account->sim);
+	double *usd = xcalloc((size_t)parts, sizeof(*usd));
+	struct interval interval;
+
+	for (int part = 0; part < parts; part++) {
+		struct flow flow = pool_part_flow(account->sim, account->arch, part);
+
+		usd[part] = flow_usd(account, &flow);
+	}
+	interval = interval_of(usd, parts);
+	free(usd);
+	return (interval.hi - interval.lo) / 2;
+}
+
+/* The luck of the two clocks is independent. */
+static struct interval widened(struct interval interval, double band)
+{
+	double middle = (interval.lo + interval.hi) / 2, half = interval.hi - middle;
+
+	half = sqrt(half * half + band * band);
+	return (struct interval){ middle - half, middle + half };
+}
+
+static void money(struct account *account)
+{
+	const struct sim *sim = account->sim;
+	struct arch_result *out = account->out;
+	double months = sim->profile.horizon_s / MONTH_S, usd[LEDGER_COUNT], spread;
+	struct ksum ledger[LEDGER_COUNT] = { 0 };
+	double *monthly = xcalloc((size_t)sim->macro_reps, sizeof(*monthly));
+
+	for (int r = 0; r < sim->macro_reps; r++) {
+		replication_ledger(account, r, usd);
+		monthly[r] = cost_recurring(usd) / months;
+		for (int c = 0; c < LEDGER_COUNT; c++)
+			ksum_add(&ledger[c], usd[c]);
+	}
+	for (int c = 0; c < LEDGER_COUNT; c++)
+		out->ledger_usd[c] = ksum_value(&ledger[c]) / sim->macro_reps;
+	out->total_usd = cost_total(out->ledger_usd);
+	out->upfront_usd = out->ledger_usd[LEDGER_UPFRONT];
+	out->monthly_usd = cost_recurring(out->ledger_usd) / months;
+	spread = out->upfront_usd / sim->scenario.params.money.amortise_months;
+	out->all_in_usd = out->monthly_usd + spread;
+	out->per_1k_queries_usd = 1000 * out->total_usd / out->queries;
+	out->ci_monthly_usd = widened(interval_of(monthly, sim->macro_reps),
+				      flow_band_usd(account) / months);
+	out->ci_all_in_usd = (struct interval){ out->ci_monthly_usd.lo + spread,
+						out->ci_monthly_usd.hi + spread };
+	free(monthly);
+}
+
+static void freshness(struct account *account)
+{
+	const struct sim *sim = account->sim;
+	struct arch_result *out = account->out;
+	double n = sim->macro_reps;
+	double *stale = xcalloc((size_t)sim->macro_reps, sizeof(*stale));
+
+	for (int r = 0; r < sim->macro_reps; r++) {
+		const struct macro_arch *macro = &sim->macro[r][account->arch];
+
+		stale[r] = macro->stale_answer_frac;
+		out->age_mean_s += macro->age_mean_s / n;
+		out->model_age_mean_s += macro->model_age_mean_s / n;
+		out->pending_mean += macro->pending_mean / n;
+		out->oldest_missed_s += macro->oldest_missed_s / n;
+		out->retrain_runs += macro->runs / n;
+		out->retrain_failed += macro->failed / n;
+		out->retrain_deployed += macro->deployed / n;
+	}
+	out->stale_answer_frac = mean_of(stale, sim->macro_reps);
+	out->ci_stale_answer_frac = interval_of(stale, sim->macro_reps);
+	free(stale);
+}
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Nearest rank, over the updates of all replications. */
+static void visible_delays(struct account *account)
+{
+	const struct sim *sim = account->sim;
+	double *delays;
+	size_t count = 0;
+
+	for (int r = 0; r < sim->macro_reps; r++)
+		count += sim->macro[r][account->arch].delay_count;
+	account->out->visible_delay_p50_s = account->out->visible_delay_p95_s = NAN;
+	if (count == 0)
+		return;
+	delays = xcalloc(count, sizeof(*delays));
+	count = 0;
+	for (int r = 0; r < sim->macro_reps; r++) {
+		const struct macro_arch *macro = &sim->macro[r][account->arch];
+
+		memcpy(delays + count, macro->delays_s, macro->delay_count * sizeof(*delays));
+		count += macro->delay_count;
+	}
+	qsort(delays, count, sizeof(*delays), by_value);
+	account->out->visible_delay_p50_s = delays[(count - 1) / 2];
+	account->out->visible_delay_p95_s = delays[(95 * count + 99) / 100 - 1];
+	free(delays);
+}
+
+static void quality(struct account *account)
+{
+	const struct sim *sim = account->sim;
+	struct arch_result *out = account->out;
+	struct outcome sum = { 0 };
+
+	for (int i = 0; i < MACRO_STRETCHES; i++) {
+		double stale = 0;
+
+		for (int r = 0; r < sim->macro_reps; r++)
+			stale += sim->macro[r][account->arch].stale[i] / sim->macro_reps;
+		outcome_add(&sum, &account->stretches[i].fresh, 1 - stale);
+		outcome_add(&sum, &account->stretches[i].stale, stale);
+	}
+	out->correct_frac = sum.correct / out->queries;
+	out->hallucinated_frac = sum.hallucinated / out->queries;
+	out->format_valid_frac = sum.format_valid / out->queries;
+	out->good_frac = sum.good / out->queries;
+	out->goodput_rps = sum.good / sim->profile.horizon_s;
+	out->per_1k_good_usd = sum.good > 0 ? 1000 * out->total_usd / sum.good : INFINITY;
+}
+
+static void stretch_series(const struct stretch_sum *stretch, double stale, struct arch_series *out,
+			   double *usd)
+{
+	int b = stretch->bucket;
+
+	usd[b] += stretch->query_usd;
+	for (int c = LEDGER_STALE_ANSWERS; c <= LEDGER_WRONG_ANSWERS; c++)
+		usd[b] += between(stretch->fresh_damage[c], stretch->stale_damage[c], stale);
+	out->queries[b] += stretch->queries;
+	out->good[b] += between(stretch->fresh.good, stretch->stale.good, stale);
+	out->correct_frac[b] += between(stretch->fresh.correct, stretch->stale.correct, stale);
+}
+
+/* This seed's run by bucket: replication 0 of the macro clock. */
+static void run_series(struct account *account)
+{
+	const struct macro_series *series = &account->sim->series[account->arch];
+	const struct macro_arch *macro = &account->sim->macro[0][account->arch];
+	struct arch_series *out = &account->out->series;
+	double usd[RESULT_BUCKETS];
+	struct ksum sum = { 0 };
+
+	memcpy(usd, series->usd, sizeof(usd));
+	for (int i = 0; i < MACRO_STRETCHES; i++)
+		stretch_series(&account->stretches[i], macro->stale[i], out, usd);
+	for (int b = 0; b < RESULT_BUCKETS; b++) {
+		ksum_add(&sum, usd[b]);
+		out->cumulative_usd[b] = ksum_value(&sum);
+		out->correct_frac[b] /= out->queries[b];
+		out->stale_frac[b] = series->stale[b];
+		out->stale_max[b] = series->stale_max[b];
+		out->oldest_missed_s[b] = series->oldest_s[b];
+		out->pending[b] = series->pending[b];
+	}
+}
+
+static void events(struct account *account)
+{
+	const struct macro_series *series = &account->sim->series[account->arch];
+	struct arch_result *out = account->out;
+
+	out->event_count = series->event_count;
+	out->events_lost = series->events_lost;
+	memcpy(out->events, series->events, (size_t)series->event_count * sizeof(*out->events));
+}
+
+static void finish_arch(const struct sim *sim, enum arch arch, struct arch_result *out)
+{
+	struct account *account = xcalloc(1, sizeof(*account));
+
+	*account = (struct account){ .sim = sim, .arch = arch, .out = out };
+	out->present = true;
+	out->queries = profile_mass(&sim->profile, sim->profile.horizon_s);
+	account_queries(account);
+	money(account);
+	freshness(account);
+	visible_delays(account);
+	quality(account);
+	run_series(account);
+	events(account);
+	latency_finish(sim, arch, out);
+	free(account);
+}
+
+static double relative_band(const struct arch_result *arch)
+{
+	return (arch->ci_ttft_p95_s.hi - arch->ci_ttft_p95_s.lo) / 2 / arch->ttft_s.p95;
+}
+
+static double queries_simulated(const struct sim *sim)
+{
+	uint64_t most = 0;
+
+	for (int i = 0; i < sim->scenario.arch_count; i++) {
+		uint64_t sum = 0;
+
+		for (int m = 0; m < sim->measure_count; m++)
+			sum += sim->measures[m][sim->scenario.archs[i]].sketch.count.arrived;
+		most = sum > most ? sum : most;
+	}
+	return (double)most;
+}
+
+static void hash_scenario(struct hash *hash, const struct scenario *s)
+{
+	hash_u64(hash, s->seed);
+	hash_double(hash, s->horizon_days);
+	hash_u64(hash, (uint64_t)(int64_t)s->fidelity);
+	for (int i = 0; i < s->arch_count; i++)
+		hash_str(hash, arch_key(s->archs[i]));
+	for (int p = 0; p < PARAM_COUNT; p++)
+		hash_double(hash, params_get(&s->params, (enum param_id)p));
+	for (int t = 0; t < TARGET_COUNT; t++)
+		hash_double(hash, s->targets[t]);
+	for (int i = 0; i < s->timeline_count; i++) {
+		const struct timeline_entry *entry = &s->timeline[i];
+
+		hash_double(hash, entry->at_days);
+		hash_u64(hash, (uint64_t)entry->kind);
+		hash_u64(hash, entry->kind == TIMELINE_SET ? (uint64_t)entry->param : 0);
+		hash_double(hash, entry->kind == TIMELINE_SET ? entry->value : entry->query_share);
+		hash_u64(hash, (uint64_t)entry->facts);
+	}
+}
+
+/* Everything from `queries` to the plot histograms is doubles, and then come the events. */
+static void hash_arch(struct hash *hash, const struct arch_result *arch)
+{
+	const size_t from = offsetof(struct arch_result, queries),
+		     to = offsetof(struct arch_result, event_count);
+
+	static_assert((offsetof(struct arch_result, event_count) -
+		       offsetof(struct arch_result, queries)) %
+				      sizeof(double) ==
+			      0,
+		      "no padding between the figures");
+	for (size_t at = from; at < to; at += sizeof(double)) {
+		double value;
+
+		memcpy(&value, (const char *)arch + at, sizeof(value));
+		hash_double(hash, value);
+	}
+	for (int i = 0; i < arch->event_count; i++) {
+		hash_double(hash, arch->events[i].at_s);
+		hash_u64(hash, (uint64_t)arch->events[i].kind);
+	}
+}
+
+static void digest(const struct sim *sim, struct result *result)
+{
+	static const char digits[] = "0123456789abcdef";
+	struct hash hash;
+	uint64_t value;
+
+	hash_init(&hash);
+	hash_scenario(&hash, &sim->scenario);
+	for (int i = 0; i < sim->scenario.arch_count; i++)
+		hash_arch(&hash, &result->arch[sim->scenario.archs[i]]);
+	value = hash_final(&hash);
+	for (int i = 0; i < 16; i++)
+		result->digest[i] = digits[value >> (60 - 4 * i) & 15];
+}
+
+void sim_finish(struct sim *sim, struct result *result)
+{
+	memset(result, 0, sizeof(*result));
+	result->seed = sim->scenario.seed;
+	result->fidelity = sim->scenario.fidelity;
+	result->exact = sim->exact;
+	result->horizon_s = sim->profile.horizon_s;
+	result->macro_reps = sim->macro_reps;
+	result->micro_reps = sim->fidelity.replicates;
+	result->queries_represented = profile_mass(&sim->profile, sim->profile.horizon_s);
+	result->queries_simulated = queries_simulated(sim);
+	for (int i = 0; i < sim->scenario.arch_count; i++) {
+		enum arch arch = sim->scenario.archs[i];
+		double band;
+
+		finish_arch(sim, arch, &result->arch[arch]);
+		band = relative_band(&result->arch[arch]);
+		if (band > result->band_rel)
+			result->band_rel = band;
+	}
+	verdict_reach(&sim->scenario, result->arch, &result->verdict);
+	digest(sim, result);
+}

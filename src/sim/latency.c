@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: MIT
+#include "sim/latency.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/stats.h"
+#include "base/xalloc.h"
+#include "sim/pool.h"
+
+struct pooled_density {
+	struct density ttft, e2e, tpot;
+};
+
+static void pool_all(const struct sim *sim, enum arch arch, struct pooled_density *pooled)
+{
+	for (int m = 0; m < sim->measure_count; m++) {
+		const struct measure *measure = &sim->measures[m][arch];
+		double weight = pool_weight(sim, m, arch);
+
+		density_add(&pooled->ttft, &measure->sketch.ttft, weight);
+		density_add(&pooled->e2e, &measure->sketch.e2e, weight);
+		density_add(&pooled->tpot, &measure->tpot, weight);
+	}
+}
+
+static struct latency latency_of(const struct density *density, double sum_s)
+{
+	if (density->total <= 0)
+		return (struct latency){ NAN, NAN, NAN, NAN, NAN, NAN };
+	return (struct latency){
+		.mean = sum_s / density->total,
+		.p50 = density_quantile(density, 0.5),
+		.p90 = density_quantile(density, 0.9),
+		.p95 = density_quantile(density, 0.95),
+		.p99 = density_quantile(density, 0.99),
+		.p999 = density_quantile(density, 0.999),
+	};
+}
+
+static void latencies(const struct sim *sim, enum arch arch, const struct pooled_density *pooled,
+		      struct arch_result *out)
+{
+	double ttft_s = 0, e2e_s = 0, tpot_s = 0;
+
+	for (int m = 0; m < sim->measure_count; m++) {
+		double weight = pool_weight(sim, m, arch);
+
+		ttft_s += weight * sim->measures[m][arch].ttft_sum_s;
+		e2e_s += weight * sim->measures[m][arch].e2e_sum_s;
+		tpot_s += weight * sim->measures[m][arch].tpot_sum_s;
+	}
+	out->ttft_s = latency_of(&pooled->ttft, ttft_s);
+	out->e2e_s = latency_of(&pooled->e2e, e2e_s);
+	out->tpot_s = latency_of(&pooled->tpot, tpot_s);
+}
+
+static void intervals(const struct sim *sim, enum arch arch, const struct pooled_density *pooled,
+		      struct arch_result *out)
+{
+	static const double p[3] = { 0.5, 0.95, 0.99 };
+	struct interval ttft[3], e2e[3];
+	int parts = pool_part_count(sim), known = 0;
+	double *wait_s = xcalloc((size_t)parts, sizeof(*wait_s));
+
+	pool_intervals(sim, arch, POOLED_TTFT, &pooled->ttft, p, 3, ttft);
+	pool_intervals(sim, arch, POOLED_E2E, &pooled->e2e, p, 3, e2e);
+	out->ci_ttft_p50_s = ttft[0];
+	out->ci_ttft_p95_s = ttft[1];
+	out->ci_ttft_p99_s = ttft[2];
+	out->ci_e2e_p50_s = e2e[0];
+	out->ci_e2e_p95_s = e2e[1];
+	out->ci_e2e_p99_s = e2e[2];
+	for (int part = 0; part < parts; part++) {
+		double mean_s = pool_part_wait_s(sim, arch, part);
+
+		if (!isnan(mean_s))
+			wait_s[known++] = mean_s;
+	}
+	stats_mean_ci(wait_s, (size_t)known, 0.95, &out->ci_wait_search_s.lo,
+		      &out->ci_wait_search_s.hi);
+	free(wait_s);
+}
+
+/* Server-seconds that a station offers over the horizon. */
+static double capacity_s(const struct sim *sim, enum arch arch, enum stage stage)
+{
+	double sum_s = 0;
+
+	if (!arch_retrieves(arch) || (stage != STAGE_EMBED && stage != STAGE_SEARCH))
+		return NAN;
+	for (int r = 0; r < sim->profile.regime_count; r++) {
+		const struct regime *regime = &sim->profile.regimes[r];
+		const struct demand *demand = &sim->demand[r][arch];
+
+		sum_s += (regime->end_s - regime->start_s) *
+			 (stage == STAGE_EMBED ? demand->embed_servers : demand->search_servers);
+	}
+	return sum_s;
+}
+
+static void stage_means(const struct sim *sim, enum arch arch, enum stage stage,
+			struct arch_result *out)
+{
+	double wait_s = 0, service_s = 0, reached = 0, busy_s = 0, present_s = 0;
+
+	for (int m = 0; m < sim->measure_count; m++) {
+		const struct measure *measure = &sim->measures[m][arch];
+		double weight = pool_weight(sim, m, arch);
+		/* An exact run's occupancy is that of the queries it had, so that Little's law is
+		 * exact. */
+		double time_weight = sim->exact ? 1.0 / sim->measure_count : weight;
+
+		wait_s += weight * measure->wait_s[stage];
+		service_s += weight * measure->service_s[stage];
+		reached += weight * (double)measure->reached[stage];
+		busy_s += time_weight * measure->busy_s[stage];
+		present_s += time_weight * measure->present_s[stage];
+	}
+	out->wait_s[stage] = wait_s / reached;
+	out->service_s[stage] = service_s / reached;
+	out->utilisation[stage] = busy_s / capacity_s(sim, arch, stage);
+	out->in_system_mean[stage] = present_s / sim->profile.horizon_s;
+}
+
+static void stages(const struct sim *sim, enum arch arch, struct arch_result *out)
+{
+	for (int stage = 0; stage < STAGE_COUNT; stage++) {
+		if (arch_has_stage(arch, (enum stage)stage))
+			stage_means(sim, arch, (enum stage)stage, out);
+		else
+			out->wait_s[stage] = out->service_s[stage] = out->utilisation[stage] =
+				out->in_system_mean[stage] = NAN;
+	}
+}
+
+static double tail_edge_s(int bin)
+{
+	uint64_t bits = (uint64_t)((1023 - 20) * TAIL_PER_OCTAVE + bin) << 49;
+	double edge_s;
+
+	memcpy(&edge_s, &bits, sizeof(edge_s));
+	return edge_s;
+}
+
+/* Averages the queries between p94 and p96 of the time to first token, so that stages add up to
+ * p95. */
+static void tail(const struct sim *sim, enum arch arch, const struct density *ttft,
+		 struct arch_result *out)
+{
+	double lo_s = density_quantile(ttft, 0.94), hi_s = density_quantile(ttft, 0.96), sum = 0;
+
+	for (int bin = 0; bin < TAIL_BINS; bin++) {
+		double from_s = tail_edge_s(bin), to_s = tail_edge_s(bin + 1);
+		double cover = (hi_s < to_s ? hi_s : to_s) - (lo_s > from_s ? lo_s : from_s);
+
+		if (!(cover > 0))
+			continue;
+		for (int m = 0; m < sim->measure_count; m++) {
+			const struct tail_bin *at = &sim->measures[m][arch].tail[bin];
+			double weight = pool_weight(sim, m, arch) * cover / (to_s - from_s);
+
+			sum += weight * (double)at->count;
+			for (int stage = 0; stage < STAGE_DECODE; stage++) {
+				out->tail_wait_s[stage] += weight * at->wait_s[stage];
+				out->tail_service_s[stage] += weight * at->service_s[stage];
+			}
+		}
+	}
+	for (int stage = 0; stage < STAGE_DECODE; stage++) {
+		out->tail_wait_s[stage] /= sum;
+		out->tail_service_s[stage] /= sum;
+	}
+	out->tail_wait_s[STAGE_DECODE] = out->tail_service_s[STAGE_DECODE] = NAN;
+}
+
+static void counts(const struct sim *sim, enum arch arch, struct arch_result *out)
+{
+	double met = 0;
+
+	for (int m = 0; m < sim->measure_count; m++) {
+		const struct flow_count *count = &sim->measures[m][arch].sketch.count;
+		double weight = pool_weight(sim, m, arch);
+
+		out->dropped += weight * (double)count->dropped;
+		out->timed_out += weight * (double)count->blind;
+		out->retried += weight * (double)count->retried;
+		met += weight * (double)(count->met_sighted + count->met_blind);
+	}
+	out->latency_met_frac = met / out->queries;
+}
+
+static void histogram_of(const struct density *density, double bins[RESULT_HIST_BINS])
+{
+	double below = 0;
+
+	for (int bin = 0; bin < RESULT_HIST_BINS; bin++) {
+		double upto = bin + 1 < RESULT_HIST_BINS
+				      ? density_fraction_below(density, result_hist_edge_s(bin + 1))
+				      : 1;
+
+		bins[bin] = density->total > 0 ? upto - below : 0;
+		below = upto;
+	}
+}
+
+/* Percentiles of one bucket, and what it is a mixture of: the share of each cell. */
+struct mixture {
+	double *weights;
+	double quantiles[2][3]; /* of ttft and e2e: p50, p95, p99 */
+};
+
+/* Sampled buckets are mixtures of few strata, and the days of a week make the same mixtures again
+ * and again: what was worked out once is kept. */
+enum { MIXTURES_KEPT = 16 };
+static const double MIXTURE_SAME = 1e-9;
+
+struct mixtures {
+	const struct sim *sim;
+	enum arch arch;
+	struct pooled_density density;
+	double *weights; /* of the bucket at hand, by cell */
+	struct mixture kept[MIXTURES_KEPT];
+	int count, next;
+};
+
+static bool same_mixture(const struct mixtures *mixtures, const struct mixture *mixture)
+{
+	for (int cell = 0; cell < mixtures->sim->cell_count; cell++)
+		if (fabs(mixtures->weights[cell] - mixture->weights[cell]) > MIXTURE_SAME)
+			return false;
+	return true;
+}
+
+static void mixture_fill(struct mixtures *mixtures, struct mixture *mixture)
+{
+	static const double p[3] = { 0.5, 0.95, 0.99 };
+	struct pooled_density *density = &mixtures->density;
+
+	density_reset(&density->ttft);
+	density_reset(&density->e2e);
+	for (int cell = 0; cell < mixtures->sim->cell_count; cell++) {
+		if (mixtures->weights[cell] <= 0)
+			continue;
+		pool_cell(mixtures->sim, mixtures->arch, cell, mixtures->weights[cell], POOLED_TTFT,
+			  &density->ttft);
+		pool_cell(mixtures->sim, mixtures->arch, cell, mixtures->weights[cell], POOLED_E2E,
+			  &density->e2e);
+	}
+	for (int i = 0; i < 3; i++) {
+		mixture->quantiles[0][i] = density_quantile(&density->ttft, p[i]);
+		mixture->quantiles[1][i] = density_quantile(&density->e2e, p[i]);
+	}
+}
+
+static const struct mixture *mixture_of(struct mixtures *mixtures)
+{
+	size_t size = (size_t)mixtures->sim->cell_count * sizeof(double);
+	struct mixture *mixture;
+
+	for (int i = 0; i < mixtures->count; i++)
+		if (same_mixture(mixtures, &mixtures->kept[i]))
+			return &mixtures->kept[i];
+	mixture = &mixtures->kept[mixtures->next];
+	mixtures->next = (mixtures->next + 1) % MIXTURES_KEPT;
+	if (mixtures->count < MIXTURES_KEPT) {
+		mixtures->count++;
+		mixture->weights = xcalloc(1, size);
+	}
+	memcpy(mixture->weights, mixtures->weights, size);
+	mixture_fill(mixtures, mixture);
+	return mixture;
+}
+
+static void bucket_latency(struct arch_series *series, int bucket, const struct mixture *mixture)
+{
+	series->ttft_p50_s[bucket] = mixture->quantiles[0][0];
+	series->ttft_p95_s[bucket] = mixture->quantiles[0][1];
+	series->ttft_p99_s[bucket] = mixture->quantiles[0][2];
+	series->e2e_p50_s[bucket] = mixture->quantiles[1][0];
+	series->e2e_p95_s[bucket] = mixture->quantiles[1][1];
+	series->e2e_p99_s[bucket] = mixture->quantiles[1][2];
+}
+
+/* One bucket, whose shares start at number i; returns the first share of the next. */
+static int bucket_series(struct mixtures *mixtures, int bucket, int i, struct arch_series *series)
+{
+	const struct sim *sim = mixtures->sim;
+	double mass = 0, dropped = 0, blind = 0;
+
+	memset(mixtures->weights, 0, (size_t)sim->cell_count * sizeof(double));
+	for (; i < sim->share_count && sim->shares[i].bucket == bucket; i++) {
+		const struct share *share = &sim->shares[i];
+		struct flow flow = pool_flow(sim, mixtures->arch, share->cell);
+
+		mixtures->weights[share->cell] += share->mass;
+		mass += share->mass;
+		dropped += share->mass * (1 - flow.sighted - flow.blind);
+		blind += share->mass * flow.blind;
+	}
+	for (int cell = 0; mass > 0 && cell < sim->cell_count; cell++)
+		mixtures->weights[cell] /= mass;
+	bucket_latency(series, bucket, mixture_of(mixtures));
+	series->dropped[bucket] = dropped;
+	series->timed_out[bucket] = blind;
+	return i;
+}
+
+static void latency_series(const struct sim *sim, enum arch arch, struct arch_result *out)
+{
+	struct mixtures *mixtures = xcalloc(1, sizeof(*mixtures));
+	int share = 0;
+
+	mixtures->sim = sim;
+	mixtures->arch = arch;
+	mixtures->weights = xcalloc((size_t)sim->cell_count + 1, sizeof(double));
+	for (int bucket = 0; bucket < RESULT_BUCKETS; bucket++)
+		share = bucket_series(mixtures, bucket, share, &out->series);
+	for (int i = 0; i < mixtures->count; i++)
+		free(mixtures->kept[i].weights);
+	free(mixtures->weights);
+	free(mixtures);
+}
+
+void latency_finish(const struct sim *sim, enum arch arch, struct arch_result *out)
+{
+	struct pooled_density *pooled = xcalloc(1, sizeof(*pooled));
+
+	pool_all(sim, arch, pooled);
+	latencies(sim, arch, pooled, out);
+	intervals(sim, arch, pooled, out);
+	stages(sim, arch, out);
+	tail(sim, arch, &pooled->ttft, out);
+	counts(sim, arch, out);
+	histogram_of(&pooled->ttft, out->ttft_hist);
+	histogram_of(&pooled->e2e, out->e2e_hist);
+	latency_series(sim, arch, out);
+	free(pooled);
+}

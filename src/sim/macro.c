@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: MIT
+#include "sim/macro_state.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+#include "sim/arch.h"
+#include "sim/cost.h"
+
+void macro_scratch_init(struct macro_scratch *scratch, const struct knowledge *knowledge)
+{
+	*scratch = (struct macro_scratch){ 0 };
+	for (int a = 0; a < ARCH_COUNT; a++)
+		freshness_init(&scratch->seen[a], knowledge);
+}
+
+void macro_scratch_release(struct macro_scratch *scratch)
+{
+	update_log_release(&scratch->log);
+	for (int a = 0; a < ARCH_COUNT; a++)
+		freshness_release(&scratch->seen[a]);
+}
+
+static bool charged(const struct macro *m)
+{
+	return m->now_s <= m->profile->horizon_s;
+}
+
+static void absorb_one(struct macro *m, enum arch arch)
+{
+	struct freshness *seen = &m->scratch->seen[arch];
+	const struct update *update = &m->scratch->log.updates[seen->absorbed];
+	struct macro_arch *out = &m->out[arch];
+
+	if (update->at_s >= 0 && update->at_s < m->profile->horizon_s && out->delays_s &&
+	    out->delay_count < MACRO_DELAYS)
+		out->delays_s[out->delay_count++] = m->now_s - update->at_s;
+	freshness_absorb(seen, m->knowledge, &m->scratch->log);
+}
+
+static void log_event(struct macro *m, enum arch arch, enum event_kind kind, int timeline_index)
+{
+	struct macro_series *series = m->series ? &m->series[arch] : NULL;
+
+	if (!series || !charged(m))
+		return;
+	if (series->event_count == RESULT_EVENTS_MAX)
+		series->events_lost++;
+	else
+		series->events[series->event_count++] = (struct event){ m->now_s, kind,
+									timeline_index };
+}
+
+/* A retraining for facts is asked for when enough updates are in no model and in no run under way:
+ * the oldest of the last `after_updates` must be newer than both. */
+static void trigger_by_updates(struct macro *m, enum arch arch)
+{
+	struct retrain *retrain = &m->retrain[arch];
+	const struct update_log *log = &m->scratch->log;
+	size_t enough = (size_t)retrain->spec.after_updates;
+
+	if (retrain->spec.policy == RETRAIN_UPDATES && log->count >= enough &&
+	    log->updates[log->count - enough].at_s > retrain_newest_frozen_s(retrain))
+		retrain_trigger(retrain);
+}
+
+static void updates_noticed(struct macro *m)
+{
+	for (int i = 0; i < m->scenario->arch_count; i++)
+		if (arch_tuned(m->scenario->archs[i]))
+			trigger_by_updates(m, m->scenario->archs[i]);
+}
+
+static void update_recorded(struct macro *m)
+{
+	for (int i = 0; charged(m) && i < m->scenario->arch_count; i++) {
+		double usd[LEDGER_COUNT] = { 0 };
+
+		cost_update(m->params, m->scenario->archs[i], usd);
+		macro_charge_all(m, m->scenario->archs[i], usd);
+	}
+	updates_noticed(m);
+}
+
+/* A model that is deployed knows every change up to the freezing of its data. */
+static void model_absorbs(struct macro *m, enum arch arch, double frozen_s)
+{
+	const struct update *update;
+
+	if (arch_retrieves(arch))
+		return;
+	while ((update = macro_oldest_unseen(m, arch)) && update->at_s <= frozen_s)
+		absorb_one(m, arch);
+}
+
+static void retrain_happens(struct macro *m, enum arch arch)
+{
+	struct retrain *retrain = &m->retrain[arch];
+	enum retrain_outcome outcome = retrain_step(retrain, m->now_s, &m->evaluation[arch]);
+	struct macro_arch *out = &m->out[arch];
+	bool counts = charged(m);
+
+	switch (outcome) {
+	case RETRAIN_NOTHING:
+		break;
+	case RETRAIN_STARTED:
+		out->runs += counts;
+		macro_charge(m, arch, LEDGER_RETRAINING, counts ? retrain->spec.run_usd : 0);
+		log_event(m, arch, EVENT_TRIGGERED, -1);
+		break;
+	case RETRAIN_REPEATED:
+		out->failed += counts;
+		macro_charge(m, arch, LEDGER_RETRAINING, counts ? retrain->spec.repeat_usd : 0);
+		log_event(m, arch, EVENT_FAILED, -1);
+		break;
+	case RETRAIN_GIVEN_UP:
+		out->failed += counts;
+		log_event(m, arch, EVENT_GIVEN_UP, -1);
+		break;
+	case RETRAIN_DEPLOYED:
+		out->deployed += counts;
+		model_absorbs(m, arch, retrain->live_frozen_s);
+		log_event(m, arch, EVENT_DEPLOYED, -1);
+		break;
+	}
+}
+
+/* Under another rule for them, the updates that are pending already count at once. */
+static void respec(struct macro *m, enum arch arch)
+{
+	struct retrain *retrain = &m->retrain[arch];
+	struct retrain_spec before = retrain->spec, spec;
+
+	retrain_spec_init(&spec, m->params, arch);
+	retrain_respec(retrain, &spec, m->now_s);
+	if (arch_tuned(arch) &&
+	    (spec.policy != before.policy || spec.after_updates != before.after_updates))
+		trigger_by_updates(m, arch);
+}
+
+static void next_regime(struct macro *m)
+{
+	macro_gap_rebase(m);
+	macro_fees(m);
+	m->params = &m->profile->regimes[++m->regime].params;
+	for (int i = 0; i < m->scenario->arch_count; i++)
+		respec(m, m->scenario->archs[i]);
+}
+
+static void timeline_happens(struct macro *m)
+{
+	static const enum event_kind kinds[] = {
+		[TIMELINE_SET] = EVENT_SET,
+		[TIMELINE_CHANGE] = EVENT_CHANGE,
+		[TIMELINE_NOTE] = EVENT_NOTE,
+	};
+	int index = m->timeline_next++;
+	const struct timeline_entry *entry = &m->scenario->timeline[index];
+
+	for (int i = 0; i < m->scenario->arch_count; i++)
+		log_event(m, m->scenario->archs[i], kinds[entry->kind], index);
+	if (entry->kind != TIMELINE_CHANGE)
+		return;
+	macro_update(m, m->now_s, knowledge_single_fact(m->knowledge, m->scenario, index),
+		     entry->facts);
+	update_recorded(m);
+}
+
+static void periodic_update(struct macro *m)
+{
+	macro_update(m, m->now_s, 0, 0);
+	update_recorded(m);
+	macro_gap_next(m);
+}
+
+static double timeline_next_s(const struct macro *m)
+{
+	return m->timeline_next < m->scenario->timeline_count
+		       ? m->scenario->timeline[m->timeline_next].at_days * DAY_S
+		       : INFINITY;
+}
+
+static double regime_next_s(const struct macro *m)
+{
+	return m->regime + 1 < m->profile->regime_count ? m->profile->regimes[m->regime].end_s
+							: INFINITY;
+}
+
+static double bucket_next_s(const struct macro *m)
+{
+	return m->bucket + 1 < RESULT_BUCKETS ? macro_bucket_edge_s(m, m->bucket + 1) : INFINITY;
+}
+
+/* When the architecture sees something new by itself: indexing ends, or its pipeline moves. */
+static double arch_next_s(const struct macro *m, enum arch arch)
+{
+	const struct update *oldest = macro_oldest_unseen(m, arch);
+	double next_s = INFINITY;
+
+	if (arch_tuned(arch))
+		next_s = retrain_next_s(&m->retrain[arch]);
+	if (arch_retrieves(arch) && oldest && oldest->indexed_s < next_s)
+		next_s = oldest->indexed_s;
+	return next_s;
+}
+
+static double lesser(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+static double next_s(const struct macro *m)
+{
+	double next = lesser(lesser(macro_next_update_s(m), timeline_next_s(m)),
+			     lesser(regime_next_s(m), bucket_next_s(m)));
+
+	for (int i = 0; i < m->scenario->arch_count; i++)
+		next = lesser(next, arch_next_s(m, m->scenario->archs[i]));
+	return next > m->now_s ? next : m->now_s;
+}
+
+static void arch_happens(struct macro *m, enum arch arch)
+{
+	const struct update *oldest;
+
+	while (arch_retrieves(arch) && (oldest = macro_oldest_unseen(m, arch)) &&
+	       oldest->indexed_s <= m->now_s)
+		absorb_one(m, arch);
+	while (arch_tuned(arch) && retrain_next_s(&m->retrain[arch]) <= m->now_s)
+		retrain_happens(m, arch);
+}
+
+/* Everything due now. Of things at the same time, changes of parameters come first, then updates.
+ */
+static void happen(struct macro *m)
+{
+	while (bucket_next_s(m) <= m->now_s) {
+		macro_fees(m);
+		m->bucket++;
+	}
+	while (regime_next_s(m) <= m->now_s)
+		next_regime(m);
+	while (timeline_next_s(m) <= m->now_s)
+		timeline_happens(m);
+	while (macro_next_update_s(m) <= m->now_s)
+		periodic_update(m);
+	for (int i = 0; i < m->scenario->arch_count; i++)
+		arch_happens(m, m->scenario->archs[i]);
+}
+
+/* Past the horizon the run goes on, uncharged, until its updates are visible or never will be. */
+static bool waits_for_updates(const struct macro *m, enum arch arch)
+{
+	const struct update *oldest = macro_oldest_unseen(m, arch);
+	const struct retrain *retrain = &m->retrain[arch];
+
+	if (!oldest || oldest->at_s >= m->profile->horizon_s)
+		return false;
+	return arch_retrieves(arch) || retrain->spec.policy != RETRAIN_NEVER ||
+	       retrain->phase != PHASE_IDLE;
+}
+
+static bool over(const struct macro *m, double t_s)
+{
+	if (t_s <= m->profile->horizon_s)
+		return false;
+	if (t_s > m->profile->horizon_s + macro_run_on_s(m->scenario, m->params))
+		return true;
+	for (int i = 0; i < m->scenario->arch_count; i++)
+		if (waits_for_updates(m, m->scenario->archs[i]))
+			return false;
+	return true;
+}
+
+static void macro_start(struct macro *m, uint64_t replication)
+{
+	static const char *const streams[ARCH_COUNT] = { "evaluation-rag", "evaluation-ft",
+							 "evaluation-hybrid" };
+
+	for (int i = 0; i < m->scenario->arch_count; i++) {
+		enum arch arch = m->scenario->archs[i];
+		struct retrain_spec spec;
+
+		freshness_clear(&m->scratch->seen[arch], m->knowledge);
+		retrain_spec_init(&spec, m->params, arch);
+		retrain_init(&m->retrain[arch], &spec);
+		rng_open(&m->evaluation[arch], m->scenario->seed, replication, 0, streams[arch]);
+	}
+	macro_updates_start(m, replication);
+	for (int i = 0; i < m->scenario->arch_count; i++) {
+		enum arch arch = m->scenario->archs[i];
+		double usd[LEDGER_COUNT] = { 0 };
+
+		model_absorbs(m, arch, m->retrain[arch].live_frozen_s);
+		cost_upfront(m->params, arch, usd);
+		macro_charge_all(m, arch, usd);
+	}
+	updates_noticed(m);
+}
+
+void macro_run(const struct scenario *scenario, const struct profile *profile,
+	       struct knowledge *knowledge, uint64_t replication, struct macro_scratch *scratch,
+	       struct macro_arch *out, struct macro_series *series)
+{
+	struct macro *m = xcalloc(1, sizeof(*m));
+
+	*m = (struct macro){ .scenario = scenario,
+			     .profile = profile,
+			     .knowledge = knowledge,
+			     .scratch = scratch,
+			     .out = out,
+			     .series = series,
+			     .params = &profile->regimes[0].params };
+	macro_start(m, replication);
+	happen(m);
+	for (double t_s = next_s(m); !over(m, t_s); t_s = next_s(m)) {
+		macro_advance(m, t_s);
+		happen(m);
+	}
+	if (m->now_s < profile->horizon_s)
+		macro_advance(m, profile->horizon_s);
+	macro_fees(m);
+	for (int i = 0; i < scenario->arch_count; i++)
+		macro_account(m, scenario->archs[i]);
+	free(m);
+}

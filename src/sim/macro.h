@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L1. The slow clock, always exact over the whole horizon: knowledge updates, indexing, retraining,
+ * dated changes, and the money that does not depend on single queries. One call is one replication.
+ *
+ * Staleness is integrated between events against the expected number of queries, so it is the exact
+ * probability for the path of this replication (Rao-Blackwell): no query is sampled.
+ */
+#ifndef RAGTOP_SIM_MACRO_H
+#define RAGTOP_SIM_MACRO_H
+
+#include <stdint.h>
+
+#include <ragtop/result.h>
+#include <ragtop/scenario.h>
+#include "sim/knowledge.h"
+#include "sim/profile.h"
+
+/* A stretch is where a bucket and a regime meet; its number is the sum of theirs. Parameters are
+ * the same all over it, so what a stale answer does is exact however regimes cut through buckets.
+ */
+enum { MACRO_STRETCHES = RESULT_BUCKETS + SCENARIO_TIMELINE_MAX };
+
+/* Per architecture and replication. */
+struct macro_arch {
+	double usd[LEDGER_COUNT];      /* all but what single queries cost */
+	double stale_answer_frac;      /* of all queries */
+	double stale[MACRO_STRETCHES]; /* of asked facts, by stretch; 0 where there is none */
+	double age_mean_s, model_age_mean_s, pending_mean, oldest_missed_s;
+	double runs, failed, deployed;
+	/* Update-to-visible delays of the horizon's updates; INFINITY: not within four times the
+	 * usual way after the horizon. At most MACRO_DELAYS. */
+	double *delays_s;
+	size_t delay_count;
+};
+
+enum { MACRO_DELAYS = 1 << 13 };
+
+/* What only "this seed's run" is asked for. */
+struct macro_series {
+	double usd[RESULT_BUCKETS];   /* as macro_arch.usd, all categories, in the bucket */
+	double stale[RESULT_BUCKETS]; /* answers, of all queries in the bucket */
+	double stale_max[RESULT_BUCKETS];
+	double oldest_s[RESULT_BUCKETS]; /* largest age of an unseen change in the bucket */
+	double pending[RESULT_BUCKETS];  /* mean */
+	int event_count, events_lost;
+	struct event events[RESULT_EVENTS_MAX];
+};
+
+struct macro_scratch {
+	struct update_log log;
+	struct freshness seen[ARCH_COUNT];
+};
+
+/* Expected number of fact changes of one replication: what a budget is set against. */
+double macro_changes_expected(const struct scenario *scenario, const struct profile *profile);
+
+void macro_scratch_init(struct macro_scratch *scratch, const struct knowledge *knowledge);
+void macro_scratch_release(struct macro_scratch *scratch);
+
+/* out: ARCH_COUNT of them, zeroed but for delays_s (room for MACRO_DELAYS, or NULL: none wanted);
+ * series: ARCH_COUNT of them, zeroed, or NULL. Architectures outside the scenario stay zero. */
+void macro_run(const struct scenario *scenario, const struct profile *profile,
+	       struct knowledge *knowledge, uint64_t replication, struct macro_scratch *scratch,
+	       struct macro_arch *out, struct macro_series *series);
+
+#endif

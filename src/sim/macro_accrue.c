@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "sim/macro_state.h"
+
+#include <math.h>
+
+#include "sim/arch.h"
+#include "sim/cost.h"
+
+double macro_bucket_edge_s(const struct macro *m, int bucket)
+{
+	return m->profile->horizon_s * bucket / RESULT_BUCKETS;
+}
+
+void macro_charge(struct macro *m, enum arch arch, enum ledger category, double usd)
+{
+	ksum_add(&m->integrals[arch].usd[category], usd);
+	if (m->series)
+		m->series[arch].usd[m->bucket] += usd;
+}
+
+void macro_charge_all(struct macro *m, enum arch arch, const double usd[LEDGER_COUNT])
+{
+	for (int c = 0; c < LEDGER_COUNT; c++)
+		macro_charge(m, arch, (enum ledger)c, usd[c]);
+}
+
+/* The integral of age x queries over [a, b] for an index: its lag, or more while indexing is
+ * behind. */
+static double index_age(const struct macro *m, enum arch arch, double a, double b)
+{
+	const struct update *oldest = macro_oldest_unseen(m, arch);
+	double lag_s = m->params->rag.index_lag_s,
+	       behind_s = oldest ? oldest->at_s + lag_s : INFINITY;
+	double from_s = behind_s < a ? a : behind_s > b ? b : behind_s;
+
+	return lag_s * (profile_mass(m->profile, from_s) - profile_mass(m->profile, a)) +
+	       (from_s < b ? profile_moment(m->profile, b) - profile_moment(m->profile, from_s) -
+				     oldest->at_s * (profile_mass(m->profile, b) -
+						     profile_mass(m->profile, from_s))
+			   : 0);
+}
+
+static double model_age(const struct macro *m, enum arch arch, double a, double b)
+{
+	return profile_moment(m->profile, b) - profile_moment(m->profile, a) -
+	       m->retrain[arch].live_frozen_s *
+		       (profile_mass(m->profile, b) - profile_mass(m->profile, a));
+}
+
+static void accrue_series(struct macro *m, enum arch arch, double a, double b, double pending)
+{
+	struct macro_series *series = &m->series[arch];
+	const struct update *oldest = macro_oldest_unseen(m, arch);
+	double stale = m->params->traffic.knowledge_frac * m->scratch->seen[arch].stale;
+
+	series->pending[m->bucket] += pending * (b - a);
+	if (stale > series->stale_max[m->bucket])
+		series->stale_max[m->bucket] = stale;
+	if (oldest && b - oldest->at_s > series->oldest_s[m->bucket])
+		series->oldest_s[m->bucket] = b - oldest->at_s;
+}
+
+static void accrue_arch(struct macro *m, enum arch arch, double a, double b)
+{
+	struct integrals *sum = &m->integrals[arch];
+	const struct freshness *seen = &m->scratch->seen[arch];
+	const struct update *oldest = macro_oldest_unseen(m, arch);
+	double pending = (double)(m->scratch->log.count - seen->absorbed);
+	int stretch = m->bucket + m->regime;
+
+	ksum_add(&sum->stale[stretch],
+		 seen->stale * (profile_mass(m->profile, b) - profile_mass(m->profile, a)));
+	sum->stale_time[stretch] += seen->stale * (b - a);
+	ksum_add(&sum->pending, pending * (b - a));
+	if (arch_tuned(arch))
+		ksum_add(&sum->model_age, model_age(m, arch, a, b));
+	ksum_add(&sum->age,
+		 arch_retrieves(arch) ? index_age(m, arch, a, b) : model_age(m, arch, a, b));
+	if (oldest && b - oldest->at_s > m->out[arch].oldest_missed_s)
+		m->out[arch].oldest_missed_s = b - oldest->at_s;
+	if (m->series)
+		accrue_series(m, arch, a, b, pending);
+}
+
+static void accrue_stretch(struct macro *m, double a, double b)
+{
+	struct stretch *stretch = &m->stretches[m->bucket + m->regime];
+
+	stretch->bucket = m->bucket;
+	stretch->knowledge_frac = m->params->traffic.knowledge_frac;
+	stretch->mass += profile_mass(m->profile, b) - profile_mass(m->profile, a);
+	stretch->length_s += b - a;
+}
+
+void macro_advance(struct macro *m, double t_s)
+{
+	double end_s = t_s < m->profile->horizon_s ? t_s : m->profile->horizon_s;
+
+	if (end_s > m->now_s) {
+		accrue_stretch(m, m->now_s, end_s);
+		for (int i = 0; i < m->scenario->arch_count; i++)
+			accrue_arch(m, m->scenario->archs[i], m->now_s, end_s);
+	}
+	m->now_s = t_s;
+}
+
+void macro_fees(struct macro *m)
+{
+	double end_s = m->now_s < m->profile->horizon_s ? m->now_s : m->profile->horizon_s;
+
+	for (int i = 0; end_s > m->fees_from_s && i < m->scenario->arch_count; i++) {
+		double usd[LEDGER_COUNT] = { 0 };
+
+		cost_fixed(m->params, m->scenario->archs[i], (end_s - m->fees_from_s) / MONTH_S,
+			   usd);
+		macro_charge_all(m, m->scenario->archs[i], usd);
+	}
+	if (end_s > m->fees_from_s)
+		m->fees_from_s = end_s;
+}
+
+/* A share of the queries there; of the time where there is no query. */
+static double stale_share(const struct macro *m, enum arch arch, int stretch)
+{
+	const struct stretch *s = &m->stretches[stretch];
+
+	if (s->mass > 0)
+		return ksum_value(&m->integrals[arch].stale[stretch]) / s->mass;
+	return s->length_s > 0 ? m->integrals[arch].stale_time[stretch] / s->length_s : 0;
+}
+
+/* Stale answers of some stretches: by queries and, in case there are none, by time. */
+struct stale_sum {
+	double answers, queries, time_s;
+};
+
+static void stale_add(struct stale_sum *sum, const struct stretch *s, double share)
+{
+	sum->answers += s->knowledge_frac * share * s->mass;
+	sum->queries += s->mass;
+	sum->time_s += s->knowledge_frac * share * s->length_s;
+}
+
+static double stale_mean(const struct stale_sum *sum, double length_s)
+{
+	return sum->queries > 0 ? sum->answers / sum->queries : sum->time_s / length_s;
+}
+
+static void stale_shares(struct macro *m, enum arch arch)
+{
+	struct macro_arch *out = &m->out[arch];
+	struct stale_sum all = { 0 }, buckets[RESULT_BUCKETS] = { { 0 } };
+	double horizon_s = m->profile->horizon_s;
+
+	for (int i = 0; i < MACRO_STRETCHES; i++) {
+		const struct stretch *s = &m->stretches[i];
+
+		out->stale[i] = stale_share(m, arch, i);
+		stale_add(&all, s, out->stale[i]);
+		stale_add(&buckets[s->bucket], s, out->stale[i]);
+	}
+	out->stale_answer_frac = stale_mean(&all, horizon_s);
+	for (int b = 0; m->series && b < RESULT_BUCKETS; b++)
+		m->series[arch].stale[b] = stale_mean(&buckets[b], horizon_s / RESULT_BUCKETS);
+}
+
+void macro_account(struct macro *m, enum arch arch)
+{
+	struct macro_arch *out = &m->out[arch];
+	const struct integrals *sum = &m->integrals[arch];
+	double queries = profile_mass(m->profile, m->profile->horizon_s);
+	const struct update_log *log = &m->scratch->log;
+
+	for (int c = 0; c < LEDGER_COUNT; c++)
+		out->usd[c] = ksum_value(&sum->usd[c]);
+	stale_shares(m, arch);
+	out->age_mean_s = ksum_value(&sum->age) / queries;
+	out->model_age_mean_s = arch_tuned(arch) ? ksum_value(&sum->model_age) / queries : NAN;
+	out->pending_mean = ksum_value(&sum->pending) / m->profile->horizon_s;
+	for (size_t i = m->scratch->seen[arch].absorbed; i < log->count; i++)
+		if (log->updates[i].at_s >= 0 && log->updates[i].at_s < m->profile->horizon_s &&
+		    out->delays_s && out->delay_count < MACRO_DELAYS)
+			out->delays_s[out->delay_count++] = INFINITY;
+	for (int b = 0; m->series && b < RESULT_BUCKETS; b++)
+		m->series[arch].pending[b] /= m->profile->horizon_s / RESULT_BUCKETS;
+}

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: MIT
+#include "sim/pipeline.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+
+enum { STAGE_BITS = 3 };
+static const uint32_t NO_FLIGHT = UINT32_MAX;
+
+static double target_or_none(double target)
+{
+	return isnan(target) ? INFINITY : target;
+}
+
+void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
+		    const double targets[TARGET_COUNT], uint64_t seed, uint64_t replication,
+		    uint64_t anchor)
+{
+	pipeline->demand = *demand;
+	pipeline->ttft_target_s = target_or_none(targets[TARGET_TTFT_P95_S]);
+	pipeline->e2e_target_s = target_or_none(targets[TARGET_LATENCY_P95_S]);
+	if (demand->retrieves) {
+		station_reset(&pipeline->embed, demand->embed_servers, (size_t)demand->queue_limit,
+			      0);
+		station_reset(&pipeline->search, demand->search_servers,
+			      (size_t)demand->queue_limit, demand->timeout_s);
+	}
+	pipeline_start_api(pipeline, 1, 1, 1);
+	rng_open(&pipeline->retry, seed, replication, anchor,
+		 demand->tuned ? "retry-tuned" : "retry");
+	event_queue_clear(&pipeline->queue);
+	pipeline->free_head = NO_FLIGHT;
+	pipeline->in_flight = 0;
+	for (uint32_t i = pipeline->capacity; i-- > 0; pipeline->free_head = i)
+		pipeline->flights[i].next_free = pipeline->free_head;
+}
+
+void pipeline_release(struct pipeline *pipeline)
+{
+	station_release(&pipeline->embed);
+	station_release(&pipeline->search);
+	event_queue_release(&pipeline->queue);
+	free(pipeline->flights);
+	*pipeline = (struct pipeline){ 0 };
+}
+
+void pipeline_demand(struct pipeline *pipeline, const struct demand *demand, double t_s)
+{
+	if (demand->retrieves) {
+		station_configure(&pipeline->embed, demand->embed_servers,
+				  (size_t)demand->queue_limit, 0, t_s);
+		station_configure(&pipeline->search, demand->search_servers,
+				  (size_t)demand->queue_limit, demand->timeout_s, t_s);
+	}
+	if (demand->rpm_limit != pipeline->demand.rpm_limit ||
+	    demand->tpm_limit != pipeline->demand.tpm_limit)
+		ratelimit_reset(&pipeline->limit, t_s, demand->rpm_limit, demand->tpm_limit, false);
+	pipeline->demand = *demand;
+}
+
+void pipeline_preload(struct pipeline *pipeline, const struct backlog_start *embed,
+		      const struct backlog_start *search)
+{
+	if (embed->queue > 0)
+		station_preload(&pipeline->embed, 0, embed->queue, embed->service_s);
+	if (search->queue > 0)
+		station_preload(&pipeline->search, 0, search->queue, search->service_s);
+}
+
+void pipeline_start_api(struct pipeline *pipeline, double slowdown, double requests_level,
+			double tokens_level)
+{
+	const struct demand *demand = &pipeline->demand;
+
+	assert(slowdown >= 1);
+	pipeline->api_slowdown = slowdown;
+	ratelimit_reset(&pipeline->limit, 0, demand->rpm_limit / slowdown,
+			demand->tpm_limit / slowdown, false);
+	ratelimit_drain(&pipeline->limit, requests_level, tokens_level);
+}
+
+static uint32_t flight_take(struct pipeline *pipeline)
+{
+	uint32_t id;
+
+	if (pipeline->free_head == NO_FLIGHT) {
+		uint32_t old = pipeline->capacity;
+
+		assert(old < UINT32_MAX >> (STAGE_BITS + 1));
+		pipeline->capacity = old ? 2 * old : 64;
+		pipeline->flights = xrealloc_array(pipeline->flights, pipeline->capacity,
+						   sizeof(*pipeline->flights));
+		for (uint32_t i = pipeline->capacity; i-- > old; pipeline->free_head = i)
+			pipeline->flights[i].next_free = pipeline->free_head;
+	}
+	id = pipeline->free_head;
+	pipeline->free_head = pipeline->flights[id].next_free;
+	pipeline->in_flight++;
+	return id;
+}
+
+/* The trip is over: written where it belongs, and the flight is free for the next query. */
+static void flight_land(struct pipeline *pipeline, uint32_t id)
+{
+	struct flight *flight = &pipeline->flights[id];
+	struct trip *trip = &flight->trip;
+	double ttft_s = trip_ttft_s(trip), e2e_s = trip_e2e_s(trip);
+
+	trip->met = !trip->dropped && ttft_s <= pipeline->ttft_target_s &&
+		    e2e_s <= pipeline->e2e_target_s;
+	if (flight->sinks.measure)
+		measure_add(flight->sinks.measure, trip, ttft_s, e2e_s);
+	for (int i = 0; i < 2; i++)
+		if (flight->sinks.fine[i])
+			sketch_add(flight->sinks.fine[i], trip, ttft_s, e2e_s);
+	flight->next_free = pipeline->free_head;
+	pipeline->free_head = id;
+	pipeline->in_flight--;
+}
+
+static void schedule(struct pipeline *pipeline, double t_s, enum stage stage, uint32_t id)
+{
+	event_push(&pipeline->queue, t_s, id << STAGE_BITS | (uint32_t)stage);
+}
+
+/* The model answers: no queue any more, so the rest of the trip is known. */
+static void answer(struct pipeline *pipeline, uint32_t id)
+{
+	pipeline->flights[id].trip.reached |= 1u << STAGE_RATE_LIMIT | 1u << STAGE_PROMPT |
+					      1u << STAGE_FIRST | 1u << STAGE_DECODE;
+	flight_land(pipeline, id);
+}
+
+static void drop(struct pipeline *pipeline, uint32_t id)
+{
+	pipeline->flights[id].trip.dropped = true;
+	flight_land(pipeline, id);
+}
+
+static void at_model(struct pipeline *pipeline, double t_s, uint32_t id)
+{
+	struct flight *flight = &pipeline->flights[id];
+	struct trip *trip = &flight->trip;
+	double wait_s;
+
+	if (ratelimit_try(&pipeline->limit, t_s, flight->tokens)) {
+		answer(pipeline, id);
+		return;
+	}
+	if (trip->retries + 1 == RATELIMIT_TRIES) {
+		trip->reached |= 1u << STAGE_RATE_LIMIT;
+		drop(pipeline, id);
+		return;
+	}
+	wait_s = ratelimit_backoff_s(++trip->retries, rng_unit(&pipeline->retry));
+	trip->wait_s[STAGE_RATE_LIMIT] += wait_s;
+	schedule(pipeline, t_s + wait_s, STAGE_RATE_LIMIT, id);
+}
+
+/* Ready for the model at t_s. The slowed clock is ahead of all that has happened, so order
+ * is kept. */
+static void reach_model(struct pipeline *pipeline, double t_s, uint32_t id)
+{
+	if (ratelimit_active(&pipeline->limit))
+		schedule(pipeline, t_s * pipeline->api_slowdown, STAGE_RATE_LIMIT, id);
+	else
+		answer(pipeline, id);
+}
+
+/* Without passages the prompt is shorter. */
+static void give_up_search(struct pipeline *pipeline, struct flight *flight)
+{
+	const struct demand *demand = &pipeline->demand;
+
+	flight->trip.blind = true;
+	flight->tokens -= demand->context_tok;
+	flight->trip.service_s[STAGE_PROMPT] -= demand->context_tok * demand->prompt_tok_s;
+	if (flight->trip.service_s[STAGE_PROMPT] < 0)
+		flight->trip.service_s[STAGE_PROMPT] = 0; /* rounding */
+}
+
+static void at_search(struct pipeline *pipeline, double t_s, uint32_t id)
+{
+	struct flight *flight = &pipeline->flights[id];
+	struct visit visit = station_arrive(&pipeline->search, t_s, flight->search_s);
+
+	if (visit.dropped) {
+		drop(pipeline, id);
+		return;
+	}
+	flight->trip.reached |= 1u << STAGE_SEARCH;
+	flight->trip.wait_s[STAGE_SEARCH] = visit.wait_s;
+	flight->trip.service_s[STAGE_SEARCH] = visit.service_s;
+	if (visit.timed_out)
+		give_up_search(pipeline, flight);
+	reach_model(pipeline, visit.leave_s, id);
+}
+
+static void at_embed(struct pipeline *pipeline, double t_s, uint32_t id)
+{
+	struct flight *flight = &pipeline->flights[id];
+	struct visit visit = station_arrive(&pipeline->embed, t_s,
+					    flight->trip.service_s[STAGE_EMBED]);
+
+	if (visit.dropped) {
+		flight->trip.service_s[STAGE_EMBED] = 0;
+		drop(pipeline, id);
+		return;
+	}
+	flight->trip.reached |= 1u << STAGE_EMBED;
+	flight->trip.wait_s[STAGE_EMBED] = visit.wait_s;
+	if (visit.leave_s > t_s)
+		schedule(pipeline, visit.leave_s, STAGE_SEARCH, id);
+	else
+		at_search(pipeline, t_s, id);
+}
+
+static void happen_until(struct pipeline *pipeline, double t_s)
+{
+	while (pipeline->queue.count > 0 && event_next_s(&pipeline->queue) <= t_s) {
+		struct event_item event = event_pop(&pipeline->queue);
+		uint32_t id = event.payload >> STAGE_BITS;
+
+		if ((event.payload & ((1u << STAGE_BITS) - 1)) == STAGE_SEARCH)
+			at_search(pipeline, event.time_s, id);
+		else
+			at_model(pipeline, event.time_s, id);
+	}
+}
+
+/* Whole tokens, at least one answered; a mean of 0 stays 0. */
+static double whole_tokens(double mean, double luck)
+{
+	return floor(mean * luck + 0.5);
+}
+
+static void flight_plan(const struct demand *demand, struct flight *flight,
+			const struct block *block, int i)
+{
+	double question_tok = whole_tokens(demand->question_tok, block->luck[LUCK_QUESTION][i]);
+	double answer_tok = whole_tokens(demand->answer_tok, block->luck[LUCK_ANSWER][i]);
+	double prompt_tok = demand->instructions_tok + question_tok + demand->context_tok;
+	struct trip *trip = &flight->trip;
+
+	if (answer_tok < 1)
+		answer_tok = 1;
+	*trip = (struct trip){ .arrival_s = block->arrival_s[i], .answer_tok = answer_tok };
+	trip->service_s[STAGE_EMBED] = demand->embed_s * block->luck[LUCK_EMBED][i];
+	trip->service_s[STAGE_PROMPT] = prompt_tok * demand->prompt_tok_s;
+	trip->service_s[STAGE_FIRST] = demand->ttft_s * block->luck[LUCK_FIRST][i];
+	trip->service_s[STAGE_DECODE] = (answer_tok - 1) * demand->output_tok_s *
+					block->luck[LUCK_OUTPUT][i];
+	flight->search_s = demand->search_s * block->luck[LUCK_SEARCH][i];
+	flight->tokens = prompt_tok + answer_tok;
+}
+
+void pipeline_feed(struct pipeline *pipeline, const struct block *block, int i, struct sinks sinks,
+		   double observe_until_s)
+{
+	double t_s = block->arrival_s[i];
+	uint32_t id;
+
+	happen_until(pipeline, t_s);
+	id = flight_take(pipeline);
+	flight_plan(&pipeline->demand, &pipeline->flights[id], block, i);
+	pipeline->flights[id].sinks = sinks;
+	pipeline->flights[id].trip.end_s = observe_until_s;
+	if (pipeline->demand.retrieves)
+		at_embed(pipeline, t_s, id);
+	else
+		reach_model(pipeline, t_s, id);
+}
+
+void pipeline_drain(struct pipeline *pipeline)
+{
+	happen_until(pipeline, INFINITY);
+	assert(pipeline->in_flight == 0);
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L1. The fast clock of one architecture: queries through its row of stages, event by event.
+ *
+ * An event is a query's arrival at a stage. Embedding and search are stations whose visits are
+ * decided on arrival (station.h); the model's API may refuse, and then the query comes back later;
+ * reading the prompt, the first token and the rest are delays without a queue. Queries must be fed
+ * in time order.
+ */
+#ifndef RAGTOP_SIM_PIPELINE_H
+#define RAGTOP_SIM_PIPELINE_H
+
+#include <stdint.h>
+
+#include <ragtop/scenario.h>
+#include "sim/arch.h"
+#include "sim/backlog.h"
+#include "sim/event.h"
+#include "sim/measure.h"
+#include "sim/ratelimit.h"
+#include "sim/station.h"
+#include "sim/workload.h"
+
+/* Where a query's trip is written; NULL: nowhere. */
+struct sinks {
+	struct measure *measure;
+	struct sketch *fine[2];
+};
+
+struct flight {
+	struct trip trip;
+	struct sinks sinks;
+	double search_s, tokens;
+	uint32_t next_free;
+};
+
+struct pipeline {
+	struct demand demand;
+	double ttft_target_s, e2e_target_s; /* INFINITY: none */
+	struct station embed, search;
+	struct ratelimit limit;
+	double api_slowdown; /* of the clock that the limits run by; 1 but in a window */
+	struct rng retry;
+	struct event_queue queue;
+	struct flight *flights;
+	uint32_t capacity, free_head, in_flight;
+};
+
+/* A zeroed pipeline is valid input; memory of an earlier use is kept. Empty at start_s. */
+void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
+		    const double targets[TARGET_COUNT], uint64_t seed, uint64_t replication,
+		    uint64_t anchor);
+void pipeline_release(struct pipeline *pipeline);
+/* New demand from now on; what waits keeps its place. The number of servers changes at once. */
+void pipeline_demand(struct pipeline *pipeline, const struct demand *demand, double t_s);
+/* Starts with queries waiting at the retrieval stations. At time 0. */
+void pipeline_preload(struct pipeline *pipeline, const struct backlog_start *embed,
+		      const struct backlog_start *search);
+/* Starts with an API whose buckets are filled to these shares and whose clock is slowed.
+ * At time 0. */
+void pipeline_start_api(struct pipeline *pipeline, double slowdown, double requests_level,
+			double tokens_level);
+
+/* Query i of the block, arriving at block->arrival_s[i], and everything due before it. */
+void pipeline_feed(struct pipeline *pipeline, const struct block *block, int i, struct sinks sinks,
+		   double observe_until_s);
+/* Lets those in flight finish. */
+void pipeline_drain(struct pipeline *pipeline);
+
+#endif

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: MIT
+#include "sim/plan.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/fmath.h"
+#include "base/rng.h"
+#include "base/xalloc.h"
+
+struct fidelity plan_fidelity(int level)
+{
+	static const struct fidelity levels[FIDELITY_LEVELS] = {
+		{ 8, 8, 500, 16, 5e5 },     { 12, 16, 1000, 32, 2e6 },  { 12, 16, 4000, 32, 4e6 },
+		{ 16, 16, 16000, 32, 4e6 }, { 16, 16, 64000, 32, 4e6 }, { 24, 24, 128000, 64, 4e6 },
+	};
+
+	if (level == FIDELITY_MAP)
+		return (struct fidelity){ 4, 4, 150, 8, 1e5 };
+	if (level == FIDELITY_EXACT)
+		return (struct fidelity){ .replicates = 1, .macro_reps = 32, .macro_changes = 4e6 };
+	return levels[level];
+}
+
+/* What slots are sorted by. */
+struct load {
+	int slot, regime;
+	double wait_s, rate_rps;
+};
+
+static int by_load(const void *a, const void *b)
+{
+	const struct load *x = a, *y = b;
+
+	if (x->regime != y->regime)
+		return x->regime - y->regime;
+	if (x->wait_s != y->wait_s)
+		return x->wait_s < y->wait_s ? -1 : 1;
+	if (x->rate_rps != y->rate_rps)
+		return x->rate_rps < y->rate_rps ? -1 : 1;
+	return x->slot - y->slot;
+}
+
+/* Time to work off what waits on average over the slot. */
+static double backlog_wait_s(const struct profile *profile, const struct backlog *fluid, int slot)
+{
+	const struct params *p = &profile->regimes[profile->slots[slot].regime].params;
+	const struct backlog *a = &fluid[slot], *b = a + 1;
+
+	return (a->embed + b->embed) / 2 * p->rag.embed_s / p->rag.embed_servers +
+	       (a->search + b->search) / 2 * p->rag.search_s / p->rag.search_servers;
+}
+
+static int order_init(struct plan *plan, const struct profile *profile, const struct backlog *fluid)
+{
+	struct load *loads = xcalloc((size_t)profile->slot_count + 1, sizeof(*loads));
+	int count = 0;
+
+	for (int s = 0; s < profile->slot_count; s++)
+		if (profile_slot_mass(profile, s) > 0)
+			loads[count++] = (struct load){ s, profile->slots[s].regime,
+							backlog_wait_s(profile, fluid, s),
+							profile->slots[s].rate_rps };
+	qsort(loads, (size_t)count, sizeof(*loads), by_load);
+	plan->order = xcalloc((size_t)profile->slot_count + 1, sizeof(*plan->order));
+	for (int i = 0; i < count; i++)
+		plan->order[i] = loads[i].slot;
+	free(loads);
+	return count;
+}
+
+/* Cuts order[first, end), the slots of one regime, into about `pieces` strata of equal mass. */
+static void cut(struct plan *plan, const struct profile *profile, int first, int end, double mass,
+		int pieces)
+{
+	double before = 0;
+	int last = -1;
+
+	for (int i = first; i < end; i++) {
+		int slot = plan->order[i];
+		double slot_mass = profile_slot_mass(profile, slot);
+		int piece = (int)((before + slot_mass / 2) / mass * pieces);
+
+		if (piece != last) {
+			plan->strata[plan->stratum_count++] = (struct stratum){
+				.regime = profile->slots[slot].regime, .first = i
+			};
+			last = piece;
+		}
+		plan->strata[plan->stratum_count - 1].count++;
+		plan->strata[plan->stratum_count - 1].mass += slot_mass;
+		plan->stratum_of[slot] = plan->stratum_count - 1;
+		before += slot_mass;
+	}
+}
+
+static void strata_init(struct plan *plan, const struct profile *profile, int count, int strata)
+{
+	double total = profile_mass(profile, profile->horizon_s);
+	int first = 0;
+
+	/* Rounding gives a regime at most one stratum more than its share; one more at the edge. */
+	plan->strata = xcalloc((size_t)(strata + 2 * profile->regime_count), sizeof(*plan->strata));
+	plan->stratum_of = xcalloc((size_t)profile->slot_count + 1, sizeof(*plan->stratum_of));
+	for (int s = 0; s < profile->slot_count; s++)
+		plan->stratum_of[s] = -1;
+	while (first < count) {
+		int regime = profile->slots[plan->order[first]].regime, end = first, pieces;
+		double mass = 0;
+
+		for (; end < count && profile->slots[plan->order[end]].regime == regime; end++)
+			mass += profile_slot_mass(profile, plan->order[end]);
+		pieces = (int)(strata * mass / total + 0.5);
+		cut(plan, profile, first, end, mass, pieces > 0 ? pieces : 1);
+		first = end;
+	}
+}
+
+static int slot_at(const struct plan *plan, const struct profile *profile, int stratum,
+		   double place, double *part)
+{
+	const struct stratum *s = &plan->strata[stratum];
+	double target = place * s->mass, before = 0;
+	int slot = plan->order[s->first];
+
+	*part = 0;
+	for (int i = 0; i < s->count && before <= target; i++) {
+		double mass = profile_slot_mass(profile, plan->order[s->first + i]);
+
+		slot = plan->order[s->first + i];
+		*part = (target - before) / mass;
+		before += mass;
+	}
+	*part = *part < 0 ? 0 : *part > 1 ? 1 : *part;
+	return slot;
+}
+
+static void place_one(struct plan *plan, const struct profile *profile,
+		      const struct backlog *backlog, int stratum, int replicate, double where)
+{
+	double part;
+	int slot = slot_at(plan, profile, stratum, where, &part);
+	const struct slot *at = &profile->slots[slot];
+	const struct backlog *a = &backlog[slot], *b = a + 1;
+	struct lines lines;
+
+	backlog_lines(&profile->regimes[at->regime].params, &lines);
+	plan->places[stratum * plan->replicates + replicate] = (struct place){
+		.slot = slot,
+		.at_s = at->start_s + part * (at[1].start_s - at->start_s),
+		.backlog = { backlog_within(&lines.embed, at, part, a->embed, b->embed),
+			     backlog_within(&lines.search, at, part, a->search, b->search) },
+	};
+}
+
+/* Every replicate goes its own way through the horizon, if queues outlast a slot at all. */
+static void places_init(struct plan *plan, const struct profile *profile, uint64_t seed, bool waits,
+			struct backlog *backlog)
+{
+	plan->places = xcalloc((size_t)plan->stratum_count * (size_t)plan->replicates + 1,
+			       sizeof(*plan->places));
+	for (int r = 0; r < plan->replicates; r++) {
+		struct rng rng;
+		double where;
+
+		rng_open(&rng, seed, (uint64_t)r, 0, "window-place");
+		where = rng_unit(&rng);
+		if (waits)
+			backlog_walk(profile, seed, (uint64_t)r, backlog);
+		for (int stratum = 0; stratum < plan->stratum_count; stratum++)
+			place_one(plan, profile, backlog, stratum, r, where);
+	}
+}
+
+void plan_init(struct plan *plan, const struct profile *profile, const struct fidelity *fidelity,
+	       uint64_t seed)
+{
+	struct backlog *backlog = xcalloc((size_t)profile->slot_count + 1, sizeof(*backlog));
+	bool waits = backlog_fluid(profile, backlog);
+
+	*plan = (struct plan){ .replicates = fidelity->replicates };
+	strata_init(plan, profile, order_init(plan, profile, backlog), fidelity->strata);
+	places_init(plan, profile, seed, waits, backlog);
+	free(backlog);
+}
+
+void plan_release(struct plan *plan)
+{
+	free(plan->order);
+	free(plan->stratum_of);
+	free(plan->strata);
+	free(plan->places);
+	*plan = (struct plan){ 0 };
+}
+
+const struct place *plan_place(const struct plan *plan, int stratum, int replicate)
+{
+	return &plan->places[stratum * plan->replicates + replicate];
+}
+
+static double larger(double a, double b)
+{
+	return a > b ? a : b;
+}
+
+static double squared(double x)
+{
+	return x * x;
+}
+
+/* A bucket of the API at a rate of queries. Its lack of tokens is the work of a queue with one
+ * server: exponential in heavy traffic, where it is not zero. */
+struct bucket_load {
+	double use;  /* of what it is refilled with */
+	double lack; /* mean, as a share of the bucket, while it is not full */
+};
+
+static struct bucket_load bucket_load(double per_min, double rate_rps, double each, double scv,
+				      double arrival_scv)
+{
+	struct bucket_load load = { 0, 0 };
+
+	if (per_min <= 0)
+		return load;
+	load.use = rate_rps * 60 * each / per_min;
+	if (load.use < 1)
+		load.lack = (arrival_scv + scv) / 2 * each / per_min / (1 - load.use);
+	return load;
+}
+
+struct api_load {
+	struct bucket_load requests, tokens;
+};
+
+static struct api_load api_load(const struct params *params, const struct demand *demand,
+				double rate_rps)
+{
+	double mean = demand->instructions_tok + demand->question_tok + demand->context_tok +
+		      demand->answer_tok;
+	double variance = squared(demand->question_tok * params->traffic.prompt_cv) +
+			  squared(demand->answer_tok * params->traffic.answer_cv);
+	double gaps = squared(params->traffic.burst_cv);
+
+	return (struct api_load){
+		bucket_load(demand->rpm_limit, rate_rps, 1, 0, gaps),
+		bucket_load(demand->tpm_limit, rate_rps, mean,
+			    mean > 0 ? variance / (mean * mean) : 0, gaps),
+	};
+}
+
+static bool overloaded(const struct api_load *load)
+{
+	return load->requests.use >= 1 || load->tokens.use >= 1;
+}
+
+static double bucket_level(const struct bucket_load *load, double u)
+{
+	if (load->use >= 1)
+		return 0;
+	/* not full for a share `use` of the time */
+	return u >= load->use ? 1 : larger(0, 1 + load->lack * fm_log(u / load->use));
+}
+
+struct api_level plan_api_level(const struct params *params, const struct demand *demand,
+				double rate_rps, double u)
+{
+	struct api_load load = api_load(params, demand, rate_rps);
+
+	/* One luck for both: the same queries empty them. */
+	return (struct api_level){ bucket_level(&load.requests, u), bucket_level(&load.tokens, u) };
+}
+
+/* Fewer, and the few in a bucket are seen to run out; more, and a window is shorter than a
+ * retry. */
+static const double API_SLOW_RPS = 4;
+
+double plan_api_slowdown(const struct params *params, const struct demand *demand, double rate_rps)
+{
+	struct api_load load = api_load(params, demand, rate_rps);
+
+	return overloaded(&load) && rate_rps > API_SLOW_RPS ? rate_rps / API_SLOW_RPS : 1;
+}
+
+static double bucket_empty_frac(const struct bucket_load *load)
+{
+	return load->lack > 0 ? load->use * fm_exp(-1 / load->lack) : 0;
+}
+
+/* Where the API refuses now and then, those who come back have to be there from the start. */
+static double api_warm_up(const struct api_load *load, double rate_rps)
+{
+	static const double MEMORY_S = 120; /* two bucket lengths */
+	static const double RETRIES_S = 50; /* empty buckets have no more to forget than these */
+	static const double NEVER = 1e-4;
+
+	if (overloaded(load))
+		return RETRIES_S * (rate_rps < API_SLOW_RPS ? rate_rps : API_SLOW_RPS);
+	if (bucket_empty_frac(&load->requests) + bucket_empty_frac(&load->tokens) < NEVER)
+		return 0;
+	return MEMORY_S * rate_rps;
+}
+
+int plan_warm_up(const struct params *params, const struct demand *demand, double rate_rps,
+		 const struct backlog *backlog, int window_queries)
+{
+	double queries = 30 + 10 * squared(params->traffic.burst_cv);
+	struct api_load load = api_load(params, demand, rate_rps);
+
+	if (demand->retrieves) {
+		struct lines lines;
+
+		backlog_lines(params, &lines);
+		queries = larger(queries, backlog_warm_up(&lines.embed, rate_rps, backlog->embed));
+		queries = larger(queries,
+				 backlog_warm_up(&lines.search, rate_rps, backlog->search));
+	}
+	queries = larger(queries, api_warm_up(&load, rate_rps));
+	return (int)(queries < 8.0 * window_queries ? queries : 8.0 * window_queries);
+}
+
+/* Later queries compete with the recorded ones for the API, so the stream runs on: for as long as
+ * somebody refused may come back, on the slow clock. Nothing else feeds back. */
+int plan_run_on(const struct demand *demand, int window_queries)
+{
+	int longest = (int)(32 * API_SLOW_RPS);
+
+	if (demand->rpm_limit <= 0 && demand->tpm_limit <= 0)
+		return 0;
+	return window_queries / 8 > longest ? window_queries / 8 : longest;
+}

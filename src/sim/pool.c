@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: MIT
+#include "sim/pool.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/stats.h"
+#include "base/xalloc.h"
+
+static double queries_expected(const struct sim *sim)
+{
+	return profile_mass(&sim->profile, sim->profile.horizon_s);
+}
+
+static double ratio(double mass, uint64_t count)
+{
+	return count ? mass / (double)count : 0;
+}
+
+double pool_weight(const struct sim *sim, int measure, enum arch arch)
+{
+	uint64_t arrived = 0;
+
+	if (!sim->exact)
+		return ratio(sim->plan.strata[measure].mass,
+			     sim->measures[measure][arch].sketch.count.arrived);
+	for (int r = 0; r < sim->measure_count; r++)
+		arrived += sim->measures[r][arch].sketch.count.arrived;
+	return ratio(queries_expected(sim), arrived);
+}
+
+int pool_part_count(const struct sim *sim)
+{
+	return sim->exact && sim->fidelity.replicates == 1 ? EXACT_BATCHES
+							   : sim->fidelity.replicates;
+}
+
+static const struct histogram *histogram_of(const struct sketch *sketch, enum pooled what)
+{
+	return what == POOLED_TTFT ? &sketch->ttft : &sketch->e2e;
+}
+
+/* Calls back for every sketch of a part with its weight: a window of each stratum, or one batch. */
+static void part_each(const struct sim *sim, enum arch arch, int part,
+		      void (*visit)(void *context, const struct sketch *sketch, double weight),
+		      void *context)
+{
+	int replicates = sim->fidelity.replicates;
+
+	for (int s = 0; !sim->exact && s < sim->plan.stratum_count; s++) {
+		const struct sketch *sketch = &sim->parts[s * replicates + part][arch];
+
+		visit(context, sketch, ratio(sim->plan.strata[s].mass, sketch->count.arrived));
+	}
+	if (sim->exact && replicates == 1) {
+		const struct sketch *sketch = &sim->parts[part][arch];
+
+		visit(context, sketch, ratio(sim->batch_mass[part], sketch->count.arrived));
+	} else if (sim->exact) {
+		const struct sketch *sketch = &sim->measures[part][arch].sketch;
+
+		visit(context, sketch, ratio(queries_expected(sim), sketch->count.arrived));
+	}
+}
+
+struct add_context {
+	struct density *density;
+	enum pooled what;
+};
+
+static void add_visit(void *context, const struct sketch *sketch, double weight)
+{
+	struct add_context *add = context;
+
+	density_add(add->density, histogram_of(sketch, add->what), weight);
+}
+
+void pool_part(const struct sim *sim, enum arch arch, int part, enum pooled what,
+	       struct density *density)
+{
+	struct add_context context = { density, what };
+
+	part_each(sim, arch, part, add_visit, &context);
+}
+
+struct wait_context {
+	double wait_s, visits;
+};
+
+static void wait_visit(void *context, const struct sketch *sketch, double weight)
+{
+	struct wait_context *wait = context;
+
+	wait->wait_s += weight * sketch->search_wait_s;
+	wait->visits += weight * (double)sketch->search_visits;
+}
+
+double pool_part_wait_s(const struct sim *sim, enum arch arch, int part)
+{
+	struct wait_context context = { 0 };
+
+	part_each(sim, arch, part, wait_visit, &context);
+	return context.visits > 0 ? context.wait_s / context.visits : NAN;
+}
+
+struct flow_context {
+	bool retrieves;
+	double mass;
+	struct flow flow;
+};
+
+/* A running mean: the flow so far makes room for one more. */
+static void flow_visit(void *context, const struct sketch *sketch, double weight)
+{
+	struct flow_context *to = context;
+	struct flow flow = flow_of(&sketch->count, to->retrieves);
+	double mass = weight * (double)sketch->count.arrived, share;
+
+	if (mass <= 0)
+		return;
+	to->mass += mass;
+	share = mass / to->mass;
+	to->flow.sighted += share * (flow.sighted - to->flow.sighted);
+	to->flow.blind += share * (flow.blind - to->flow.blind);
+	to->flow.met_sighted += share * (flow.met_sighted - to->flow.met_sighted);
+	to->flow.met_blind += share * (flow.met_blind - to->flow.met_blind);
+	to->flow.embedded += share * (flow.embedded - to->flow.embedded);
+	to->flow.searched += share * (flow.searched - to->flow.searched);
+}
+
+struct flow pool_part_flow(const struct sim *sim, enum arch arch, int part)
+{
+	bool retrieves = arch_retrieves(arch);
+	struct flow_context context = { retrieves, 0,
+					flow_of(&(struct flow_count){ 0 }, retrieves) };
+
+	part_each(sim, arch, part, flow_visit, &context);
+	return context.flow;
+}
+
+static struct flow_count exact_count(const struct sim *sim, enum arch arch, int cell)
+{
+	struct flow_count count = { 0 };
+
+	for (int r = 0; r < sim->fidelity.replicates; r++)
+		flow_count_merge(&count, &sim->stretches[r * sim->cell_count + cell][arch].count);
+	return count;
+}
+
+struct flow pool_flow(const struct sim *sim, enum arch arch, int cell)
+{
+	struct flow_count count = sim->exact ? exact_count(sim, arch, cell)
+					     : sim->measures[cell][arch].sketch.count;
+
+	return flow_of(&count, arch_retrieves(arch));
+}
+
+void pool_cell(const struct sim *sim, enum arch arch, int cell, double mass, enum pooled what,
+	       struct density *density)
+{
+	/* The series of an exact run are those of its first replication. */
+	const struct sketch *sketch = sim->exact ? &sim->stretches[cell][arch]
+						 : &sim->measures[cell][arch].sketch;
+
+	density_add(density, histogram_of(sketch, what), ratio(mass, sketch->count.arrived));
+}
+
+static struct interval woodruff(const struct density *pooled, const double *below, int parts,
+				double p)
+{
+	struct interval interval = { NAN, NAN };
+	double lo, hi;
+
+	if (parts < 2 || pooled->total <= 0)
+		return interval;
+	stats_mean_ci(below, (size_t)parts, 0.95, &lo, &hi);
+	lo = p - (hi - lo) / 2;
+	hi = 2 * p - lo;
+	interval.lo = density_quantile(pooled, lo > 0 ? lo : 0);
+	interval.hi = density_quantile(pooled, hi < 1 ? hi : 1);
+	return interval;
+}
+
+void pool_intervals(const struct sim *sim, enum arch arch, enum pooled what,
+		    const struct density *pooled, const double *p, int n,
+		    struct interval *intervals)
+{
+	int parts = pool_part_count(sim);
+	double *below = xcalloc((size_t)(parts * n), sizeof(*below));
+	struct density *density = xcalloc(1, sizeof(*density));
+	int known = 0;
+
+	for (int part = 0; part < parts; part++) {
+		density_reset(density);
+		pool_part(sim, arch, part, what, density);
+		if (density->total <= 0)
+			continue;
+		for (int i = 0; i < n; i++)
+			below[i * parts + known] = density_fraction_below(
+				density, density_quantile(pooled, p[i]));
+		known++;
+	}
+	for (int i = 0; i < n; i++)
+		intervals[i] = woodruff(pooled, below + i * parts, known, p[i]);
+	free(density);
+	free(below);
+}

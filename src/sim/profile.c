@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: MIT
+#include "sim/profile.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/fmath.h"
+#include "base/stats.h"
+#include "base/xalloc.h"
+
+static const double PI = 3.14159265358979323846;
+
+enum { PEAK_HOUR = 15, DAYS_PER_MONTH = 30 };
+
+static void regimes_init(struct profile *profile, const struct scenario *scenario)
+{
+	struct regime *last;
+
+	profile->regimes = xcalloc((size_t)scenario->timeline_count + 1, sizeof(*profile->regimes));
+	last = profile->regimes;
+	last->params = scenario->params;
+	for (int i = 0; i < scenario->timeline_count; i++) {
+		const struct timeline_entry *entry = &scenario->timeline[i];
+		double at_s = entry->at_days * DAY_S;
+
+		if (entry->kind != TIMELINE_SET || at_s >= profile->horizon_s)
+			continue;
+		if (at_s > last->start_s) {
+			last->end_s = at_s;
+			last[1] = (struct regime){ .start_s = at_s, .params = last->params };
+			last++;
+		}
+		params_set(&last->params, entry->param, entry->value);
+	}
+	last->end_s = profile->horizon_s;
+	profile->regime_count = (int)(last - profile->regimes) + 1;
+}
+
+/* Mean of 1 + amplitude x sine over each hour of the day: the hours of a day sum to 24 exactly
+ * enough. */
+static void day_shape(double amplitude, double shape[24])
+{
+	const double width = 2 * PI / 24;
+
+	for (int hour = 0; hour < 24; hour++) {
+		double phase = width *
+			       (hour - PEAK_HOUR + 6); /* the sine peaks a quarter day after 0 */
+
+		shape[hour] = 1 + amplitude * (fm_cos(phase) - fm_cos(phase + width)) / width;
+		if (shape[hour] < 0)
+			shape[hour] = 0; /* rounding at full amplitude */
+	}
+}
+
+static double weekday_factor(int day, double weekend_frac)
+{
+	return day % 7 >= 5 ? 1 - weekend_frac : 1;
+}
+
+static double month_norm(int month, double weekend_frac)
+{
+	double sum = 0;
+
+	for (int day = 0; day < DAYS_PER_MONTH; day++)
+		sum += weekday_factor(month * DAYS_PER_MONTH + day, weekend_frac);
+	return sum / DAYS_PER_MONTH;
+}
+
+/* What an hour's rate is made of; each part is worked out again only when it changes. */
+struct rhythm {
+	int regime, month;
+	double day[24];
+	double month_rps; /* mean rate of the month, for a weekday of average hours */
+};
+
+static void rhythm_update(struct rhythm *rhythm, const struct profile *profile, int regime,
+			  int month)
+{
+	const struct params *params = &profile->regimes[regime].params;
+
+	if (regime != rhythm->regime)
+		day_shape(params->traffic.diurnal_frac, rhythm->day);
+	if (regime != rhythm->regime || month != rhythm->month) {
+		rhythm->month_rps = params->traffic.volume_qpm / MONTH_S /
+				    month_norm(month, params->traffic.weekend_frac);
+		for (int i = 0; i < month; i++)
+			rhythm->month_rps *= 1 + params->traffic.growth_frac_per_month;
+	}
+	rhythm->regime = regime;
+	rhythm->month = month;
+}
+
+static double hour_rate(struct rhythm *rhythm, const struct profile *profile, int regime, int hour)
+{
+	int day = hour / 24;
+
+	rhythm_update(rhythm, profile, regime, day / DAYS_PER_MONTH);
+	return rhythm->month_rps * rhythm->day[hour % 24] *
+	       weekday_factor(day, profile->regimes[regime].params.traffic.weekend_frac);
+}
+
+/* Compensated, so that a year of hours adds up to twelve times the monthly volume. */
+static void slot_close(struct slot *slot, double end_s, struct ksum *mass, struct ksum *moment)
+{
+	double length_s = end_s - slot->start_s;
+
+	ksum_add(mass, slot->rate_rps * length_s);
+	ksum_add(moment, slot->rate_rps * length_s * 0.5 * (slot->start_s + end_s));
+	slot[1].start_s = end_s;
+	slot[1].mass_before = ksum_value(mass);
+	slot[1].moment_before = ksum_value(moment);
+}
+
+static void slots_init(struct profile *profile)
+{
+	int hours = (int)ceil(profile->horizon_s / HOUR_S), regime = 0;
+	struct rhythm rhythm = { .regime = -1 };
+	struct ksum mass = { 0 }, moment = { 0 };
+	struct slot *slot;
+
+	profile->slots = xcalloc((size_t)(hours + profile->regime_count + 1),
+				 sizeof(*profile->slots));
+	slot = profile->slots;
+	for (double t_s = 0; t_s < profile->horizon_s; slot++) {
+		int hour = (int)(t_s / HOUR_S);
+		double end_s = (hour + 1) * HOUR_S;
+
+		if (t_s >= profile->regimes[regime].end_s)
+			regime++;
+		if (end_s > profile->regimes[regime].end_s)
+			end_s = profile->regimes[regime].end_s;
+		slot->regime = regime;
+		slot->rate_rps = hour_rate(&rhythm, profile, regime, hour);
+		slot_close(slot, end_s, &mass, &moment);
+		t_s = end_s;
+	}
+	profile->slot_count = (int)(slot - profile->slots);
+	assert(profile->slot_count <= hours + profile->regime_count);
+}
+
+void profile_init(struct profile *profile, const struct scenario *scenario)
+{
+	*profile = (struct profile){ .horizon_s = scenario->horizon_days * DAY_S };
+	regimes_init(profile, scenario);
+	slots_init(profile);
+}
+
+void profile_release(struct profile *profile)
+{
+	free(profile->regimes);
+	free(profile->slots);
+	*profile = (struct profile){ 0 };
+}
+
+int profile_slot_at(const struct profile *profile, double t_s)
+{
+	/* Every hour before t_s gave at least one slot, every regime at most one more. */
+	int lo = (int)(t_s / HOUR_S), hi = lo + profile->regime_count;
+
+	if (lo > profile->slot_count - 1)
+		lo = profile->slot_count - 1;
+	if (hi > profile->slot_count - 1)
+		hi = profile->slot_count - 1;
+	while (lo < hi) {
+		int middle = (lo + hi + 1) / 2;
+
+		if (profile->slots[middle].start_s <= t_s)
+			lo = middle;
+		else
+			hi = middle - 1;
+	}
+	return lo;
+}
+
+int profile_regime_at(const struct profile *profile, double t_s)
+{
+	return profile->slots[profile_slot_at(profile, t_s)].regime;
+}
+
+double profile_slot_end_s(const struct profile *profile, int slot)
+{
+	return profile->slots[slot + 1].start_s;
+}
+
+double profile_slot_mass(const struct profile *profile, int slot)
+{
+	return profile->slots[slot + 1].mass_before - profile->slots[slot].mass_before;
+}
+
+double profile_mass(const struct profile *profile, double t_s)
+{
+	double t = t_s < profile->horizon_s ? t_s : profile->horizon_s;
+	const struct slot *slot;
+
+	if (t <= 0)
+		return 0;
+	slot = &profile->slots[profile_slot_at(profile, t)];
+	return slot->mass_before + slot->rate_rps * (t - slot->start_s);
+}
+
+double profile_moment(const struct profile *profile, double t_s)
+{
+	double t = t_s < profile->horizon_s ? t_s : profile->horizon_s;
+	const struct slot *slot;
+
+	if (t <= 0)
+		return 0;
+	slot = &profile->slots[profile_slot_at(profile, t)];
+	return slot->moment_before +
+	       slot->rate_rps * (t - slot->start_s) * 0.5 * (t + slot->start_s);
+}

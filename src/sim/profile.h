@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L1. How parameters and traffic run over time: regimes and slots.
+ *
+ * A regime is a stretch between dated changes, with constant parameters. A slot is a piece of an
+ * hour inside one regime and one month, with a constant arrival rate. Every 30-day month has the
+ * volume_qpm in force (times growth), however the days are shaped: the day is a 24 h sine with its
+ * peak at 15:00, averaged over each hour; day 0 is a Monday, days 5 and 6 of a week the weekend.
+ * Times in seconds from the start, rates in queries per second.
+ */
+#ifndef RAGTOP_SIM_PROFILE_H
+#define RAGTOP_SIM_PROFILE_H
+
+#include <ragtop/scenario.h>
+
+#define DAY_S 86400.0
+#define HOUR_S 3600.0
+#define MONTH_S (30 * DAY_S)
+
+struct regime {
+	double start_s, end_s;
+	struct params params;
+};
+
+struct slot {
+	double start_s;
+	double rate_rps;
+	double mass_before;   /* queries expected before start_s */
+	double moment_before; /* integral of t x rate before start_s, for ages */
+	int regime;
+};
+
+struct profile {
+	double horizon_s;
+	int regime_count;
+	struct regime *regimes;
+	int slot_count;
+	struct slot *slots; /* slot_count + 1: the last one is the end, of rate 0 */
+};
+
+void profile_init(struct profile *profile, const struct scenario *scenario);
+void profile_release(struct profile *profile);
+
+int profile_slot_at(const struct profile *profile,
+		    double t_s); /* 0 <= t_s; the last slot beyond the end */
+int profile_regime_at(const struct profile *profile, double t_s);
+double profile_slot_end_s(const struct profile *profile, int slot);
+double profile_slot_mass(const struct profile *profile, int slot);
+
+/* Queries expected in [0, t_s], and the integral of t x rate over it; constant beyond the horizon.
+ */
+double profile_mass(const struct profile *profile, double t_s);
+double profile_moment(const struct profile *profile, double t_s);
+
+#endif

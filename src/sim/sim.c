@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+#include "sim/sim.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+
+static const double CHANGES_BUDGET = 2e7; /* of facts, in one replication */
+static const double EXACT_BUDGET = 5e9;   /* queries */
+
+static bool within_budget(const struct scenario *scenario, const struct profile *profile,
+			  struct error *error)
+{
+	double changes = macro_changes_expected(scenario, profile);
+	double queries = profile_mass(profile, profile->horizon_s);
+
+	if (changes > CHANGES_BUDGET)
+		return error_set(error, "too many changes of facts for one run, at most %.0f: %.3g",
+				 CHANGES_BUDGET, changes);
+	if (scenario->fidelity == FIDELITY_EXACT && queries > EXACT_BUDGET)
+		return error_set(error, "too many queries for exact fidelity, at most %.0f: %.3g",
+				 EXACT_BUDGET, queries);
+	return true;
+}
+
+static void demands_init(struct sim *sim)
+{
+	sim->demand = xcalloc((size_t)sim->profile.regime_count, sizeof(*sim->demand));
+	for (int regime = 0; regime < sim->profile.regime_count; regime++)
+		for (int a = 0; a < ARCH_COUNT; a++)
+			arch_demand(&sim->profile.regimes[regime].params, (enum arch)a,
+				    &sim->demand[regime][a]);
+}
+
+static int macro_reps(const struct sim *sim)
+{
+	double changes = macro_changes_expected(&sim->scenario, &sim->profile);
+	int reps = sim->fidelity.macro_reps;
+
+	while (reps > 1 && reps * changes > sim->fidelity.macro_changes)
+		reps /= 2;
+	return reps;
+}
+
+static void macro_init(struct sim *sim)
+{
+	struct knowledge knowledge;
+	struct macro_scratch scratch;
+
+	sim->macro_reps = macro_reps(sim);
+	sim->macro = xcalloc((size_t)sim->macro_reps, sizeof(*sim->macro));
+	sim->series = xcalloc(ARCH_COUNT, sizeof(*sim->series));
+	knowledge_init(&knowledge, &sim->scenario);
+	macro_scratch_init(&scratch, &knowledge);
+	for (int r = 0; r < sim->macro_reps; r++) {
+		for (int i = 0; i < sim->scenario.arch_count; i++)
+			sim->macro[r][sim->scenario.archs[i]].delays_s = xcalloc(MACRO_DELAYS,
+										 sizeof(double));
+		macro_run(&sim->scenario, &sim->profile, &knowledge, (uint64_t)r, &scratch,
+			  sim->macro[r], r == 0 ? sim->series : NULL);
+	}
+	macro_scratch_release(&scratch);
+	knowledge_release(&knowledge);
+}
+
+static void share_add(struct sim *sim, int bucket, int cell, double mass)
+{
+	struct share *last = sim->share_count ? &sim->shares[sim->share_count - 1] : NULL;
+
+	ksum_add(&sim->cells[cell].sum, mass);
+	sim->cells[cell].mass = ksum_value(&sim->cells[cell].sum);
+	if (last && last->bucket == bucket && last->cell == cell)
+		last->mass += mass;
+	else
+		sim->shares[sim->share_count++] = (struct share){ bucket, cell, mass };
+}
+
+/* The cell of a slot's part of a bucket; exact: a new one whenever bucket or regime change. */
+static int cell_for(struct sim *sim, int bucket, int slot)
+{
+	int regime = sim->profile.slots[slot].regime, last = sim->cell_count - 1;
+
+	if (!sim->exact)
+		return sim->plan.stratum_of[slot];
+	if (last < 0 || sim->shares[sim->share_count - 1].bucket != bucket ||
+	    sim->cells[last].regime != regime)
+		sim->cells[++last].regime = regime;
+	sim->cell_count = last + 1;
+	return last;
+}
+
+/* Every slot gives its queries to the buckets that it overlaps. */
+static void shares_init(struct sim *sim)
+{
+	const struct profile *profile = &sim->profile;
+	double width_s = profile->horizon_s / RESULT_BUCKETS;
+	int bucket = 0;
+
+	for (int s = 0; s < profile->slot_count; s++) {
+		double start_s = profile->slots[s].start_s, end_s = profile_slot_end_s(profile, s);
+
+		for (;;) {
+			double edge_s = bucket + 1 < RESULT_BUCKETS ? (bucket + 1) * width_s
+								    : INFINITY;
+			double to_s = edge_s < end_s ? edge_s : end_s;
+			double mass = profile->slots[s].rate_rps * (to_s - start_s);
+
+			if (mass > 0)
+				share_add(sim, bucket, cell_for(sim, bucket, s), mass);
+			if (edge_s > end_s)
+				break;
+			start_s = edge_s;
+			bucket++;
+		}
+	}
+}
+
+static void cells_init(struct sim *sim)
+{
+	size_t overlaps = (size_t)sim->profile.slot_count + RESULT_BUCKETS;
+
+	sim->cells = xcalloc(overlaps, sizeof(*sim->cells));
+	sim->shares = xcalloc(overlaps, sizeof(*sim->shares));
+	if (!sim->exact) {
+		sim->cell_count = sim->plan.stratum_count;
+		for (int i = 0; i < sim->cell_count; i++)
+			sim->cells[i].regime = sim->plan.strata[i].regime;
+	}
+	shares_init(sim);
+}
+
+static void batches_init(struct sim *sim)
+{
+	const struct profile *profile = &sim->profile;
+	double total = profile_mass(profile, profile->horizon_s);
+
+	sim->batch_mass = xcalloc(EXACT_BATCHES, sizeof(*sim->batch_mass));
+	for (int b = 0; b < EXACT_BATCHES; b++)
+		sim->batch_mass[b] = total / EXACT_BATCHES;
+	if (profile->horizon_s < 2 * EXACT_BATCHES * DAY_S)
+		return;
+	for (int b = 0; b < EXACT_BATCHES; b++)
+		sim->batch_mass[b] = 0;
+	for (int s = 0; s < profile->slot_count; s++)
+		sim->batch_mass[exact_batch(sim, profile->slots[s].start_s, 0)] +=
+			profile_slot_mass(profile, s);
+}
+
+static void sampled_init(struct sim *sim)
+{
+	size_t strata, replicates = (size_t)sim->fidelity.replicates;
+
+	plan_init(&sim->plan, &sim->profile, &sim->fidelity, sim->scenario.seed);
+	strata = (size_t)sim->plan.stratum_count;
+	sim->measure_count = sim->plan.stratum_count;
+	sim->measures = xcalloc(strata, sizeof(*sim->measures));
+	sim->parts = xcalloc(strata * replicates, sizeof(*sim->parts));
+	cells_init(sim);
+}
+
+static void exact_init(struct sim *sim)
+{
+	size_t replicates = (size_t)sim->fidelity.replicates;
+
+	sim->measure_count = sim->fidelity.replicates;
+	cells_init(sim);
+	batches_init(sim);
+	sim->measures = xcalloc(replicates, sizeof(*sim->measures));
+	sim->parts = xcalloc(replicates * EXACT_BATCHES, sizeof(*sim->parts));
+	sim->stretches = xcalloc(replicates * (size_t)sim->cell_count, sizeof(*sim->stretches));
+}
+
+bool sim_new(const struct scenario *scenario, const struct run_options *options, struct sim **out,
+	     struct error *error)
+{
+	struct sim *sim = xcalloc(1, sizeof(*sim));
+
+	sim->scenario = *scenario;
+	profile_init(&sim->profile, &sim->scenario);
+	if (!within_budget(&sim->scenario, &sim->profile, error)) {
+		sim_free(sim);
+		return false;
+	}
+	sim->exact = scenario->fidelity == FIDELITY_EXACT;
+	sim->fidelity = plan_fidelity(scenario->fidelity);
+	if (options && options->reps > 0)
+		sim->fidelity.replicates = options->reps;
+	demands_init(sim);
+	macro_init(sim);
+	if (sim->exact)
+		exact_init(sim);
+	else
+		sampled_init(sim);
+	*out = sim;
+	return true;
+}
+
+void sim_free(struct sim *sim)
+{
+	if (!sim)
+		return;
+	for (int r = 0; sim->macro && r < sim->macro_reps; r++)
+		for (int a = 0; a < ARCH_COUNT; a++)
+			free(sim->macro[r][a].delays_s);
+	free(sim->macro);
+	free(sim->series);
+	free(sim->demand);
+	free(sim->cells);
+	free(sim->shares);
+	free(sim->measures);
+	free(sim->parts);
+	free(sim->stretches);
+	free(sim->batch_mass);
+	plan_release(&sim->plan);
+	profile_release(&sim->profile);
+	free(sim);
+}
+
+size_t sim_unit_count(const struct sim *sim)
+{
+	return (size_t)sim->measure_count;
+}
+
+double sim_unit_weight(const struct sim *sim, size_t unit)
+{
+	const struct stratum *stratum;
+	const struct slot *slot;
+
+	if (sim->exact)
+		return 1;
+	/* The last slot of a stratum is the most loaded: its warm-up is the longest. */
+	stratum = &sim->plan.strata[unit];
+	slot = &sim->profile.slots[sim->plan.order[stratum->first + stratum->count - 1]];
+	return sim->fidelity.window_queries +
+	       plan_warm_up(&sim->profile.regimes[slot->regime].params,
+			    &sim->demand[slot->regime][ARCH_RAG], slot->rate_rps,
+			    &plan_place(&sim->plan, (int)unit, 0)->backlog,
+			    sim->fidelity.window_queries);
+}
+
+void sim_unit_run(struct sim *sim, size_t unit, struct sim_scratch *scratch,
+		  const atomic_bool *cancel)
+{
+	assert(unit < sim_unit_count(sim));
+	if (sim->exact)
+		exact_unit(sim, (int)unit, scratch, cancel);
+	else
+		window_unit(sim, (int)unit, scratch, cancel);
+}
+
+struct sim_scratch *sim_scratch_new(void)
+{
+	return xcalloc(1, sizeof(struct sim_scratch));
+}
+
+void sim_scratch_free(struct sim_scratch *scratch)
+{
+	if (!scratch)
+		return;
+	for (int a = 0; a < ARCH_COUNT; a++)
+		pipeline_release(&scratch->pipelines[a]);
+	free(scratch);
+}
+
+bool run(const struct scenario *scenario, const struct run_options *options, struct result *result,
+	 struct error *error)
+{
+	struct sim_scratch *scratch;
+	struct sim *sim;
+
+	if (!sim_new(scenario, options, &sim, error))
+		return false;
+	scratch = sim_scratch_new();
+	for (size_t unit = 0; unit < sim_unit_count(sim); unit++)
+		sim_unit_run(sim, unit, scratch, NULL);
+	sim_scratch_free(scratch);
+	sim_finish(sim, result);
+	sim_free(sim);
+	return true;
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L1. Inside of a run, shared by the files that do its parts: sim.c lays it out, window.c and
+ * exact.c do the units, finish.c makes a result of what they measured. Nobody else includes this.
+ */
+#ifndef RAGTOP_SIM_SIM_H
+#define RAGTOP_SIM_SIM_H
+
+#include <ragtop/run.h>
+#include "base/stats.h"
+#include "sim/knowledge.h"
+#include "sim/macro.h"
+#include "sim/measure.h"
+#include "sim/pipeline.h"
+#include "sim/plan.h"
+#include "sim/profile.h"
+
+enum { EXACT_BATCHES = 20 };
+
+/* A stretch of queries that share their parameters: a stratum, or at exact fidelity the part of a
+ * time bucket that lies in one regime. */
+struct cell {
+	int regime;
+	struct ksum sum;
+	double mass; /* queries expected in it: the sum's value */
+};
+
+/* Queries of a time bucket in a cell. Sorted by bucket. */
+struct share {
+	int bucket, cell;
+	double mass;
+};
+
+struct sim {
+	struct scenario scenario;
+	struct profile profile;
+	struct plan plan;
+	struct fidelity fidelity;
+	bool exact;
+
+	int macro_reps;
+	struct macro_arch (*macro)[ARCH_COUNT]; /* [macro_reps] */
+	struct macro_series *series;            /* [ARCH_COUNT], of replication 0 */
+	struct demand (*demand)[ARCH_COUNT];    /* [regime_count] */
+
+	int cell_count, share_count;
+	struct cell *cells;
+	struct share *shares;
+
+	/* Measures of each stratum (sampled) or replicate (exact): [measure_count][ARCH_COUNT]. */
+	int measure_count;
+	struct measure (*measures)[ARCH_COUNT];
+	/* What intervals are made from: [stratum][replicate] windows, or
+	 * [replicate][EXACT_BATCHES]. */
+	struct sketch (*parts)[ARCH_COUNT];
+	/* Exact only: [replicate][cell]. */
+	struct sketch (*stretches)[ARCH_COUNT];
+	double *batch_mass; /* exact: queries expected in each batch */
+};
+
+struct sim_scratch {
+	struct workload workload;
+	struct block block;
+	struct pipeline pipelines[ARCH_COUNT];
+};
+
+void window_unit(struct sim *sim, int stratum, struct sim_scratch *scratch,
+		 const atomic_bool *cancel);
+void exact_unit(struct sim *sim, int replicate, struct sim_scratch *scratch,
+		const atomic_bool *cancel);
+/* The batch that an instant belongs to: days in turn over long horizons, else equal query mass. */
+int exact_batch(const struct sim *sim, double t_s, double clock);
+
+void verdict_reach(const struct scenario *scenario, const struct arch_result archs[ARCH_COUNT],
+		   struct verdict *verdict);
+
+#endif

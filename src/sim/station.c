@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include "sim/station.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+
+void station_reset(struct station *station, int servers, size_t queue_limit, double timeout_s)
+{
+	assert(servers >= 1 && timeout_s >= 0);
+	if (servers > station->capacity) {
+		station->free_at_s = xrealloc_array(station->free_at_s, (size_t)servers,
+						    sizeof(double));
+		station->capacity = servers;
+	}
+	for (int i = 0; i < servers; i++)
+		station->free_at_s[i] = 0;
+	station->servers = servers;
+	station->queue_limit = queue_limit;
+	station->timeout_s = timeout_s;
+	station->ring_head = station->ring_count = 0;
+}
+
+static int by_time(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+void station_configure(struct station *station, int servers, size_t queue_limit, double timeout_s,
+		       double t_s)
+{
+	assert(servers >= 1 && timeout_s >= 0);
+	if (queue_limit && !station->queue_limit)
+		station->ring_head = station->ring_count = 0; /* nobody was counted so far */
+	station->queue_limit = queue_limit;
+	station->timeout_s = timeout_s;
+	if (servers == station->servers)
+		return;
+	if (servers > station->capacity) {
+		station->free_at_s = xrealloc_array(station->free_at_s, (size_t)servers,
+						    sizeof(double));
+		station->capacity = servers;
+	}
+	for (int i = station->servers; i < servers; i++)
+		station->free_at_s[i] = t_s;
+	station->servers = servers > station->servers ? servers : station->servers;
+	qsort(station->free_at_s, (size_t)station->servers, sizeof(double), by_time);
+	/* Those that would be free last stay; the work before them was promised to the others. */
+	for (int i = 0; i < servers; i++)
+		station->free_at_s[i] = station->free_at_s[station->servers - servers + i];
+	station->servers = servers;
+}
+
+void station_release(struct station *station)
+{
+	free(station->free_at_s);
+	free(station->leaves_s);
+	*station = (struct station){ 0 };
+}
+
+/* The capacity is a power of two. */
+static double *ring_at(const struct station *station, size_t place)
+{
+	return &station->leaves_s[(station->ring_head + place) & (station->ring_capacity - 1)];
+}
+
+static void ring_grow(struct station *station)
+{
+	size_t capacity = station->ring_capacity ? 2 * station->ring_capacity : 64;
+	double *ring = xrealloc_array(NULL, capacity, sizeof(*ring));
+
+	for (size_t i = 0; i < station->ring_count; i++)
+		ring[i] = *ring_at(station, i);
+	free(station->leaves_s);
+	station->leaves_s = ring;
+	station->ring_capacity = capacity;
+	station->ring_head = 0;
+}
+
+/* Leaving times come in order: starts are, patience ends are, and so is the lesser of the two. Only
+ * after a change of the station does a later visitor leave before earlier ones, and finds its
+ * place. */
+static void ring_push(struct station *station, double leave_s)
+{
+	size_t place;
+
+	if (station->ring_count == station->ring_capacity)
+		ring_grow(station);
+	for (place = station->ring_count++; place > 0; place--) {
+		if (*ring_at(station, place - 1) <= leave_s)
+			break;
+		*ring_at(station, place) = *ring_at(station, place - 1);
+	}
+	*ring_at(station, place) = leave_s;
+}
+
+static size_t waiting_at(struct station *station, double t_s)
+{
+	while (station->ring_count > 0 && *ring_at(station, 0) <= t_s) {
+		station->ring_head = (station->ring_head + 1) & (station->ring_capacity - 1);
+		station->ring_count--;
+	}
+	return station->ring_count;
+}
+
+/* The server that is free first takes the visitor and is free again at end_s. */
+static void occupy(struct station *station, double end_s)
+{
+	double *heap = station->free_at_s;
+	int hole = 0, child;
+
+	while ((child = 2 * hole + 1) < station->servers) {
+		if (child + 1 < station->servers && heap[child + 1] < heap[child])
+			child++;
+		if (heap[child] >= end_s)
+			break;
+		heap[hole] = heap[child];
+		hole = child;
+	}
+	heap[hole] = end_s;
+}
+
+void station_preload(struct station *station, double t_s, double backlog, double mean_s)
+{
+	double drain_s = backlog * mean_s / station->servers;
+	size_t ghosts = station->queue_limit ? (size_t)backlog : 0;
+
+	/* Servers finish one after another, evenly over one service time; ascending order is a
+	 * heap. */
+	for (int i = 0; i < station->servers; i++)
+		station->free_at_s[i] = t_s + drain_s + mean_s * (i + 0.5) / station->servers;
+	station->ring_head = station->ring_count = 0;
+	for (size_t i = 0; i < ghosts; i++)
+		ring_push(station, t_s + drain_s * ((double)i + 0.5) / (double)ghosts);
+}
+
+static void cut_off(const struct station *station, struct visit *visit)
+{
+	visit->timed_out = true;
+	if (visit->wait_s > station->timeout_s)
+		visit->wait_s = station->timeout_s;
+	visit->service_s = station->timeout_s - visit->wait_s;
+}
+
+struct visit station_arrive(struct station *station, double t_s, double service_s)
+{
+	double start_s = station->free_at_s[0] > t_s ? station->free_at_s[0] : t_s;
+	struct visit visit = { .wait_s = start_s - t_s, .service_s = service_s };
+	bool queues = start_s > t_s;
+
+	if (queues && station->queue_limit && waiting_at(station, t_s) >= station->queue_limit)
+		return (struct visit){ .dropped = true };
+	if (station->timeout_s > 0 && visit.wait_s + service_s > station->timeout_s)
+		cut_off(station, &visit);
+	visit.leave_s = t_s + visit.wait_s + visit.service_s;
+	if (visit.service_s > 0 || !visit.timed_out)
+		occupy(station, visit.leave_s);
+	if (queues && station->queue_limit)
+		ring_push(station, t_s + visit.wait_s);
+	return visit;
+}
+
+double station_erlang_c(int servers, double offered)
+{
+	double b = 1;
+
+	if (offered >= servers)
+		return 1;
+	for (int n = 1; n <= servers; n++) /* Erlang B by its recursion, free of overflow */
+		b = offered * b / (n + offered * b);
+	return b * servers / (servers - offered * (1 - b));
+}

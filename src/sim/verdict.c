@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+/* Which architecture is cheapest, which of those that meet every target is, and why. */
+#include "sim/sim.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What a target speaks of, for people. */
+static const char *const subjects[TARGET_COUNT] = {
+	[TARGET_TTFT_P95_S] = "first token p95",      [TARGET_LATENCY_P95_S] = "whole answer p95",
+	[TARGET_STALE_ANSWER_FRAC] = "stale answers", [TARGET_CORRECT_FRAC] = "right answers",
+	[TARGET_MONTHLY_USD] = "monthly cost",
+};
+
+static double figure_of(const struct arch_result *arch, enum target target)
+{
+	switch (target) {
+	case TARGET_TTFT_P95_S:
+		return arch->ttft_s.p95;
+	case TARGET_LATENCY_P95_S:
+		return arch->e2e_s.p95;
+	case TARGET_STALE_ANSWER_FRAC:
+		return arch->stale_answer_frac;
+	case TARGET_CORRECT_FRAC:
+		return arch->correct_frac;
+	case TARGET_MONTHLY_USD:
+		return arch->monthly_usd;
+	case TARGET_COUNT:
+		break;
+	}
+	return NAN;
+}
+
+/* A figure that does not exist (no query was answered) misses its target only if queries came. */
+static bool misses(const struct arch_result *arch, enum target target, double bound)
+{
+	double figure = figure_of(arch, target);
+
+	if (isnan(bound))
+		return false;
+	if (isnan(figure))
+		return arch->queries > 0;
+	return target_is_floor(target) ? figure < bound : figure > bound;
+}
+
+static void judge(const struct scenario *scenario, const struct arch_result *arch, enum arch which,
+		  struct verdict *verdict)
+{
+	verdict->meets[which] = true;
+	for (int t = 0; t < TARGET_COUNT; t++) {
+		verdict->missed[which][t] = misses(arch, (enum target)t, scenario->targets[t]);
+		verdict->meets[which] = verdict->meets[which] && !verdict->missed[which][t];
+	}
+}
+
+static int targets_set(const struct scenario *scenario)
+{
+	int count = 0;
+
+	for (int t = 0; t < TARGET_COUNT; t++)
+		count += !isnan(scenario->targets[t]);
+	return count;
+}
+
+static void add(char *text, size_t size, const char *more)
+{
+	size_t used = strlen(text);
+
+	snprintf(text + used, size - used, "%s", more);
+}
+
+static void add_missed(const struct verdict *verdict, enum arch arch, char *text, size_t size)
+{
+	bool first = true;
+
+	add(text, size, arch_label(arch));
+	for (int t = 0; t < TARGET_COUNT; t++)
+		if (verdict->missed[arch][t]) {
+			add(text, size, first ? " misses " : ", ");
+			add(text, size, subjects[t]);
+			first = false;
+		}
+}
+
+static void explain(const struct scenario *scenario, struct verdict *verdict)
+{
+	char *why = verdict->why;
+	size_t size = sizeof(verdict->why);
+
+	if (targets_set(scenario) == 0) {
+		add(why, size, "cheapest, no targets set");
+		return;
+	}
+	add(why, size,
+	    verdict->none_meets ? "no architecture meets every target"
+				: "cheapest that meets every target");
+	for (int i = 0; i < scenario->arch_count; i++)
+		if (!verdict->meets[scenario->archs[i]]) {
+			add(why, size, "; ");
+			add_missed(verdict, scenario->archs[i], why, size);
+		}
+}
+
+void verdict_reach(const struct scenario *scenario, const struct arch_result archs[ARCH_COUNT],
+		   struct verdict *verdict)
+{
+	*verdict = (struct verdict){ .cheapest = scenario->archs[0], .none_meets = true };
+	for (int i = 0; i < scenario->arch_count; i++) {
+		enum arch arch = scenario->archs[i];
+
+		judge(scenario, &archs[arch], arch, verdict);
+		if (archs[arch].all_in_usd < archs[verdict->cheapest].all_in_usd)
+			verdict->cheapest = arch;
+		if (verdict->meets[arch] &&
+		    (verdict->none_meets ||
+		     archs[arch].all_in_usd < archs[verdict->best].all_in_usd)) {
+			verdict->best = arch;
+			verdict->none_meets = false;
+		}
+	}
+	if (verdict->none_meets)
+		verdict->best = verdict->cheapest;
+	explain(scenario, verdict);
+}

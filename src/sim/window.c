@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+/* Sampled units: the windows of one stratum, all replicates, every architecture on the same
+ * queries. */
+#include "sim/sim.h"
+
+#include <math.h>
+
+#include "base/rng.h"
+#include "base/variate.h"
+#include "sim/backlog.h"
+
+/* One window on its way. */
+struct window {
+	struct sim *sim;
+	struct sim_scratch *scratch;
+	int stratum, replicate;
+	const struct slot *slot;
+	const struct params *params;
+	const struct place *place;
+	int warm_up, run_on; /* queries thrown away before and after */
+	int fed;
+};
+
+static uint64_t anchor_of(const struct window *window)
+{
+	return (uint64_t)window->stratum + 1;
+}
+
+/* Starts near equilibrium, or with what was carried there. */
+static void warm_start(struct window *window, enum arch arch)
+{
+	const struct params *p = window->params;
+	const struct demand *demand = &window->sim->demand[window->slot->regime][arch];
+	struct pipeline *pipeline = &window->scratch->pipelines[arch];
+	double rate_rps = window->slot->rate_rps, u[5];
+	/* Who stands for the window comes in the middle of what is recorded. */
+	double lead = window->warm_up + window->sim->fidelity.window_queries / 2.0;
+	const struct backlog *queues = &window->place->backlog;
+	struct backlog_start embed, search;
+	struct api_level level;
+	struct lines lines;
+	struct rng rng;
+
+	rng_open(&rng, window->sim->scenario.seed, (uint64_t)window->replicate, anchor_of(window),
+		 "warm-start");
+	variate_fill_unit(&rng, u, 5);
+	backlog_lines(p, &lines);
+	embed = backlog_start(&lines.embed, rate_rps, queues->embed, lead, u);
+	search = backlog_start(&lines.search, rate_rps, queues->search, lead, u + 2);
+	if (demand->retrieves)
+		pipeline_preload(pipeline, &embed, &search);
+	level = plan_api_level(p, demand, rate_rps, u[4]);
+	pipeline_start_api(pipeline, plan_api_slowdown(p, demand, rate_rps), level.requests,
+			   level.tokens);
+}
+
+static void window_open(struct window *window)
+{
+	struct sim *sim = window->sim;
+
+	window->place = plan_place(&sim->plan, window->stratum, window->replicate);
+	window->slot = &sim->profile.slots[window->place->slot];
+	window->params = &sim->profile.regimes[window->slot->regime].params;
+	window->fed = window->warm_up = window->run_on = 0;
+	/* As long as the slowest architecture there is needs, asked for or not: so the same queries
+	 * are recorded whatever company an architecture is in. */
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		const struct demand *demand = &sim->demand[window->slot->regime][a];
+		int warm_up = plan_warm_up(window->params, demand, window->slot->rate_rps,
+					   &window->place->backlog, sim->fidelity.window_queries);
+		int run_on = plan_run_on(demand, sim->fidelity.window_queries);
+
+		window->warm_up = warm_up > window->warm_up ? warm_up : window->warm_up;
+		window->run_on = run_on > window->run_on ? run_on : window->run_on;
+	}
+	for (int i = 0; i < sim->scenario.arch_count; i++) {
+		enum arch arch = sim->scenario.archs[i];
+
+		pipeline_reset(&window->scratch->pipelines[arch],
+			       &sim->demand[window->slot->regime][arch], sim->scenario.targets,
+			       sim->scenario.seed, (uint64_t)window->replicate, anchor_of(window));
+		warm_start(window, arch);
+	}
+	workload_open(&window->scratch->workload, sim->scenario.seed, (uint64_t)window->replicate,
+		      anchor_of(window), window->params);
+}
+
+/* Recorded are those that arrive after the warm-up and before the run-on. */
+static struct sinks sinks_of(const struct window *window, enum arch arch, int number)
+{
+	struct sim *sim = window->sim;
+	int part = window->stratum * sim->fidelity.replicates + window->replicate;
+
+	if (number < window->warm_up || number >= window->warm_up + sim->fidelity.window_queries)
+		return (struct sinks){ 0 };
+	return (struct sinks){ &sim->measures[window->stratum][arch], { &sim->parts[part][arch] } };
+}
+
+static void feed_block(struct window *window, int limit)
+{
+	struct sim *sim = window->sim;
+	struct block *block = &window->scratch->block;
+	/* A window stands for one instant: what it records is watched as if it came then. */
+	double observed_s = sim->profile.horizon_s - window->place->at_s;
+
+	workload_fill(&window->scratch->workload, block, limit, INFINITY);
+	for (int i = 0; i < block->count; i++)
+		block->arrival_s[i] = block->clock[i] / window->slot->rate_rps;
+	for (int a = 0; a < sim->scenario.arch_count; a++) {
+		enum arch arch = sim->scenario.archs[a];
+
+		for (int i = 0; i < block->count; i++)
+			pipeline_feed(&window->scratch->pipelines[arch], block, i,
+				      sinks_of(window, arch, window->fed + i),
+				      block->arrival_s[i] + observed_s);
+	}
+	window->fed += block->count;
+}
+
+static bool window_run(struct window *window, const atomic_bool *cancel)
+{
+	struct sim *sim = window->sim;
+	int total;
+
+	window_open(window);
+	total = window->warm_up + sim->fidelity.window_queries + window->run_on;
+	while (window->fed < total) {
+		int left = total - window->fed;
+
+		if (cancel && atomic_load_explicit(cancel, memory_order_relaxed))
+			return false;
+		feed_block(window, left < BLOCK_QUERIES ? left : BLOCK_QUERIES);
+	}
+	for (int a = 0; a < sim->scenario.arch_count; a++)
+		pipeline_drain(&window->scratch->pipelines[sim->scenario.archs[a]]);
+	return true;
+}
+
+void window_unit(struct sim *sim, int stratum, struct sim_scratch *scratch,
+		 const atomic_bool *cancel)
+{
+	for (int r = 0; r < sim->fidelity.replicates; r++) {
+		struct window window = {
+			.sim = sim, .scratch = scratch, .stratum = stratum, .replicate = r
+		};
+
+		if (!window_run(&window, cancel))
+			return;
+	}
+}

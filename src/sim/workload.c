@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "sim/workload.h"
+
+#include <assert.h>
+
+#include "sim/renewal.h"
+
+static double gap(struct workload *workload)
+{
+	return renewal_gap(&workload->gaps, workload->burst_cv);
+}
+
+/* What is left of the gap that time 0 falls into. */
+static double first_gap(struct workload *workload)
+{
+	double part = rng_unit(&workload->gaps);
+
+	return part * renewal_gap_around(&workload->gaps, workload->burst_cv);
+}
+
+void workload_params(struct workload *workload, const struct params *params)
+{
+	workload->burst_cv = params->traffic.burst_cv;
+	workload->laws[LUCK_QUESTION] = lognormal_from_mean_cv(1, params->traffic.prompt_cv);
+	workload->laws[LUCK_ANSWER] = lognormal_from_mean_cv(1, params->traffic.answer_cv);
+	workload->laws[LUCK_EMBED] = lognormal_from_mean_cv(1, params->rag.embed_cv);
+	workload->laws[LUCK_SEARCH] = lognormal_from_mean_cv(1, params->rag.search_cv);
+	workload->laws[LUCK_FIRST] = lognormal_from_mean_cv(1, params->base.ttft_cv);
+	workload->laws[LUCK_OUTPUT] = lognormal_from_mean_cv(1, params->base.output_cv);
+	workload->search_dist = (enum dist)(int)params->rag.search_dist;
+	workload->search_cv = params->rag.search_cv;
+}
+
+void workload_open(struct workload *workload, uint64_t seed, uint64_t replication, uint64_t anchor,
+		   const struct params *params)
+{
+	static const char *const names[LUCK_COUNT] = {
+		[LUCK_QUESTION] = "question", [LUCK_ANSWER] = "answer",
+		[LUCK_EMBED] = "embed",       [LUCK_SEARCH] = "search",
+		[LUCK_FIRST] = "first-token", [LUCK_OUTPUT] = "output",
+	};
+
+	for (int i = 0; i < LUCK_COUNT; i++)
+		rng_open(&workload->streams[i], seed, replication, anchor, names[i]);
+	rng_open(&workload->gaps, seed, replication, anchor, "arrivals");
+	workload_params(workload, params);
+	workload->next_clock = first_gap(workload);
+}
+
+static void fill_lognormal(struct workload *workload, enum luck luck, double *out, int count)
+{
+	const struct lognormal *law = &workload->laws[luck];
+
+	if (law->sigma == 0) {
+		for (int i = 0; i < count; i++)
+			out[i] = 1;
+		return;
+	}
+	variate_fill_normal(&workload->streams[luck], out, (size_t)count);
+	for (int i = 0; i < count; i++)
+		out[i] = lognormal_at(law, out[i]);
+}
+
+static void fill_gamma(struct workload *workload, double *out, int count)
+{
+	for (int i = 0; i < count; i++)
+		out[i] = renewal_gap(&workload->streams[LUCK_SEARCH], workload->search_cv);
+}
+
+static void fill_search(struct workload *workload, double *out, int count)
+{
+	switch (workload->search_dist) {
+	case DIST_LOGNORMAL:
+		fill_lognormal(workload, LUCK_SEARCH, out, count);
+		break;
+	case DIST_EXPONENTIAL:
+		variate_fill_exponential(&workload->streams[LUCK_SEARCH], out, (size_t)count);
+		break;
+	case DIST_DETERMINISTIC:
+		for (int i = 0; i < count; i++)
+			out[i] = 1;
+		break;
+	case DIST_GAMMA:
+		fill_gamma(workload, out, count);
+		break;
+	}
+}
+
+void workload_fill(struct workload *workload, struct block *block, int limit, double clock_end)
+{
+	int count = 0;
+
+	assert(limit <= BLOCK_QUERIES);
+	for (; count < limit && workload->next_clock < clock_end; count++) {
+		block->clock[count] = workload->next_clock;
+		workload->next_clock += gap(workload);
+	}
+	block->count = count;
+	for (int luck = 0; luck < LUCK_COUNT; luck++)
+		if (luck == LUCK_SEARCH)
+			fill_search(workload, block->luck[luck], count);
+		else
+			fill_lognormal(workload, (enum luck)luck, block->luck[luck], count);
+}

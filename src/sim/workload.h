@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L1. The stream of queries that every architecture gets: when they come, how long they are, and
+ * how lucky each is at every station. Common random numbers make differences between architectures,
+ * and between slider positions, signal.
+ *
+ * Arrivals are a renewal process of unit rate in "operational" time, counted in queries; whoever
+ * plays it maps that clock to seconds, so a change of volume re-times the same stream. Everything
+ * else is a factor of mean 1 that an architecture multiplies with its own mean.
+ */
+#ifndef RAGTOP_SIM_WORKLOAD_H
+#define RAGTOP_SIM_WORKLOAD_H
+
+#include <stdint.h>
+
+#include <ragtop/params.h>
+#include "base/rng.h"
+#include "base/variate.h"
+
+enum { BLOCK_QUERIES = 512 };
+
+/* One stream per source of chance. */
+enum luck {
+	LUCK_QUESTION,
+	LUCK_ANSWER,
+	LUCK_EMBED,
+	LUCK_SEARCH,
+	LUCK_FIRST,
+	LUCK_OUTPUT,
+	LUCK_COUNT
+};
+
+struct block {
+	int count;
+	double clock[BLOCK_QUERIES];     /* arrivals in operational time, ascending */
+	double arrival_s[BLOCK_QUERIES]; /* filled by whoever maps the clock */
+	double luck[LUCK_COUNT][BLOCK_QUERIES];
+};
+
+struct workload {
+	struct rng gaps, streams[LUCK_COUNT];
+	double next_clock; /* of the next arrival */
+	double burst_cv;
+	struct lognormal laws[LUCK_COUNT];
+	enum dist search_dist;
+	double search_cv;
+};
+
+/* A stationary stream that starts at operational time 0. anchor tells windows apart. */
+void workload_open(struct workload *workload, uint64_t seed, uint64_t replication, uint64_t anchor,
+		   const struct params *params);
+/* Other lengths and spreads from the next block on. */
+void workload_params(struct workload *workload, const struct params *params);
+/* Up to `limit` (at most BLOCK_QUERIES) arrivals before operational time clock_end. Not mapped. */
+void workload_fill(struct workload *workload, struct block *block, int limit, double clock_end);
+
+#endif

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "study/curve.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stddef.h>
+
+#include "base/fmath.h"
+#include "base/hash.h"
+#include "study/probe.h"
+
+void curve_init(struct curve *curve, double lo_qpm, double hi_qpm, int per_decade)
+{
+	double span;
+	int n;
+
+	assert(lo_qpm > 0 && hi_qpm > lo_qpm && per_decade > 0);
+	span = fm_log(hi_qpm / lo_qpm);
+	n = (int)floor(span / fm_log(10) * per_decade + 0.5) + 1;
+	if (n < 2)
+		n = 2;
+	if (n > CURVE_POINTS_MAX)
+		n = CURVE_POINTS_MAX;
+	*curve = (struct curve){ .lo_qpm = lo_qpm, .hi_qpm = hi_qpm, .point_count = n };
+	for (int i = 0; i < n; i++)
+		curve->point[i].volume_qpm = lo_qpm * fm_exp(span * i / (n - 1));
+	curve->point[n - 1].volume_qpm = hi_qpm;
+}
+
+void curve_scale_volume(struct scenario *scenario, double volume_qpm)
+{
+	double before = scenario->params.traffic.volume_qpm;
+	double factor = before > 0 ? volume_qpm / before : 1;
+
+	scenario->params.traffic.volume_qpm = volume_qpm;
+	for (int i = 0; i < scenario->timeline_count; i++) {
+		struct timeline_entry *entry = &scenario->timeline[i];
+		if (entry->kind == TIMELINE_SET && entry->param == P_traffic_volume_qpm)
+			entry->value = fmin(entry->value * factor, param_table[entry->param].max);
+	}
+}
+
+static void point_fill(struct curve_point *point, const struct result *result)
+{
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		const struct arch_result *arch = &result->arch[a];
+		point->arch[a] = (struct curve_arch){
+			.all_in_usd = arch->present ? arch->all_in_usd : (double)NAN,
+			.total_usd = arch->present ? arch->total_usd : (double)NAN,
+			.per_1k_queries_usd = arch->present ? arch->per_1k_queries_usd
+							    : (double)NAN,
+			.per_1k_good_usd = arch->present ? arch->per_1k_good_usd : (double)NAN,
+			.meets = arch->present && result->verdict.meets[a],
+		};
+	}
+	point->best = result->verdict.best;
+	point->cheapest = result->verdict.cheapest;
+	point->none_meets = result->verdict.none_meets;
+	point->known = true;
+}
+
+bool curve_compute_point(struct curve *curve, int i, const struct scenario *scenario,
+			 const atomic_bool *cancel)
+{
+	struct probe *probe = probe_new(scenario, cancel);
+	bool known;
+
+	curve_scale_volume(&probe->scenario, curve->point[i].volume_qpm);
+	known = probe_run(probe);
+	if (known)
+		point_fill(&curve->point[i], &probe->result);
+	probe_free(probe);
+	return known;
+}
+
+static void hash_entry(struct hash *hash, const struct timeline_entry *entry, double volume_qpm)
+{
+	hash_double(hash, entry->at_days);
+	hash_u64(hash, entry->kind);
+	switch (entry->kind) {
+	case TIMELINE_SET:
+		hash_u64(hash, entry->param);
+		// As a float: scaling back and forth may change the last digits of a double.
+		if (entry->param == P_traffic_volume_qpm)
+			hash_double(hash, (double)(float)(entry->value / volume_qpm));
+		else
+			hash_double(hash, entry->value);
+		break;
+	case TIMELINE_CHANGE:
+		hash_u64(hash, (uint64_t)entry->facts);
+		hash_double(hash, entry->query_share);
+		break;
+	case TIMELINE_NOTE:
+		break;
+	}
+}
+
+uint64_t curve_key(const struct scenario *scenario)
+{
+	struct hash hash;
+
+	hash_init(&hash);
+	hash_u64(&hash, scenario->seed);
+	hash_double(&hash, scenario->horizon_days);
+	for (int i = 0; i < scenario->arch_count; i++)
+		hash_u64(&hash, scenario->archs[i]);
+	for (int i = 0; i < PARAM_COUNT; i++)
+		if (i != P_traffic_volume_qpm)
+			hash_double(&hash, params_get(&scenario->params, (enum param_id)i));
+	for (int i = 0; i < scenario->timeline_count; i++)
+		hash_entry(&hash, &scenario->timeline[i], scenario->params.traffic.volume_qpm);
+	for (int i = 0; i < TARGET_COUNT; i++)
+		hash_double(&hash, scenario->targets[i]);
+	return hash_final(&hash);
+}

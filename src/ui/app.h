@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L4. The dashboard without its terminal: events in, edits and state out, pictures into a canvas.
+ *
+ * Input becomes an action, an action becomes an edit of the scenario or of the view. Edits go to
+ * the session once per batch of input (app_submit); its snapshots come back through app_snapshot.
+ * Time is handed in, so tests have a clock of their own. Everything runs on one thread.
+ *
+ * Each app_*.c has one concern and says so; they share this header and nothing else.
+ */
+#ifndef RAGTOP_UI_APP_H
+#define RAGTOP_UI_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+#include <ragtop/error.h>
+#include <ragtop/scenario.h>
+#include "session/session.h"
+#include "ui/actions.h"
+#include "ui/canvas.h"
+#include "ui/edit.h"
+#include "ui/input.h"
+#include "ui/state.h"
+
+enum {
+	APP_PATH_SIZE = 256, /* as ui_state.file_name */
+	APP_HISTORY_MAX = 32,
+	APP_PROMPTS = PROMPT_FIND + 1,
+};
+
+/* How long after the last key of a row of keys the full work begins. */
+#define APP_SETTLE_S 0.12
+#define APP_FLASH_S 1.0
+
+/* Lines typed earlier into one kind of prompt, oldest first. */
+struct app_history {
+	int count, at; /* at == count: the line being typed */
+	char lines[APP_HISTORY_MAX][256];
+};
+
+/* What the left button holds. */
+struct app_drag {
+	bool active;
+	struct hit hit; /* as it was when the button went down */
+};
+
+/* A save that waits for its digest. */
+struct app_save {
+	bool pending;
+	bool then_quit;
+	char path[APP_PATH_SIZE];
+	char confirmed[APP_PATH_SIZE]; /* the path that the user was warned about */
+};
+
+struct app {
+	struct ui_state ui;
+	struct scenario scenario; /* as edited */
+	struct edit_log log;
+
+	struct session *session;
+	uint64_t generation;   /* of the last submission */
+	struct snapshot shown; /* the newest snapshot, with the scenario as edited */
+	bool submitted;        /* there has been a submission */
+	bool edited;           /* the scenario is newer than the submission */
+	bool full;             /* ... and is to be computed in full */
+	double settle_s;       /* when edits by keys count as finished; INFINITY: no such edits */
+	uint64_t digest_generation; /* generation that `digest` belongs to */
+	char digest[17];            /* at the scenario's own fidelity */
+
+	struct result baseline;
+	struct app_drag drag;
+	struct app_save save;
+	struct timespec file_time;  /* of the file when it was read or written */
+	const char *const *folders; /* as in struct dashboard_options, as `installed` */
+	const char *installed;
+	char (*open_names)[APP_PATH_SIZE]; /* what the open list shows */
+	char (*open_paths)[APP_PATH_SIZE];
+	bool open_warned; /* the next Enter drops unsaved edits */
+	struct app_history history[APP_PROMPTS];
+	char find_text[256];
+	double preview_before; /* value prompt: of the knob, when it opened */
+
+	struct canvas canvas;
+	double now_s; /* of the event at hand */
+	double ticked_s;
+	bool changed; /* the picture is older than the state */
+	bool quit;
+	/* Wishes that only the owner of the terminal can grant; it clears them. */
+	bool want_redraw, want_stop;
+};
+
+struct app *app_new(const struct scenario *scenario, const char *file_name, int threads);
+void app_free(struct app *app);
+
+/* --- app_core.c: the life of a scenario --- */
+
+/* Starts over with another scenario; file_name "" when it is no file's. */
+void app_load(struct app *app, const struct scenario *scenario, const char *file_name);
+void app_resize(struct app *app, int w, int h);
+/* Hands the edits of this batch to the session. */
+void app_submit(struct app *app);
+/* Takes the newest snapshot from the session. */
+void app_snapshot(struct app *app);
+/* Lets time pass: playing, the flash of line 1, finished rows of keys. */
+void app_tick(struct app *app, double now_s);
+/* When app_tick should be called next, INFINITY when nothing moves by itself. */
+double app_wake_s(const struct app *app);
+void app_draw(struct app *app);
+/* Are figures and curves those of the scenario, as fine as it asks for? Flips may be missing. */
+bool app_is_settled(const struct app *app);
+/* The playhead moved: knobs turn the values in force there. */
+void app_set_playhead(struct app *app, double frac);
+double app_playhead_day(const struct app *app);
+__attribute__((format(printf, 2, 3))) void app_say(struct app *app, const char *format, ...);
+__attribute__((format(printf, 2, 3))) void app_complain(struct app *app, const char *format, ...);
+
+/* --- app_actions.c: keys and what they do --- */
+
+void app_event(struct app *app, const struct input_event *event, double now_s);
+void app_act(struct app *app, enum action action);
+/* The panel that f, v and V act on: the zoomed one, else the one with focus. */
+enum panel app_panel(const struct app *app);
+void app_ask_quit(struct app *app);
+
+/* --- app_view.c: focus, zoom, forms, time --- */
+
+/* False when the action is not one of these. */
+bool app_act_view(struct app *app, enum action action);
+void app_toggle_zoom(struct app *app, enum panel panel);
+void app_step_time(struct app *app, double steps);
+void app_zoom_time(struct app *app, double factor, double at_frac);
+void app_next_arch(struct app *app, int direction);
+
+/* --- app_knob.c: turning knobs --- */
+
+/* The order of the panel: what people come for first, then the table's. */
+int app_knobs_init(struct knob knobs[SESSION_KNOBS_MAX]);
+bool app_act_knob(struct app *app, enum action action);
+void app_select_knob(struct app *app, int index);
+int app_find_knob(const struct app *app, struct knob knob);
+/* Moves the active knob by so many steps of its track. */
+void app_turn(struct app *app, double steps);
+/* Puts a knob to a position of its track; part of a drag. */
+void app_drag_to(struct app *app, int index, double position);
+void app_drag_volume(struct app *app, double position);
+void app_drag_end(struct app *app);
+/* Sets a knob by hand: false, with a message, when it is locked. */
+bool app_set_knob(struct app *app, int index, double value, bool merge);
+void app_reset_knob(struct app *app, int index);
+void app_undo(struct app *app, bool redo);
+void app_to_crossing(struct app *app);
+/* A value as a person would write it: so many significant digits. */
+double app_round(double value, int digits);
+
+/* --- app_prompt.c: the line of text --- */
+
+void app_prompt_open(struct app *app, int kind, const char *text);
+void app_prompt_key(struct app *app, uint32_t key);
+/* Esc, or a click outside. */
+void app_prompt_leave(struct app *app);
+/* What Enter does with a line; true: it is done and the prompt closes. app_line.c */
+bool app_line_accept(struct app *app, const char *text);
+/* After every change of the text. */
+void app_line_changed(struct app *app);
+void app_line_complete(struct app *app);
+/* Ends the preview of a value. */
+void app_line_restore(struct app *app);
+void app_find(struct app *app, const char *text, int from, int direction);
+
+/* --- app_command.c --- */
+
+bool app_command(struct app *app, const char *line, struct error *error);
+/* The names of the commands, NULL after the last. */
+const char *app_command_name(int i, const char **arguments);
+
+/* --- app_complete.c --- */
+
+/* Extends the word at the end of the prompt's line as far as it is certain; the message names the
+ * choices. */
+void app_complete(struct app *app);
+
+/* --- app_file.c: saving --- */
+
+void app_save(struct app *app);
+bool app_save_as(struct app *app, const char *path, struct error *error);
+/* Goes on with a save that waits for its digest. */
+void app_save_continue(struct app *app);
+/* The file is as we know it. */
+void app_file_seen(struct app *app);
+
+/* --- app_open.c --- */
+
+void app_open_list(struct app *app);
+void app_open_key(struct app *app, uint32_t key);
+void app_open_click(struct app *app, int index, bool twice);
+bool app_open(struct app *app, const char *name, struct error *error);
+
+/* --- app_mouse.c --- */
+
+void app_mouse(struct app *app, const struct input_event *event);
+
+/* --- app_overlay.c: keys of help, source, open, quit --- */
+
+void app_overlay_key(struct app *app, uint32_t key);
+void app_help_scroll(struct app *app, int lines);
+
+#endif

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+/* The command line: one table of commands gives what is run, what is completed, and its hints. */
+#include "ui/app.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "io/scenario_io.h"
+#include "ui/theme.h"
+
+struct command {
+	const char *name, *arguments;
+	bool (*run)(struct app *app, const char *arguments, struct error *error);
+};
+
+/* --- set --- */
+
+static bool find_knob(const char *name, struct knob *knob, struct error *error)
+{
+	static const char prefix[] = "targets.";
+	char near[96];
+
+	*knob = (struct knob){ 0 };
+	if (strncmp(name, prefix, sizeof(prefix) - 1) == 0) {
+		knob->is_target = true;
+		for (int t = 0; t < TARGET_COUNT; t++)
+			if (strcmp(name + sizeof(prefix) - 1, target_key((enum target)t)) == 0) {
+				knob->target = (enum target)t;
+				return true;
+			}
+		return error_set(error, "unknown target: \"%.60s\"", name);
+	}
+	if (param_find(name, &knob->param, near, sizeof(near)))
+		return true;
+	if (near[0] != '\0')
+		return error_set(error, "unknown parameter: \"%.60s\", perhaps %s", name, near);
+	return error_set(error, "unknown parameter: \"%.60s\"", name);
+}
+
+/* "NAME VALUE" or "NAME=VALUE"; the value goes to the knob in force at the playhead. */
+static bool run_set(struct app *app, const char *arguments, struct error *error)
+{
+	size_t length = strcspn(arguments, " =");
+	const char *value = arguments + length + strspn(arguments + length, " =");
+	struct scenario *scratch;
+	struct knob knob;
+	char name[128];
+	int index;
+	bool ok;
+
+	snprintf(name, sizeof(name), "%.*s", (int)length, arguments);
+	if (*value == '\0')
+		return error_set(error, "set what? set NAME VALUE, Tab completes");
+	if (!find_knob(name, &knob, error))
+		return false;
+	scratch = xmalloc(sizeof(*scratch));
+	*scratch = app->scenario;
+	ok = scenario_set(scratch, name, value, error);
+	if (ok) {
+		index = app_find_knob(app, knob);
+		app_select_knob(app, index);
+		app_set_knob(app, index, knob_get(scratch, knob), false);
+	}
+	free(scratch);
+	return ok;
+}
+
+/* --- the others --- */
+
+static bool run_write(struct app *app, const char *arguments, struct error *error)
+{
+	if (*arguments)
+		return app_save_as(app, arguments, error);
+	app_save(app);
+	return true;
+}
+
+static bool run_quit(struct app *app, const char *arguments, struct error *error)
+{
+	(void)arguments;
+	(void)error;
+	app_ask_quit(app);
+	return true;
+}
+
+static bool run_quit_now(struct app *app, const char *arguments, struct error *error)
+{
+	(void)arguments;
+	(void)error;
+	app->quit = true;
+	return true;
+}
+
+static bool run_open(struct app *app, const char *arguments, struct error *error)
+{
+	if (*arguments)
+		return app_open(app, arguments, error);
+	app_open_list(app);
+	return true;
+}
+
+static bool run_seed(struct app *app, const char *arguments, struct error *error)
+{
+	uint64_t seed;
+
+	if (!scenario_parse_seed(arguments, &seed))
+		return error_set(error, "not a whole number below 2^64: \"%.60s\"", arguments);
+	if (edit_seed(&app->log, &app->scenario, seed)) {
+		app->edited = true;
+		app->full = true;
+	}
+	return true;
+}
+
+static bool run_day(struct app *app, const char *arguments, struct error *error)
+{
+	char *end;
+	double day = strtod(arguments, &end);
+
+	if (end == arguments || *end != '\0' || !(day >= 0 && day <= app->scenario.horizon_days))
+		return error_set(error, "not a day from 0 to %g: \"%.60s\"",
+				 app->scenario.horizon_days, arguments);
+	app_set_playhead(app, day / app->scenario.horizon_days);
+	return true;
+}
+
+static bool run_theme(struct app *app, const char *arguments, struct error *error)
+{
+	enum theme theme;
+
+	if (!theme_from_name(arguments, &theme))
+		return error_set(error, "not one of dark, light, terminal, mono: \"%.60s\"",
+				 arguments);
+	app->ui.theme = (int)theme;
+	return true;
+}
+
+static const struct command commands[] = {
+	{ "set", "NAME VALUE", run_set },
+	{ "w", "[FILE]", run_write },
+	{ "q", "", run_quit },
+	{ "q!", "", run_quit_now },
+	{ "o", "[NAME]", run_open },
+	{ "seed", "NUMBER", run_seed },
+	{ "day", "NUMBER", run_day },
+	{ "theme", "NAME", run_theme },
+};
+
+enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
+
+static const char *skip_blanks(const char *text)
+{
+	return text + strspn(text, " ");
+}
+
+bool app_command(struct app *app, const char *line, struct error *error)
+{
+	char copy[256];
+	size_t length, end;
+
+	line = skip_blanks(line);
+	snprintf(copy, sizeof(copy), "%s", line);
+	for (end = strlen(copy); end > 0 && copy[end - 1] == ' '; end--)
+		copy[end - 1] = '\0';
+	if (copy[0] == '\0')
+		return true;
+	length = strcspn(copy, " ");
+	for (int i = 0; i < COMMAND_COUNT; i++)
+		if (strlen(commands[i].name) == length &&
+		    strncmp(copy, commands[i].name, length) == 0)
+			return commands[i].run(app, skip_blanks(copy + length), error);
+	return error_set(error, "unknown command: \"%.*s\"; Tab lists them", (int)length, copy);
+}
+
+const char *app_command_name(int i, const char **arguments)
+{
+	if (i >= COMMAND_COUNT)
+		return NULL;
+	*arguments = commands[i].arguments;
+	return commands[i].name;
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L4. The dashboard as the command line sees it: a scenario in, an exit status out.
+ *
+ * Knows nothing of arguments or of how the scenario was found. Takes over the terminal, standard
+ * error and the signals while it runs, and gives all of them back whatever happens.
+ */
+#ifndef RAGTOP_UI_DASHBOARD_H
+#define RAGTOP_UI_DASHBOARD_H
+
+#include <stdbool.h>
+
+#include <ragtop/scenario.h>
+
+/* _AUTO looks at the locale, TERM, COLORTERM and NO_COLOR. */
+enum dashboard_charset {
+	DASHBOARD_CHARSET_AUTO,
+	DASHBOARD_CHARSET_UNICODE,
+	DASHBOARD_CHARSET_BLOCKS,
+	DASHBOARD_CHARSET_ASCII,
+};
+
+enum dashboard_colour {
+	DASHBOARD_COLOUR_AUTO,
+	DASHBOARD_COLOUR_NEVER,
+	DASHBOARD_COLOUR_8,
+	DASHBOARD_COLOUR_16,
+	DASHBOARD_COLOUR_256,
+};
+
+struct dashboard_options {
+	bool sync;         /* bracket frames in synchronised output; false: --no-sync */
+	bool mouse;        /* ask the terminal for the mouse at the start */
+	const char *theme; /* name of a theme (theme.h); NULL: the first */
+	enum dashboard_charset charset;
+	enum dashboard_colour colour;
+	int threads; /* of the simulation; 0: one per processor */
+	/* Where `o` looks for scenarios besides the current folder, NULL-terminated; NULL: nowhere.
+	 * */
+	const char *const *folders;
+	/* Files below this folder are never written over; NULL: no such folder. */
+	const char *installed;
+};
+
+/* Sync and mouse on, the rest as found out from the terminal. */
+void dashboard_options_init(struct dashboard_options *options);
+
+/*
+ * Runs until the user quits. file_name is where the scenario was read from, "" for the compiled-in
+ * default. Returns the exit status: 0; 2 when the terminal cannot show a dashboard (a message is
+ * on stderr then).
+ */
+int dashboard_main(const struct scenario *scenario, const char *file_name,
+		   const struct dashboard_options *options);
+
+#endif

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: MIT
+#include "ui/edit.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+
+void edit_init(struct edit_log *log)
+{
+	*log = (struct edit_log){ 0 };
+}
+
+void edit_release(struct edit_log *log)
+{
+	free(log->edits);
+	edit_init(log);
+}
+
+static bool same_value(double a, double b)
+{
+	return a == b || (isnan(a) && isnan(b));
+}
+
+static void append(struct edit_log *log, const struct edit *edit)
+{
+	// What had been undone is gone; with it goes the way back to a save that lay there.
+	if (log->saved > log->position)
+		log->saved = -1;
+	log->count = log->position;
+	if (log->count == log->capacity) {
+		log->capacity = log->capacity ? 2 * log->capacity : 16;
+		log->edits = xrealloc_array(log->edits, (size_t)log->capacity, sizeof(*edit));
+	}
+	log->edits[log->count++] = *edit;
+	log->position = log->count;
+}
+
+bool edit_knob(struct edit_log *log, struct scenario *scenario, struct knob knob, double value,
+	       bool merge)
+{
+	struct edit edit = { .knob = knob, .before = knob_get(scenario, knob), .after = value };
+	struct edit *last = log->position > 0 ? &log->edits[log->position - 1] : NULL;
+
+	if (same_value(edit.before, value))
+		return false;
+	knob_set(scenario, knob, value);
+	if (merge && log->merging && last && !last->of_seed && knob_equal(last->knob, knob))
+		last->after = value;
+	else
+		append(log, &edit);
+	log->merging = merge;
+	return true;
+}
+
+bool edit_seed(struct edit_log *log, struct scenario *scenario, uint64_t seed)
+{
+	struct edit edit = { .of_seed = true, .seed_before = scenario->seed, .seed_after = seed };
+
+	if (seed == scenario->seed)
+		return false;
+	scenario->seed = seed;
+	append(log, &edit);
+	log->merging = false;
+	return true;
+}
+
+/* A drag that came back to where it began was no edit. */
+static void drop_empty(struct edit_log *log)
+{
+	const struct edit *last;
+
+	if (log->position == 0 || log->position != log->count || log->saved == log->position)
+		return;
+	last = &log->edits[log->position - 1];
+	if (!last->of_seed && same_value(last->before, last->after)) {
+		log->position--;
+		log->count--;
+	}
+}
+
+void edit_close(struct edit_log *log)
+{
+	if (log->merging)
+		drop_empty(log);
+	log->merging = false;
+}
+
+static void apply(struct scenario *scenario, const struct edit *edit, bool forwards)
+{
+	if (edit->of_seed)
+		scenario->seed = forwards ? edit->seed_after : edit->seed_before;
+	else
+		knob_set(scenario, edit->knob, forwards ? edit->after : edit->before);
+}
+
+bool edit_undo(struct edit_log *log, struct scenario *scenario, struct edit *undone)
+{
+	edit_close(log);
+	if (log->position == 0)
+		return false;
+	*undone = log->edits[--log->position];
+	apply(scenario, undone, false);
+	return true;
+}
+
+bool edit_redo(struct edit_log *log, struct scenario *scenario, struct edit *redone)
+{
+	edit_close(log);
+	if (log->position == log->count)
+		return false;
+	*redone = log->edits[log->position++];
+	apply(scenario, redone, true);
+	return true;
+}
+
+bool edit_dirty(const struct edit_log *log)
+{
+	return log->position != log->saved;
+}
+
+void edit_mark_saved(struct edit_log *log)
+{
+	edit_close(log);
+	log->saved = log->position;
+}
+
+double edit_reset_value(const struct scenario *scenario, const struct scenario *file,
+			struct knob knob)
+{
+	double value = knob_get(file, knob);
+
+	if (!same_value(value, knob_get(scenario, knob)))
+		return value;
+	return knob.is_target ? (double)NAN : param_table[knob.param].def;
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L4. Edits of the scenario, with unlimited undo and redo.
+ *
+ * An edit is a small record: which knob (or the seed), the value before and after. A drag, a held
+ * key and a typed value are one step each, because edits of one knob merge while a merge is open.
+ * Knows the scenario; does not know locks, the screen or files.
+ */
+#ifndef RAGTOP_UI_EDIT_H
+#define RAGTOP_UI_EDIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <ragtop/scenario.h>
+#include "study/flip.h"
+
+struct edit {
+	bool of_seed;
+	struct knob knob; /* when !of_seed */
+	double before, after;
+	uint64_t seed_before, seed_after;
+};
+
+struct edit_log {
+	struct edit *edits; /* [0, position) are done, [position, count) undone */
+	int count, capacity, position;
+	int saved;    /* position of what is on disk; -1 when it can't be reached any more */
+	bool merging; /* the last edit is open: a further one of its knob changes it */
+};
+
+void edit_init(struct edit_log *log);
+void edit_release(struct edit_log *log);
+
+/* Sets a knob to a legal value and remembers. False when that changes nothing. */
+bool edit_knob(struct edit_log *log, struct scenario *scenario, struct knob knob, double value,
+	       bool merge);
+bool edit_seed(struct edit_log *log, struct scenario *scenario, uint64_t seed);
+/* Ends the merging: the next edit is a step of its own. */
+void edit_close(struct edit_log *log);
+
+/* One step; *undone says what moved. False at the end. */
+bool edit_undo(struct edit_log *log, struct scenario *scenario, struct edit *undone);
+bool edit_redo(struct edit_log *log, struct scenario *scenario, struct edit *redone);
+
+/* Is the scenario another than the one on disk? */
+bool edit_dirty(const struct edit_log *log);
+void edit_mark_saved(struct edit_log *log);
+
+/* Where Bksp takes a knob: to the file's value; when it is there already, to the default; a
+ * target's default is none. */
+double edit_reset_value(const struct scenario *scenario, const struct scenario *file,
+			struct knob knob);
+
+#endif

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L4. Which panels there are and where, for any size of the screen.
+ *
+ * Between two sizes extra height goes to the plots first, then to the knobs; extra width to the
+ * plots, then to the scoreboard. When height shrinks, latency and freshness go first, then the time
+ * box becomes a line, then the scoreboard goes, then the plot.
+ */
+#ifndef RAGTOP_UI_LAYOUT_H
+#define RAGTOP_UI_LAYOUT_H
+
+#include <stdbool.h>
+
+#include "ui/canvas.h"
+#include "ui/state.h"
+
+/* What is not shown has no width and no height. Panels of three rows or more have a box. */
+struct layout {
+	struct rect header;
+	struct rect answer;
+	int answer_lines;
+	bool answer_boxed;
+	struct rect cost, cost_time, scoreboard;
+	struct rect latency, waterfall, freshness;
+	struct rect knobs, ledger;
+	struct rect knob; /* a strip with the active knob only */
+	struct rect zoom; /* the zoomed panel instead of all others */
+	struct rect time, footer;
+	bool boxes; /* is there room for borders? */
+};
+
+/* zoom: PANEL_NONE for the main screen. */
+void layout_compute(struct layout *layout, int w, int h, enum panel zoom);
+bool layout_shown(struct rect area);
+
+#endif

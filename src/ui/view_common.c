@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: MIT
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "ui/view.h"
+
+struct arch_look {
+	const char *sign, *name, *name_short, *tiny;
+	struct dash dash;
+	char letter;
+};
+
+/* clang-format off */
+static const struct arch_look looks[ARCH_COUNT] = {
+	[ARCH_RAG] =    { "●", "RAG", "RAG", "RAG", DASH_SOLID, 'R' },
+	[ARCH_FT] =     { "▲", "fine-tuned", "tuned", "FT", DASH_LONG, 'F' },
+	[ARCH_HYBRID] = { "■", "hybrid", "hybrid", "hyb", DASH_FINE, 'H' },
+};
+/* clang-format on */
+
+const char *arch_sign(enum arch arch)
+{
+	return looks[arch].sign;
+}
+
+const char *arch_name(enum arch arch)
+{
+	return looks[arch].name;
+}
+
+const char *arch_name_short(enum arch arch)
+{
+	return looks[arch].name_short;
+}
+
+const char *arch_name_tiny(enum arch arch)
+{
+	return looks[arch].tiny;
+}
+
+struct dash arch_dash(enum arch arch)
+{
+	return looks[arch].dash;
+}
+
+char arch_letter(enum arch arch)
+{
+	return looks[arch].letter;
+}
+
+bool frame_ready(const struct frame *frame)
+{
+	enum arch archs[ARCH_COUNT];
+
+	return frame->snapshot != NULL && frame->snapshot->has_result &&
+	       frame->snapshot->result.horizon_s > 0 && frame_archs(frame, archs) > 0;
+}
+
+int frame_archs(const struct frame *frame, enum arch archs[ARCH_COUNT])
+{
+	const struct snapshot *snapshot = frame->snapshot;
+	int n = 0;
+
+	for (int i = 0; i < snapshot->scenario.arch_count; i++) {
+		enum arch arch = snapshot->scenario.archs[i];
+
+		if (snapshot->result.arch[arch].present)
+			archs[n++] = arch;
+	}
+	return n;
+}
+
+enum arch frame_focus(const struct frame *frame)
+{
+	enum arch archs[ARCH_COUNT];
+	int n = frame_archs(frame, archs);
+
+	for (int i = 0; i < n; i++)
+		if (archs[i] == frame->state->arch)
+			return archs[i];
+	return n > 0 ? archs[0] : ARCH_RAG;
+}
+
+int frame_archs_bottom_up(const struct frame *frame, enum arch archs[ARCH_COUNT])
+{
+	enum arch focus = frame_focus(frame);
+	int n = 0;
+
+	for (int i = ARCH_COUNT - 1; i >= 0; i--)
+		if ((enum arch)i != focus && frame->snapshot->result.arch[i].present)
+			archs[n++] = (enum arch)i;
+	archs[n++] = focus;
+	return n;
+}
+
+const struct arch_result *frame_result(const struct frame *frame, enum arch arch)
+{
+	return &frame->snapshot->result.arch[arch];
+}
+
+double frame_horizon_s(const struct frame *frame)
+{
+	return frame->snapshot->result.horizon_s;
+}
+
+double frame_volume(const struct frame *frame)
+{
+	return frame->snapshot->scenario.params.traffic.volume_qpm;
+}
+
+bool frame_at_end(const struct frame *frame)
+{
+	return !(frame->state->playhead_frac < 1);
+}
+
+int frame_bucket(const struct frame *frame)
+{
+	double bucket = floor(frame->state->playhead_frac * RESULT_BUCKETS);
+
+	if (!(bucket < RESULT_BUCKETS))
+		return RESULT_BUCKETS - 1;
+	return bucket < 0 ? 0 : (int)bucket;
+}
+
+bool panel_has_box(const struct frame *frame, struct rect area)
+{
+	return frame->layout.boxes && area.h >= 3 && area.w >= 12;
+}
+
+struct rect panel_box(const struct frame *frame, struct rect area, enum panel panel,
+		      const char *title, const struct hint *hints, int hint_count)
+{
+	bool focused = panel != PANEL_NONE && frame->state->focus == panel;
+	int title_end = area.x + 4 + text_width(title);
+
+	if (panel != PANEL_NONE)
+		canvas_hit(frame->canvas, area, ACTION_HIT_PANEL, (int)panel);
+	if (!panel_has_box(frame, area))
+		return area;
+	canvas_box(frame->canvas, area, title, focused);
+	hints_draw_border(frame->canvas, title_end, area.x + area.w - 2, area.y, hints, hint_count);
+	return (struct rect){ area.x + 1, area.y + 1, area.w - 2, area.h - 2 };
+}
+
+void panel_note(const struct frame *frame, struct rect inner, const char *text)
+{
+	int width = text_width(text), columns = inner.w < width ? inner.w : width;
+
+	canvas_rich_in(frame->canvas, inner.x + (inner.w - columns) / 2, inner.y + inner.h / 2,
+		       columns, ROLE_HINT, 0, text);
+}
+
+/* The part of the run that is shown, in seconds. */
+static void visible_time(const struct frame *frame, double *from, double *to)
+{
+	double lo = frame->state->time_zoom_lo, hi = frame->state->time_zoom_hi;
+
+	if (!(lo >= 0 && hi > lo && hi <= 1)) {
+		lo = 0;
+		hi = 1;
+	}
+	*from = lo * frame_horizon_s(frame);
+	*to = hi * frame_horizon_s(frame);
+}
+
+static void mark_interventions(struct plot *plot, const struct frame *frame)
+{
+	const struct scenario *scenario = &frame->snapshot->scenario;
+
+	for (int i = 0; i < scenario->timeline_count; i++) {
+		const struct timeline_entry *entry = &scenario->timeline[i];
+		double at = entry->at_days * 86400;
+		struct plot_mark *mark;
+
+		if (!(at >= plot->x.lo && at <= plot->x.hi))
+			continue;
+		mark = plot_mark_add(plot, at, SIGN_YOU, ROLE_HINT);
+		if (mark == NULL)
+			return;
+		mark->sign = SIGN_INCIDENT;
+		if (entry->note[0] != '\0')
+			snprintf(mark->label, sizeof(mark->label), "%.*s",
+				 (int)text_fit(entry->note, PLOT_LABEL_SIZE / 2), entry->note);
+	}
+}
+
+void plot_over_time(struct plot *plot, const struct frame *frame)
+{
+	double from, to, playhead;
+	struct plot_mark *mark;
+	char day[FORMAT_SIZE];
+
+	visible_time(frame, &from, &to);
+	plot_x(plot, from, to, UNIT_S, false);
+	plot->x_unit = "day";
+	canvas_hit(frame->canvas, plot->dots, ACTION_HIT_TIME, 0);
+	if (frame_at_end(frame)) {
+		mark_interventions(plot, frame);
+		return;
+	}
+	playhead = fmax(frame->state->playhead_frac, 0) * frame_horizon_s(frame);
+	if (playhead >= from && playhead <= to) {
+		mark = plot_mark_add(plot, playhead, SIGN_PLAYHEAD, ROLE_CURSOR);
+		mark->over = true;
+		format_day(day, sizeof(day), playhead);
+		snprintf(mark->label, sizeof(mark->label), "day %.40s", day);
+		plot->dim_from = frame->state->playing ? axis_cell(&plot->x, playhead) + 1
+						       : plot->dots.w;
+	} else if (frame->state->playing && playhead < from) {
+		plot->dim_from = 0;
+	}
+	mark_interventions(plot, frame);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#include <math.h>
+#include <stdio.h>
+
+#include "ui/view.h"
+
+void cost_time_title(const struct frame *frame, char *title, size_t size)
+{
+	const char *what = "cost so far";
+
+	if (frame->state->cost_figure == COST_PER_1K)
+		what = "cost per 1,000 queries so far";
+	else if (frame->state->cost_figure == COST_PER_1K_GOOD)
+		what = "cost per 1,000 good so far";
+	snprintf(title, size, "1 %s, by day", what);
+}
+
+/* The chosen figure at the end of every bucket. */
+static void fill_series(const struct arch_series *series, enum cost_figure figure,
+			double out[RESULT_BUCKETS])
+{
+	double queries = 0, good = 0;
+
+	for (int i = 0; i < RESULT_BUCKETS; i++) {
+		queries += series->queries[i] > 0 ? series->queries[i] : 0;
+		good += series->good[i] > 0 ? series->good[i] : 0;
+		out[i] = series->cumulative_usd[i];
+		if (figure == COST_PER_1K)
+			out[i] = queries > 0 ? 1000 * out[i] / queries : PARAM_NULL;
+		else if (figure == COST_PER_1K_GOOD)
+			out[i] = good > 0 ? 1000 * out[i] / good : PARAM_NULL;
+	}
+}
+
+static void add_series(struct plot *plot, const struct frame *frame,
+		       const struct arch_result *result, enum arch arch, bool ghost)
+{
+	struct plot_line *line = plot_line_add(plot, role_of_arch(arch, ghost), arch_dash(arch));
+	double values[RESULT_BUCKETS];
+	char money[FORMAT_SIZE];
+
+	fill_series(&result->series, frame->state->cost_figure, values);
+	columns_of_buckets(line->columns, &plot->x, values, RESULT_BUCKETS, frame_horizon_s(frame),
+			   true);
+	line->ghost = ghost;
+	line->attrs = !ghost && arch == frame_focus(frame) ? CELL_BOLD : 0;
+	if (ghost)
+		return;
+	line->letter = arch_letter(arch);
+	snprintf(line->sign, sizeof(line->sign), "%s", arch_sign(arch));
+	/* With the playhead inside the run the labels say what it reads. */
+	format_money(money, sizeof(money), values[frame_bucket(frame)]);
+	snprintf(line->label, sizeof(line->label), "%.40s",
+		 frame_at_end(frame) ? arch_name_short(arch) : money);
+}
+
+void cost_time_inside(const struct frame *frame, struct rect inner, bool boxed)
+{
+	const struct ui_state *state = frame->state;
+	enum arch archs[ARCH_COUNT];
+	int n = frame_archs_bottom_up(frame, archs);
+	struct plot plot;
+
+	if (!boxed)
+		inner.h--;
+	plot_init(&plot, frame->canvas, inner, boxed);
+	plot_over_time(&plot, frame);
+	for (int i = 0; i < n && state->has_baseline; i++)
+		if (state->baseline->arch[archs[i]].present)
+			add_series(&plot, frame, &state->baseline->arch[archs[i]], archs[i], true);
+	for (int i = 0; i < n; i++)
+		add_series(&plot, frame, frame_result(frame, archs[i]), archs[i], false);
+	plot_scale(&plot, UNIT_USD, !state->cost_linear && plot_wants_log(&plot, 0), PARAM_NULL);
+	plot_draw(&plot);
+	plot_release(&plot);
+}
+
+void view_cost_time_draw(const struct frame *frame, struct rect area)
+{
+	const struct hint hints[] = {
+		{ "V", NULL, frame->state->cost_linear ? "log" : "linear", ACTION_SCALE,
+		  ACTION_NONE },
+	};
+	struct rect inner;
+	char title[96];
+
+	cost_time_title(frame, title, sizeof(title));
+	inner = panel_box(frame, area, PANEL_COST, title, hints, 1);
+	if (frame_ready(frame))
+		cost_time_inside(frame, inner, panel_has_box(frame, area));
+}

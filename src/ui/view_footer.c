@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "ui/view.h"
+
+/* The most useful first: what does not fit is left out. */
+static const struct hint hints[] = {
+	{ "←", "→", "move", ACTION_LESS, ACTION_MORE },
+	{ "[ ", "]", "knob", ACTION_KNOB_PREVIOUS, ACTION_KNOB_NEXT },
+	{ "=", NULL, "type", ACTION_TYPE_VALUE, ACTION_NONE },
+	{ "c", NULL, "crossing", ACTION_CROSSING, ACTION_NONE },
+	{ "u", NULL, "undo", ACTION_UNDO, ACTION_NONE },
+	{ "Space", NULL, "play", ACTION_PLAY, ACTION_NONE },
+	{ "w", NULL, "save", ACTION_SAVE, ACTION_NONE },
+	{ ":", NULL, "command", ACTION_COMMAND, ACTION_NONE },
+	{ "/", NULL, "find", ACTION_FIND, ACTION_NONE },
+	{ "a", NULL, "baseline", ACTION_BASELINE, ACTION_NONE },
+	{ "o", NULL, "open", ACTION_OPEN, ACTION_NONE },
+	{ "s", NULL, "focus", ACTION_ARCH_NEXT, ACTION_NONE },
+	{ "f", NULL, "figure", ACTION_FIGURE, ACTION_NONE },
+	{ "v", NULL, "view", ACTION_FORM, ACTION_NONE },
+	{ "r", NULL, "exact", ACTION_REFINE, ACTION_NONE },
+	{ "T", NULL, "theme", ACTION_THEME, ACTION_NONE },
+};
+
+/* A few columns hold what gets one going. */
+static const struct hint tiny[] = {
+	{ "←", "→", "drag", ACTION_LESS, ACTION_MORE },
+	{ "?", NULL, "help", ACTION_HELP, ACTION_NONE },
+};
+
+enum { HINTS = sizeof(hints) / sizeof(hints[0]), TINY = 2, TINY_W = 40 };
+
+void view_footer_draw(const struct frame *frame, struct rect area)
+{
+	const struct ui_state *state = frame->state;
+	int x = area.x + (area.w >= TINY_W ? 1 : 0), columns = area.w - (x - area.x);
+
+	if (state->message[0] != '\0') {
+		if (state->message_is_error)
+			x += canvas_rich(frame->canvas, x, area.y, ROLE_MISSED, 0, "! ");
+		canvas_rich_in(frame->canvas, x, area.y, area.x + area.w - x,
+			       state->message_is_error ? ROLE_MISSED : ROLE_TITLE, 0,
+			       state->message);
+	} else if (area.w < TINY_W) {
+		hints_draw(frame->canvas, x, area.y, columns, tiny, TINY);
+	} else {
+		hints_draw(frame->canvas, x, area.y, columns, hints, HINTS);
+	}
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/view.h"
+
+enum {
+	SUMMARY_W = 150, /* columns from which the header has the summary */
+	PROGRAM_W = 60,  /* from here on the program's name and the seed */
+	SECTION_SIZE = 192,
+};
+
+/* A part of the right side. */
+struct section {
+	char text[SECTION_SIZE];
+	enum action action;
+	bool key; /* its first character is a key */
+};
+
+static void time_text(const struct frame *frame, char *buffer, size_t size)
+{
+	double horizon_s = frame_horizon_s(frame);
+	double at_s = fmin(fmax(frame->state->playhead_frac, 0), 1) * horizon_s;
+	char day[FORMAT_SIZE], last[FORMAT_SIZE];
+	const char *sign = frame->state->playing ? "►" : "‖";
+
+	format_day(day, sizeof(day), at_s);
+	format_day(last, sizeof(last), horizon_s);
+	if (frame->canvas->w < PROGRAM_W)
+		snprintf(buffer, size, "%s d %s", sign, day);
+	else if (frame->narrow)
+		snprintf(buffer, size, "%s day %s/%s", sign, day, last);
+	else
+		snprintf(buffer, size, "%s day %s of %s", sign, day, last);
+}
+
+/* "refining ±6 %", "settled ±2 %", "exact" */
+static void progress_text(const struct frame *frame, char *buffer, size_t size)
+{
+	const struct snapshot *snapshot = frame->snapshot;
+	bool refining = frame->state->refining || !snapshot->settled;
+	const char *word = refining ? "refining" : snapshot->result.exact ? "exact" : "settled";
+	char band[FORMAT_SIZE], level[96] = "";
+
+	format_relative(band, sizeof(band), snapshot->result.band_rel);
+	if (frame->canvas->w >= SUMMARY_W && !snapshot->result.exact)
+		snprintf(level, 96, "%d run%s, level %d of %d, ", snapshot->result.macro_reps,
+			 snapshot->result.macro_reps == 1 ? "" : "s", snapshot->level,
+			 FIDELITY_LEVELS - 1);
+	if (frame->narrow || !isfinite(snapshot->result.band_rel))
+		snprintf(buffer, size, "%s%s", level, word);
+	else
+		snprintf(buffer, size, "%.48s%s %.24s", level, word, band);
+}
+
+static int sections(const struct frame *frame, struct section *out)
+{
+	int n = 0;
+
+	if (frame_ready(frame)) {
+		time_text(frame, out[n].text, SECTION_SIZE);
+		out[n++].action = ACTION_PLAY;
+		if (frame->canvas->w >= PROGRAM_W) {
+			progress_text(frame, out[n].text, SECTION_SIZE);
+			out[n++].action = ACTION_REFINE;
+		}
+	}
+	out[n++] = (struct section){ "? help", ACTION_HELP, true };
+	if (frame->canvas->w >= PROGRAM_W)
+		out[n++] = (struct section){ "q quit", ACTION_QUIT, true };
+	return n;
+}
+
+/* Draws the right side and returns where it begins. */
+static int draw_right(const struct frame *frame, struct rect area)
+{
+	struct section section[4] = { 0 };
+	int n = sections(frame, section), x = area.x + area.w;
+
+	for (int i = n - 1; i >= 0; i--) {
+		int width = text_width(section[i].text);
+
+		if (x - width - (i == n - 1 ? 1 : 2) < area.x + area.w / 4)
+			return x;
+		x -= width + (i == n - 1 ? 1 : 2);
+		canvas_text(frame->canvas, x, area.y, section[i].key ? ROLE_HINT : ROLE_TEXT, 0,
+			    section[i].text);
+		if (section[i].key)
+			canvas_put(frame->canvas, x, area.y, (unsigned char)section[i].text[0],
+				   ROLE_KEY, 0);
+		canvas_hit(frame->canvas, (struct rect){ x, area.y, width, 1 },
+			   (int)section[i].action, 0);
+	}
+	return x;
+}
+
+static void seed_text(const struct frame *frame, char *buffer, size_t size)
+{
+	snprintf(buffer, size, "  seed %llu", (unsigned long long)frame->snapshot->scenario.seed);
+}
+
+void view_header_draw(const struct frame *frame, struct rect area)
+{
+	const struct scenario *scenario;
+	struct canvas *canvas = frame->canvas;
+	int end = draw_right(frame, area) - 1, x = area.x + 1, start;
+	char seed[SECTION_SIZE];
+
+	if (canvas->w >= PROGRAM_W)
+		x += canvas_text(canvas, x, area.y, ROLE_TITLE, CELL_BOLD, "ragtop") + 2;
+	if (frame->snapshot == NULL)
+		return;
+	scenario = &frame->snapshot->scenario;
+	start = x;
+	x += canvas_rich_in(canvas, x, area.y, end - x, ROLE_TITLE, 0, scenario->name);
+	if (frame->state->dirty && x + 2 <= end)
+		x += canvas_text(canvas, x, area.y, ROLE_MISSED, CELL_BOLD, " *");
+	canvas_hit(canvas, (struct rect){ start, area.y, x - start, 1 }, ACTION_SAVE, 0);
+	seed_text(frame, seed, sizeof(seed));
+	if (canvas->w >= SUMMARY_W)
+		x += canvas_rich_in(canvas, x + 2, area.y, (end - x) * 2 / 3, ROLE_HINT, 0,
+				    scenario->summary) +
+		     2;
+	if (!frame->narrow && x + text_width(seed) < end)
+		canvas_text(canvas, x, area.y, ROLE_HINT, 0, seed);
+}

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: MIT
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/view_figures.h"
+
+enum {
+	ROWS_MAX = 64,
+	COLUMN_W = 11,       /* of one architecture: figure, blank, flag, blanks */
+	COLUMN_FLAGS_W = 2,  /* of these, blank and flag */
+	NARROW_COLUMN_W = 7, /* figure and flag */
+	NARROW_LABEL_W = 10,
+	LABEL_W = 22,
+	LABEL_WIDEST_W = 32, /* further away the eye loses the row */
+	ROOMY_W = 96,        /* from here on columns may be wider */
+	ROOMY_COLUMN_W = 15,
+	SCORE_COLUMNS = ARCH_COUNT + 1,
+};
+
+/* How the table is laid out. */
+struct table {
+	struct rect inner;
+	bool narrow; /* short words */
+	int label_w, column_w, flag_gap;
+	bool delta; /* a column with the difference to the baseline */
+};
+
+static struct table table_of(const struct frame *frame, struct rect inner)
+{
+	enum arch archs[ARCH_COUNT];
+	int n = frame_archs(frame, archs) + (frame->state->has_baseline ? 1 : 0);
+	struct table table = { .inner = inner, .column_w = COLUMN_W, .flag_gap = 1 };
+
+	table.delta = frame->state->has_baseline;
+	if (inner.w >= ROOMY_W)
+		table.column_w = ROOMY_COLUMN_W;
+	table.label_w = inner.w - 1 - n * table.column_w;
+	if (table.label_w > LABEL_WIDEST_W)
+		table.label_w = LABEL_WIDEST_W;
+	table.narrow = table.label_w < LABEL_W;
+	if (table.label_w > NARROW_LABEL_W)
+		return table;
+	table.narrow = true;
+	table.column_w = (inner.w - 1 - NARROW_LABEL_W) / n;
+	table.column_w = table.column_w < NARROW_COLUMN_W ? NARROW_COLUMN_W
+			 : table.column_w > COLUMN_W      ? COLUMN_W
+							  : table.column_w;
+	table.flag_gap = table.column_w >= COLUMN_W ? 1 : 0;
+	table.label_w = inner.w - 1 - n * table.column_w;
+	return table;
+}
+
+/* The column after the figures of the i-th architecture; the flag stands behind it. */
+static int figure_end(const struct table *table, int i)
+{
+	return table->inner.x + table->label_w + (i + 1) * table->column_w - 1 - table->flag_gap;
+}
+
+static bool told(const struct frame *frame, const struct figure_row *row)
+{
+	struct figure_values values;
+
+	figure_get(frame, row, &values);
+	for (int i = 0; i < values.n; i++)
+		if (!isnan(values.value[i]))
+			return true;
+	return false;
+}
+
+static int rank_of(const struct frame *frame, const struct figure_row *row)
+{
+	if (row->target != NO_TARGET && !isnan(frame->snapshot->scenario.targets[row->target]))
+		return -1;
+	return row->rank;
+}
+
+/* The rows with the lowest ranks, at most `room`, in the order of the table. */
+static int choose_rows(const struct frame *frame, int room, const struct figure_row *rows[ROWS_MAX])
+{
+	int last = frame->state->scoreboard_all ? ROWS_MAX : figure_rank_short, count = 0;
+	int rank[ROWS_MAX];
+
+	assert(figure_row_count <= ROWS_MAX);
+	for (int i = 0; i < figure_row_count; i++)
+		rank[i] = told(frame, &figure_rows[i]) ? rank_of(frame, &figure_rows[i])
+						       : ROWS_MAX + 1;
+	for (int i = 0; i < figure_row_count; i++) {
+		int before = 0;
+
+		for (int k = 0; k < figure_row_count; k++)
+			before += rank[k] < rank[i] || (rank[k] == rank[i] && k < i);
+		if (rank[i] <= last && before < room)
+			rows[count++] = &figure_rows[i];
+	}
+	return count;
+}
+
+static void draw_head(const struct frame *frame, const struct table *table)
+{
+	enum arch archs[ARCH_COUNT];
+	int n = frame_archs(frame, archs), y = table->inner.y;
+	char days[FORMAT_SIZE], queries[FORMAT_SIZE];
+
+	for (int i = 0; i < n; i++) {
+		int end = figure_end(table, i);
+		char name[FORMAT_SIZE];
+		const char *word = table->column_w < COLUMN_W ? arch_name_tiny(archs[i])
+							      : arch_name_short(archs[i]);
+
+		snprintf(name, sizeof(name), "%s %s", arch_sign(archs[i]), word);
+		canvas_right(frame->canvas, end, y, role_of_arch(archs[i], false),
+			     archs[i] == frame_focus(frame) ? CELL_BOLD : 0, name);
+		canvas_hit(frame->canvas,
+			   (struct rect){ end - text_width(name), y, text_width(name), 1 },
+			   ACTION_HIT_ARCH, (int)archs[i]);
+	}
+	if (table->delta)
+		canvas_right(frame->canvas, figure_end(table, n), y, ROLE_HINT, 0,
+			     table->column_w < COLUMN_W ? "vs a" : "vs base");
+	if (table->narrow)
+		return;
+	format_set_value(days, sizeof(days), frame_horizon_s(frame), UNIT_S);
+	format_count(queries, sizeof(queries), frame_result(frame, archs[0])->queries);
+	if (frame->state->till_playhead) {
+		format_day(days, sizeof(days),
+			   frame->state->playhead_frac * frame_horizon_s(frame));
+		canvas_printf(frame->canvas, table->inner.x + 1, y, ROLE_HINT, 0, "to day %s",
+			      days);
+	} else {
+		canvas_printf(frame->canvas, table->inner.x + 1, y, ROLE_HINT, 0, "%s, %s queries",
+			      days, queries);
+	}
+}
+
+static void draw_label(const struct frame *frame, const struct table *table, int y,
+		       const struct figure_row *row)
+{
+	char target[FORMAT_SIZE], label[2 * FORMAT_SIZE];
+	double wanted = PARAM_NULL;
+
+	if (row->target != NO_TARGET)
+		wanted = frame->snapshot->scenario.targets[row->target];
+	snprintf(label, sizeof(label), "%s", table->narrow ? row->narrow : row->label);
+	if (!isnan(wanted) && !table->narrow) {
+		format_set_value(target, sizeof(target), wanted, target_unit(row->target));
+		snprintf(label, sizeof(label), "%s %s %s", row->label,
+			 target_is_floor(row->target) ? "≥" : "≤", target);
+	}
+	canvas_rich_in(frame->canvas, table->inner.x + 1, y, table->label_w, ROLE_TEXT, 0, label);
+}
+
+/* How the best value of a row is written: what looks equal is equally good. NULL where nobody is
+ * better than anybody. */
+static const char *best_text(const struct figure_row *row, const struct figure_values *values,
+			     char text[ARCH_COUNT][FORMAT_SIZE])
+{
+	int best = -1;
+
+	for (int i = 0; i < values->n && row->better != 0; i++)
+		if (!isnan(values->value[i]) &&
+		    (best < 0 || row->better * (values->value[i] - values->value[best]) > 0))
+			best = i;
+	for (int i = 0; i < values->n && best >= 0; i++)
+		if (!isnan(values->value[i]) && strcmp(text[i], text[best]) != 0)
+			return text[best];
+	return NULL;
+}
+
+static void draw_flag(const struct frame *frame, int x, int y, const struct figure_row *row,
+		      enum arch arch, bool best)
+{
+	const struct verdict *verdict = &frame->snapshot->result.verdict;
+	enum charset charset = frame->canvas->charset;
+
+	if (row->target != NO_TARGET && verdict->missed[arch][row->target])
+		canvas_put(frame->canvas, x, y, sign_code(charset, SIGN_MISSED), ROLE_MISSED,
+			   CELL_BOLD);
+	else if (best)
+		canvas_put(frame->canvas, x, y, sign_code(charset, SIGN_BEST),
+			   role_of_arch(arch, false), CELL_BOLD);
+}
+
+static double baseline_value(const struct frame *frame, const struct figure_row *row)
+{
+	const struct arch_result *arch = &frame->state->baseline->arch[frame_focus(frame)];
+	double value;
+
+	if (!arch->present || frame->state->till_playhead)
+		return PARAM_NULL;
+	memcpy(&value, (const char *)arch + row->offset, sizeof(value));
+	return value;
+}
+
+/* How the focused architecture differs from the baseline. */
+static void draw_delta(const struct frame *frame, const struct table *table, int y,
+		       const struct figure_row *row, const struct figure_values *values)
+{
+	double before = baseline_value(frame, row), now = PARAM_NULL;
+	char text[FORMAT_SIZE];
+	enum role role = ROLE_HINT;
+
+	for (int i = 0; i < values->n; i++)
+		if (values->arch[i] == frame_focus(frame))
+			now = values->value[i];
+	if (isnan(before) || isnan(now))
+		return;
+	/* Also where both are infinite and have no difference. */
+	if (now == before)
+		snprintf(text, sizeof(text), "=");
+	else
+		format_delta(text, sizeof(text), now - before, row->unit);
+	if ((now - before) * row->better > 0)
+		role = ROLE_TITLE;
+	else if ((now - before) * row->better < 0)
+		role = ROLE_MISSED;
+	canvas_right(frame->canvas, figure_end(table, values->n), y, role, 0, text);
+}
+
+static void draw_row(const struct frame *frame, const struct table *table, int y,
+		     const struct figure_row *row)
+{
+	struct figure_values values;
+	struct frame form = { frame->snapshot, frame->state, frame->canvas, frame->layout,
+			      table->column_w < COLUMN_W };
+	char text[ARCH_COUNT][FORMAT_SIZE];
+	const char *best;
+
+	figure_get(frame, row, &values);
+	figure_texts(&form, row, &values, text);
+	best = best_text(row, &values, text);
+	draw_label(frame, table, y, row);
+	for (int i = 0; i < values.n; i++) {
+		bool starred = best != NULL && strcmp(text[i], best) == 0;
+		int end = figure_end(table, i);
+		bool focus = values.arch[i] == frame_focus(frame);
+
+		canvas_right(frame->canvas, end, y, focus ? ROLE_TITLE : ROLE_TEXT, 0, text[i]);
+		draw_flag(frame, end + table->flag_gap, y, row, values.arch[i], starred);
+	}
+	if (table->delta)
+		draw_delta(frame, table, y, row, &values);
+}
+
+static void draw_scoreboard(const struct frame *frame, struct rect area, bool zoomed)
+{
+	const bool till = frame->state->till_playhead, all = frame->state->scoreboard_all;
+	const struct hint full[] = {
+		{ "t", NULL, till ? "till here" : "whole run", ACTION_TILL, ACTION_NONE },
+		{ "a", NULL, "baseline", ACTION_BASELINE, ACTION_NONE },
+		{ "s", NULL, "focus", ACTION_ARCH_NEXT, ACTION_NONE },
+		{ "v", NULL, all ? "short" : "all rows", ACTION_FORM, ACTION_NONE },
+		{ "Esc", NULL, "back", ACTION_BACK, ACTION_NONE },
+	};
+	const struct hint brief[] = {
+		{ "s", NULL, "focus", ACTION_ARCH_NEXT, ACTION_NONE },
+		{ "Enter", NULL, "all", ACTION_ENTER, ACTION_NONE },
+	};
+	bool small = area.w < 48;
+	const struct figure_row *rows[ROWS_MAX];
+	struct rect inner, old;
+	struct table table;
+	int n;
+
+	inner = panel_box(frame, area, PANEL_SCOREBOARD, small ? "2 scores" : "2 scoreboard",
+			  small ? brief : full,
+			  small    ? 2
+			  : zoomed ? 5
+				   : 3);
+	if (!frame_ready(frame))
+		return;
+	old = canvas_clip(frame->canvas, inner);
+	table = table_of(frame, inner);
+	draw_head(frame, &table);
+	n = choose_rows(frame, inner.h - 1, rows);
+	for (int i = 0; i < n; i++)
+		draw_row(frame, &table, inner.y + 1 + i, rows[i]);
+	canvas_unclip(frame->canvas, old);
+}
+
+const struct view view_scoreboard = { PANEL_SCOREBOARD, "scoreboard", ACTION_ZOOM_SCORES,
+				      draw_scoreboard };

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: MIT
+/* The real program, as a shell sees it: what goes to which stream, and how it ends. */
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <string.h>
+
+#include <cjson/cJSON.h>
+
+#include "base/suite.h"
+#include "base/xalloc.h"
+#include "cli/program.h"
+
+static char *digest_of(const char *arguments)
+{
+	struct outcome outcome = ragtop(arguments);
+	cJSON *root = cJSON_Parse(outcome.out);
+	char *digest;
+
+	check_status(&outcome, 0);
+	ck_assert_str_eq(outcome.err, "");
+	digest = xstrdup(cJSON_GetObjectItemCaseSensitive(root, "digest")->valuestring);
+	ck_assert_uint_eq(strlen(digest), 16);
+	cJSON_Delete(root);
+	program_release(&outcome);
+	return digest;
+}
+
+/* The promise of a scenario file: the same bits again, on any number of threads. */
+START_TEST(same_digest_every_time)
+{
+	static const char *const arguments[] = {
+		"run --format json s.json",
+		"run --format=json --threads 1 s.json",
+		"run --threads 2 --format json s.json",
+		"run --threads=7 --format json -- s.json",
+	};
+	char *first, *other;
+
+	program_write("s.json", SMALL "}");
+	first = digest_of(arguments[0]);
+	for (size_t i = 0; i < 4; i++) {
+		char *digest = digest_of(arguments[i]);
+
+		ck_assert_str_eq(digest, first);
+		free(digest);
+	}
+	other = digest_of("run --format json --seed 2 s.json");
+	ck_assert_str_ne(other, first);
+	free(other);
+	other = digest_of("run --format json --set rag.search_s=61ms s.json");
+	ck_assert_str_ne(other, first);
+	free(other);
+	free(first);
+}
+END_TEST
+
+START_TEST(formats)
+{
+	struct outcome outcome;
+
+	program_write("s.json", SMALL "}");
+	outcome = ragtop("run s.json");
+	check_status(&outcome, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "small\n"));
+	ck_assert_ptr_nonnull(strstr(outcome.out, "digest "));
+	program_release(&outcome);
+	outcome = ragtop("run --format csv s.json");
+	check_status(&outcome, 0);
+	ck_assert_int_eq(strncmp(outcome.out, "architecture,bucket,", 20), 0);
+	program_release(&outcome);
+	outcome = ragtop("s.json"); /* the dashboard without a terminal */
+	check_status(&outcome, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "digest "));
+	program_release(&outcome);
+}
+END_TEST
+
+START_TEST(no_unicode_without_its_locale)
+{
+	struct outcome outcome;
+
+	setenv("LC_ALL", "C", 1);
+	program_write("s.json", SMALL ",\"targets\":{\"ttft_p95_s\":1}}");
+	outcome = ragtop("run s.json");
+	check_status(&outcome, 0);
+	for (const char *c = outcome.out; *c != '\0'; c++)
+		ck_assert_int_lt((unsigned char)*c, 0x7f);
+	ck_assert_ptr_nonnull(strstr(outcome.out, " <= 1 s"));
+	program_release(&outcome);
+}
+END_TEST
+
+START_TEST(reads_standard_input)
+{
+	struct outcome outcome;
+
+	program_write("s.json", SMALL "}");
+	outcome = ragtop_to(".out", "s.json", "run -");
+	check_status(&outcome, 0);
+	program_release(&outcome);
+	program_write("bad.json", "{\n\"ragtop\":2}");
+	outcome = ragtop_to(".out", "bad.json", "run -");
+	check_status(&outcome, 2);
+	ck_assert_str_eq(outcome.err, "ragtop: standard input:2:10: format not known to this "
+				      "version, 1 is: \"ragtop\"\n");
+	program_release(&outcome);
+}
+END_TEST
+
+START_TEST(writes_to_a_file)
+{
+	struct outcome outcome, direct;
+	char *text;
+
+	program_write("s.json", SMALL "}");
+	direct = ragtop("run --format json s.json");
+	outcome = ragtop("run --format json -o report.json s.json");
+	check_status(&outcome, 0);
+	ck_assert_str_eq(outcome.out, "");
+	text = program_read("report.json");
+	ck_assert_str_eq(text, direct.out);
+	free(text);
+	program_release(&outcome);
+	program_release(&direct);
+	check_refused("run -o none/report.json s.json",
+		      "ragtop: no such file or directory: \"none/report.json\"\n");
+	check_refused("run --output . s.json", "ragtop: is a directory: \".\"\n");
+}
+END_TEST
+
+START_TEST(verifies)
+{
+	struct outcome outcome;
+	char *digest, text[1024];
+
+	program_write("s.json", SMALL "}");
+	digest = digest_of("run --format json s.json");
+	snprintf(text, sizeof(text),
+		 SMALL ",\"expect\":{\"digest\":\"%s\",\"rag.queries\":[2999.9,3000.1]}}", digest);
+	program_write("good.json", text);
+	outcome = ragtop("run --verify good.json");
+	check_status(&outcome, 0);
+	ck_assert_str_eq(outcome.err, "");
+	program_release(&outcome);
+
+	/* the report is still written, one line says each difference */
+	outcome = ragtop("run --verify --set traffic.volume_qpm=6000 good.json");
+	check_status(&outcome, 1);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "digest "));
+	ck_assert_ptr_nonnull(strstr(outcome.err, "ragtop: not the digest that is expected, "));
+	ck_assert_ptr_nonnull(strstr(
+		outcome.err, "ragtop: 6000 is not within 2999.9 to 3000.1: \"rag.queries\"\n"));
+	program_release(&outcome);
+
+	program_write("missing.json",
+		      "{\"ragtop\":1,\"name\":\"n\",\"fidelity\":0,\"horizon_days\":1,"
+		      "\"architectures\":[\"rag\"],\"expect\":{\"ft.queries\":[0,1]}}");
+	outcome = ragtop("run --verify missing.json");
+	check_status(&outcome, 1);
+	ck_assert_str_eq(outcome.err, "ragtop: architecture was not run: \"ft.queries\"\n");
+	program_release(&outcome);
+	free(digest);
+}
+END_TEST
+
+START_TEST(finds_scenarios_by_name)
+{
+	struct outcome outcome;
+
+	ck_assert_int_eq(mkdir("scenarios", 0700), 0);
+	program_write("scenarios/mine.json", SMALL ",\"summary\":\"a summary\"}");
+	program_write("scenarios/broken.json", "{");
+	outcome = ragtop("run mine");
+	check_status(&outcome, 0);
+	program_release(&outcome);
+	outcome = ragtop("scenarios");
+	check_status(&outcome, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "mine                      small\n"));
+	ck_assert_ptr_nonnull(strstr(outcome.out, "a summary\n"));
+	ck_assert_ptr_nonnull(strstr(outcome.out, "saas-support-bot "));
+	ck_assert_str_eq(outcome.err,
+			 "ragtop: scenarios/broken.json:1:2: expected a key: end of file\n");
+	program_release(&outcome);
+	remove("scenarios/broken.json");
+	outcome = ragtop("scenarios --json");
+	check_status(&outcome, 0);
+	cJSON *root = cJSON_Parse(outcome.out);
+	ck_assert(cJSON_IsArray(root));
+	ck_assert_str_eq(cJSON_GetObjectItemCaseSensitive(root->child, "name")->valuestring,
+			 "small");
+	cJSON_Delete(root);
+	program_release(&outcome);
+}
+END_TEST
+
+/* One installed binary works alone: the default needs no file. */
+START_TEST(has_a_default)
+{
+	struct outcome outcome = ragtop("run --until 30d --fidelity 0");
+
+	check_status(&outcome, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "SaaS support bot\n"));
+	program_release(&outcome);
+	outcome = ragtop("run saas-support-bot --until 30d --fidelity 0");
+	check_status(&outcome, 0);
+	program_release(&outcome);
+}
+END_TEST
+
+START_TEST(lists_parameters)
+{
+	struct outcome outcome = ragtop("params --json");
+	cJSON *root = cJSON_Parse(outcome.out);
+	const cJSON *first;
+
+	check_status(&outcome, 0);
+	ck_assert(cJSON_IsArray(root));
+	ck_assert_int_gt(cJSON_GetArraySize(root), 50);
+	first = root->child;
+	ck_assert_str_eq(cJSON_GetObjectItemCaseSensitive(first, "name")->valuestring,
+			 "traffic.volume_qpm");
+	ck_assert_double_eq(cJSON_GetObjectItemCaseSensitive(first, "default")->valuedouble, 60000);
+	cJSON_Delete(root);
+	program_release(&outcome);
+	outcome = ragtop("params --markdown");
+	check_status(&outcome, 0);
+	ck_assert_int_eq(strncmp(outcome.out, "# Parameters\n", 13), 0);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "| `rag.search_dist` | "));
+	program_release(&outcome);
+	outcome = ragtop("params");
+	check_status(&outcome, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "\n  rag.search_s "));
+	program_release(&outcome);
+}
+END_TEST
+
+static const char *const helps[] = {
+	"--help",
+	"-h",
+	"help",
+	"run --help",
+	"run -h s.json",
+	"params --help",
+	"scenarios --help",
+	"dashboard --help",
+	"--no-mouse --help",
+};
+
+START_TEST(helps_everywhere)
+{
+	struct outcome outcome = ragtop(helps[_i]);
+
+	check_status(&outcome, 0);
+	ck_assert_int_eq(strncmp(outcome.out, "usage: ragtop ", 14), 0);
+	ck_assert_str_eq(outcome.err, "");
+	program_release(&outcome);
+}
+END_TEST
+
+START_TEST(says_its_version)
+{
+	struct outcome outcome = ragtop("--version"), command = ragtop("version");
+
+	check_status(&outcome, 0);
+	ck_assert_int_eq(strncmp(outcome.out, "ragtop ", 7), 0);
+	ck_assert_str_eq(outcome.out, command.out);
+	program_release(&outcome);
+	program_release(&command);
+}
+END_TEST
+
+/* What ships must read, run and, where it expects something, hold. */
+START_TEST(shipped_scenarios_hold)
+{
+	static const char *const names[] = {
+		"saas-support-bot",    "medical-coding",     "hr-policy-bot",
+		"financial-assistant", "price-change-49-59", "worked-cost-example",
+	};
+	const char *source = getenv("RAGTOP_SRC");
+	char arguments[PATH_MAX];
+	struct outcome outcome;
+
+	if (!source) {
+		printf("skip shipped_scenarios_hold: RAGTOP_SRC names no source\n");
+		return;
+	}
+	snprintf(arguments, sizeof(arguments), "run --fidelity 0 %s%s/scenarios/%s.json",
+		 _i == 5 ? "--verify " : "", source, names[_i]);
+	outcome = ragtop(arguments);
+	check_status(&outcome, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.out, ", 0 unsourced\n"));
+	program_release(&outcome);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("cli");
+
+	tcase_add_checked_fixture(tcase, program_enter_folder, program_leave_folder);
+	tcase_add_test(tcase, same_digest_every_time);
+	tcase_add_test(tcase, formats);
+	tcase_add_test(tcase, no_unicode_without_its_locale);
+	tcase_add_test(tcase, reads_standard_input);
+	tcase_add_test(tcase, writes_to_a_file);
+	tcase_add_test(tcase, verifies);
+	tcase_add_test(tcase, finds_scenarios_by_name);
+	tcase_add_test(tcase, has_a_default);
+	tcase_add_test(tcase, lists_parameters);
+	tcase_add_loop_test(tcase, helps_everywhere, 0, sizeof(helps) / sizeof(helps[0]));
+	tcase_add_test(tcase, says_its_version);
+	tcase_add_loop_test(tcase, shipped_scenarios_hold, 0, 6);
+	return suite_run("cli", tcase);
+}

@@ -1,0 +1,424 @@
+// SPDX-License-Identifier: MIT
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/suite.h"
+#include "base/xalloc.h"
+#include "io/scenario_io.h"
+#include "io/scenario_same.h"
+
+static struct scenario *scenario;
+static struct error error;
+
+static void set_up(void)
+{
+	scenario = xmalloc(sizeof(*scenario));
+	scenario_init(scenario);
+}
+
+static void tear_down(void)
+{
+	free(scenario);
+}
+
+static bool parse(const char *text)
+{
+	return scenario_parse(text, strlen(text), "test.json", scenario, &error);
+}
+
+/* The rest of a document after the two keys that must be there. */
+static bool parse_more(const char *more)
+{
+	char text[4096];
+
+	snprintf(text, sizeof(text), "{\"ragtop\":1,\"name\":\"n\",%s}", more);
+	return parse(text);
+}
+
+static void check_parses(bool ok)
+{
+	ck_assert_msg(ok, "%s:%d:%d: %s", error.file, error.line, error.column, error.message);
+}
+
+START_TEST(needs_only_a_name)
+{
+	check_parses(parse("{\"ragtop\": 1, \"name\": \"least\"}"));
+	ck_assert_str_eq(scenario->name, "least");
+	ck_assert_double_eq(scenario->horizon_days, 360);
+	ck_assert_int_eq(scenario->arch_count, 3);
+	ck_assert_double_eq(scenario->params.rag.search_s, param_table[P_rag_search_s].def);
+}
+END_TEST
+
+START_TEST(reads_everything)
+{
+	check_parses(parse(
+		"{\"ragtop\": 1, \"engine\": \"0.0.1\", \"name\": \"all\","
+		"\"summary\": \"a\\u00e9\","
+		"\"seed\": \"18446744073709551615\", \"horizon_days\": 90,"
+		"\"architectures\": [\"hybrid\", \"rag\"], \"fidelity\": \"exact\","
+		"\"params\": {\"rag\": {\"search_dist\": \"gamma\", \"search_servers\": 3,"
+		"  \"read_units_per_query\": null}, \"hybrid\": {\"raft\": false},"
+		"  \"ft\": {\"retrain_policy\": \"calendar\", \"answer_tok\": 80}},"
+		"\"timeline\":[{\"at_days\": 60, \"set\": {\"ft.answer_tok\": null}},"
+		"  {\"at_days\": 90, \"note\": \"last\"},"
+		"  {\"at_days\": 30, \"change\": {\"facts\": 2, \"query_share\": 0.05}}],"
+		"\"targets\": {\"ttft_p95_s\": 1.5, \"correct_frac\": 0.9},"
+		"\"sources\": {\"rag.search_s\": {\"kind\": \"measured\", \"note\": \"bench\","
+		"  \"date\": \"2026-05-01\"}},"
+		"\"expect\": {\"rag.cost.monthly_usd\": [400, 500]}}"));
+	ck_assert_str_eq(scenario->summary, "a\xc3\xa9");
+	ck_assert_uint_eq(scenario->seed, UINT64_MAX);
+	ck_assert_int_eq(scenario->fidelity, FIDELITY_EXACT);
+	ck_assert_int_eq(scenario->arch_count, 2);
+	ck_assert_int_eq(scenario->archs[0], ARCH_HYBRID);
+	ck_assert_int_eq(scenario->archs[1], ARCH_RAG);
+	ck_assert_double_eq(scenario->params.rag.search_dist, DIST_GAMMA);
+	ck_assert(isnan(scenario->params.rag.read_units_per_query));
+	ck_assert_double_eq(scenario->params.hybrid.raft, 0);
+	ck_assert_double_eq(scenario->params.ft.retrain_policy, RETRAIN_CALENDAR);
+	ck_assert_double_eq(scenario->targets[TARGET_TTFT_P95_S], 1.5);
+	ck_assert(isnan(scenario->targets[TARGET_MONTHLY_USD]));
+	ck_assert(scenario->notes[P_rag_search_s].present);
+	ck_assert_int_eq(scenario->notes[P_rag_search_s].kind, PROVENANCE_MEASURED);
+	ck_assert_str_eq(scenario->notes[P_rag_search_s].date, "2026-05-01");
+	ck_assert_int_eq(scenario->expect_count, 1);
+	ck_assert_double_eq(scenario->expect[0].hi, 500);
+}
+END_TEST
+
+/* A digest is the engine's that made it: kept for our own version and for files without one. */
+START_TEST(drops_the_digest_of_another_engine)
+{
+	check_parses(parse_more("\"expect\":{\"digest\":\"0123456789abcdef\"}"));
+	ck_assert_str_eq(scenario->expect_digest, "0123456789abcdef");
+	check_parses(parse_more("\"engine\":\"0.0.1\",\"expect\":{\"digest\":\"0123456789abcdef\","
+				"\"rag.queries\":[1,2]}"));
+	ck_assert_str_eq(scenario->expect_digest, "");
+	ck_assert_int_eq(scenario->expect_count, 1);
+}
+END_TEST
+
+START_TEST(seeds)
+{
+	check_parses(parse_more("\"seed\":9007199254740992"));
+	ck_assert_uint_eq(scenario->seed, UINT64_C(9007199254740992));
+	check_parses(parse_more("\"seed\":\"0\""));
+	ck_assert_uint_eq(scenario->seed, 0);
+}
+END_TEST
+
+/* Entries come in the order of time, those of one time in the order of the file; one "set" of
+ * several keys makes several entries, the first of which has the note. */
+START_TEST(timeline_is_sorted)
+{
+	const struct timeline_entry *entry;
+
+	check_parses(parse_more(
+		"\"timeline\":[{\"at_days\":9,\"note\":\"late\"},"
+		"{\"at_days\":5,\"set\":{\"rag.search_s\":1,\"rag.embed_s\":2},\"note\":\"two\"},"
+		"{\"at_days\":5,\"note\":\"after\"},{\"at_days\":0,\"note\":\"first\"}]"));
+	entry = scenario->timeline;
+	ck_assert_int_eq(scenario->timeline_count, 5);
+	ck_assert_str_eq(entry[0].note, "first");
+	ck_assert_int_eq(entry[0].kind, TIMELINE_NOTE);
+	ck_assert_int_eq(entry[1].kind, TIMELINE_SET);
+	ck_assert_int_eq(entry[1].param, P_rag_search_s);
+	ck_assert_str_eq(entry[1].note, "two");
+	ck_assert_int_eq(entry[2].param, P_rag_embed_s);
+	ck_assert_double_eq(entry[2].value, 2);
+	ck_assert_str_eq(entry[2].note, "");
+	ck_assert_str_eq(entry[3].note, "after");
+	ck_assert_str_eq(entry[4].note, "late");
+}
+END_TEST
+
+/* Escapes are the only way for control characters to get in. */
+START_TEST(text_is_made_safe)
+{
+	check_parses(parse("{\"ragtop\":1,\"name\":\"a\\u001b[31m\\u202eb\\u0085\"}"));
+	ck_assert_str_eq(scenario->name, "a\xef\xbf\xbd[31m\xef\xbf\xbd"
+					 "b\xef\xbf\xbd");
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+	const char *more; /* on line 1 from column 24 */
+	int column;
+	const char *message;
+} errors[] = {
+	{ "\"seeds\":1", 24, "unknown key, did you mean \"seed\": \"seeds\"" },
+	{ "\"utterly\":1", 24, "unknown key: \"utterly\"" },
+	{ "\"price_book\":\"s4\"", 24, "not in this version: \"price_book\"" },
+	{ "\"tour\":[]", 24, "not in this version: \"tour\"" },
+	{ "\"params\":{\"trafic\":{}}", 34, "unknown key, did you mean \"traffic\": \"trafic\"" },
+	{ "\"params\":{\"serving\":{}}", 34, "not in this version: \"serving\"" },
+	{ "\"params\":{\"longctx\":{}}", 34, "not in this version: \"longctx\"" },
+	{ "\"params\":{\"traffic\":{\"trace\":\"a.csv\"}}", 45, "not in this version: \"traffic.trace\"" },
+	{ "\"params\":{\"rag\":{\"mode\":\"api\"}}", 41, "not in this version: \"rag.mode\"" },
+	{ "\"params\":{\"traffic\":{\"volume_qmp\":1}}", 45,
+	  "unknown key, did you mean \"traffic.volume_qpm\": \"traffic.volume_qmp\"" },
+	{ "\"params\":{\"traffic\":{\"search_s\":1}}", 45,
+	  "unknown key, did you mean \"rag.search_s\": \"traffic.search_s\"" },
+	{ "\"params\":1", 33, "not an object: \"params\"" },
+	{ "\"params\":{\"rag\":[]}", 40, "not an object: \"rag\"" },
+	{ "\"params\":{\"traffic\":{\"diurnal_frac\":1.5}}", 60,
+	  "out of range, 0 to 1 is legal: \"traffic.diurnal_frac\"" },
+	{ "\"params\":{\"rag\":{\"index_lag_s\":-1}}", 55,
+	  "out of range, 0 to 31104000 is legal: \"rag.index_lag_s\"" },
+	{ "\"params\":{\"traffic\":{\"volume_qpm\":\"60k\"}}", 58,
+	  "not a number: \"traffic.volume_qpm\"" },
+	{ "\"params\":{\"traffic\":{\"volume_qpm\":true}}", 58, "not a number: \"traffic.volume_qpm\"" },
+	{ "\"params\":{\"traffic\":{\"volume_qpm\":null}}", 58, "may not be null: \"traffic.volume_qpm\"" },
+	{ "\"params\":{\"rag\":{\"search_servers\":2.5}}", 58, "not a whole number: \"rag.search_servers\"" },
+	{ "\"params\":{\"rag\":{\"search_dist\":\"normal\"}}", 55,
+	  "not one of lognormal, exponential, deterministic, gamma: \"normal\"" },
+	{ "\"params\":{\"rag\":{\"search_dist\":1}}", 55, "not a string: \"rag.search_dist\"" },
+	{ "\"params\":{\"ft\":{\"retrain_policy\":\"staleness\"}}", 57,
+	  "not one of never, calendar, updates: \"staleness\"" },
+	{ "\"params\":{\"hybrid\":{\"raft\":1}}", 51, "not true or false: \"hybrid.raft\"" },
+	{ "\"seed\":-1", 31,
+	  "not a whole number from 0 to 2^53, or up to 2^64 - 1 as a string of digits: \"seed\"" },
+	{ "\"seed\":1.5", 31,
+	  "not a whole number from 0 to 2^53, or up to 2^64 - 1 as a string of digits: \"seed\"" },
+	{ "\"seed\":\"18446744073709551616\"", 31,
+	  "not a whole number from 0 to 2^53, or up to 2^64 - 1 as a string of digits: \"seed\"" },
+	{ "\"seed\":\"0x1\"", 31,
+	  "not a whole number from 0 to 2^53, or up to 2^64 - 1 as a string of digits: \"seed\"" },
+	{ "\"horizon_days\":0", 39, "out of range, above 0 to 3600 is legal: \"horizon_days\"" },
+	{ "\"horizon_days\":3601", 39, "out of range, 0 to 3600 is legal: \"horizon_days\"" },
+	{ "\"horizon_days\":null", 39, "not a number: \"horizon_days\"" },
+	{ "\"architectures\":[]", 40, "empty: \"architectures\"" },
+	{ "\"architectures\":\"rag\"", 40, "not an array: \"architectures\"" },
+	{ "\"architectures\":[1]", 41, "not a string: \"element\"" },
+	{ "\"architectures\":[\"rag\",\"rag\"]", 47, "given twice: \"rag\"" },
+	{ "\"architectures\":[\"prompt\"]", 41, "not in this version: \"prompt\"" },
+	{ "\"architectures\":[\"RAG\"]", 41, "not one of rag, ft, hybrid: \"RAG\"" },
+	{ "\"fidelity\":6", 35, "not a whole number from 0 to 5 or \"exact\": \"fidelity\"" },
+	{ "\"fidelity\":-1", 35, "not a whole number from 0 to 5 or \"exact\": \"fidelity\"" },
+	{ "\"fidelity\":\"full\"", 35, "not a whole number from 0 to 5 or \"exact\": \"fidelity\"" },
+	{ "\"summary\":1", 34, "not a string: \"summary\"" },
+	{ "\"engine\":1", 33, "not a string: \"engine\"" },
+	{ "\"timeline\":{}", 35, "not an array: \"timeline\"" },
+	{ "\"timeline\":[1]", 36, "not an object: \"element\"" },
+	{ "\"timeline\":[{}]", 36, "missing key: \"at_days\"" },
+	{ "\"timeline\":[{\"at_days\":1}]", 36, "none of \"set\", \"change\", \"note\": \"timeline\"" },
+	{ "\"timeline\":[{\"at_days\":-1,\"note\":\"x\"}]", 47,
+	  "out of range, 0 to 360 is legal: \"at_days\"" },
+	{ "\"timeline\":[{\"at_days\":361,\"note\":\"x\"}]", 47,
+	  "out of range, 0 to 360 is legal: \"at_days\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"incident\":\"note\"}]", 49, "not in this version: \"incident\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"for_hours\":1}]", 49, "not in this version: \"for_hours\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"set\":{}}]", 55, "empty: \"set\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"set\":{\"rag.serch_s\":1}}]", 56,
+	  "unknown key, did you mean \"rag.search_s\": \"rag.serch_s\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"set\":{\"knowledge.facts\":1}}]", 56,
+	  "cannot change during a run: \"knowledge.facts\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"set\":{\"rag.search_s\":601}}]", 71,
+	  "out of range, 0 to 600 is legal: \"rag.search_s\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"change\":{\"facts\":1}}]", 58, "missing key: \"query_share\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"change\":{\"facts\":0,\"query_share\":0}}]", 67,
+	  "out of range, 1 to 1000000 is legal: \"facts\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"change\":{\"facts\":1.5,\"query_share\":0}}]", 67,
+	  "not a whole number: \"facts\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":2}}]", 83,
+	  "out of range, 0 to 1 is legal: \"query_share\"" },
+	{ "\"targets\":{\"ttft_p99_s\":1}", 35, "unknown key, did you mean \"ttft_p95_s\": \"ttft_p99_s\"" },
+	{ "\"targets\":{\"ttft_p95_s\":null}", 48, "not a number: \"ttft_p95_s\"" },
+	{ "\"targets\":{\"stale_answer_frac\":2}", 55,
+	  "out of range, 0 to 1 is legal: \"stale_answer_frac\"" },
+	{ "\"sources\":{\"rag.search\":{}}", 35,
+	  "unknown key, did you mean \"rag.search_s\": \"rag.search\"" },
+	{ "\"sources\":1", 34, "not an object: \"sources\"" },
+	{ "\"sources\":{\"rag.search_s\":1}", 50, "not an object: \"rag.search_s\"" },
+	{ "\"sources\":{\"rag.search_s\":{\"note\":1}}", 58, "not a string: \"note\"" },
+	{ "\"sources\":{\"rag.search_s\":{\"date\":1}}", 58, "not a string: \"date\"" },
+	{ "\"sources\":{\"rag.search_s\":{\"kind\":\"assumed\",\"date\":\"2026-13/01\"}}", 75,
+	  "not YYYY-MM-DD: \"date\"" },
+	{ "\"targets\":[]", 34, "not an object: \"targets\"" },
+	{ "\"expect\":[]", 33, "not an object: \"expect\"" },
+	{ "\"expect\":{\"rag.queries\":1}", 48, "not an array: \"rag.queries\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"set\":1}]", 55, "not an object: \"set\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"change\":1}]", 58, "not an object: \"change\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"note\":1}]", 56, "not a string: \"note\"" },
+	{ "\"sources\":{\"rag.search_s\":{}}", 50, "missing key: \"kind\"" },
+	{ "\"sources\":{\"rag.search_s\":{\"kind\":\"guess\"}}", 58,
+	  "not one of measured, published, assumed: \"kind\"" },
+	{ "\"sources\":{\"rag.search_s\":{\"kind\":\"assumed\",\"date\":\"May\"}}", 75,
+	  "not YYYY-MM-DD: \"date\"" },
+	{ "\"sources\":{\"rag.search_s\":{\"kinds\":1}}", 51, "unknown key, did you mean \"kind\": \"kinds\"" },
+	{ "\"expect\":{\"digest\":\"0123456789ABCDEF\"}", 43,
+	  "not 16 hexadecimal digits in lower case: \"digest\"" },
+	{ "\"expect\":{\"digest\":1}", 43, "not 16 hexadecimal digits in lower case: \"digest\"" },
+	{ "\"expect\":{\"rag.cost.monthly\":[1,2]}", 34,
+	  "unknown key, did you mean \"rag.cost.monthly_usd\": \"rag.cost.monthly\"" },
+	{ "\"expect\":{\"rag.queries\":[1]}", 48, "not two numbers, low and high: \"rag.queries\"" },
+	{ "\"expect\":{\"rag.queries\":[1,2,3]}", 48, "not two numbers, low and high: \"rag.queries\"" },
+	{ "\"expect\":{\"rag.queries\":[2,1]}", 48, "low above high: \"rag.queries\"" },
+	{ "\"expect\":{\"rag.queries\":[1,\"2\"]}", 51, "not a number: \"element\"" },
+};
+/* clang-format on */
+
+/* The scenario that was there stays, and the error says where. */
+START_TEST(says_what_is_wrong_and_where)
+{
+	struct scenario *before = xmalloc(sizeof(*before));
+
+	*before = *scenario;
+	ck_assert_msg(!parse_more(errors[_i].more), "%s", errors[_i].more);
+	ck_assert_str_eq(error.message, errors[_i].message);
+	ck_assert_str_eq(error.file, "test.json");
+	ck_assert_int_eq(error.line, 1);
+	ck_assert_msg(error.column == errors[_i].column, "%s: at column %d", errors[_i].more,
+		      error.column);
+	ck_assert(scenario_same(before, scenario));
+	free(before);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	int line, column;
+	const char *message;
+} documents[] = {
+	{ "[]", 1, 1, "not an object: \"scenario\"" },
+	{ " 1", 1, 2, "not an object: \"scenario\"" },
+	{ "\n {}", 2, 2, "missing key: \"ragtop\"" },
+	{ "{\"ragtop\": 1}", 1, 1, "missing key: \"name\"" },
+	{ "{\"name\": \"n\"}", 1, 1, "missing key: \"ragtop\"" },
+	{ "{\"ragtop\": 2, \"name\": \"n\"}", 1, 12,
+	  "format not known to this version, 1 is: \"ragtop\"" },
+	{ "{\"ragtop\": \"1\", \"name\": \"n\"}", 1, 12, "not a number: \"ragtop\"" },
+	{ "{\"ragtop\": 1, \"name\": \"\"}", 1, 23, "empty: \"name\"" },
+	{ "{\"ragtop\": 1,\n\"name\": \"n\",\n\"seed\": 01}", 3, 9,
+	  "number with a leading zero: \"0\"" },
+	{ "{\"ragtop\": 1,\n\"name\": \"n\",\n\"name\": \"m\"}", 3, 1,
+	  "key given twice: \"name\"" },
+	{ "{\"ragtop\": 1, \"NAME\": \"n\"}", 1, 15, "unknown key: \"NAME\"" },
+};
+
+START_TEST(says_what_is_wrong_with_a_document)
+{
+	ck_assert(!parse(documents[_i].text));
+	ck_assert_str_eq(error.message, documents[_i].message);
+	ck_assert_int_eq(error.line, documents[_i].line);
+	ck_assert_int_eq(error.column, documents[_i].column);
+}
+END_TEST
+
+/* The limit counts what is kept: a control character becomes three bytes. */
+START_TEST(limits_texts)
+{
+	char name[SCENARIO_NAME_SIZE + 8], text[512];
+
+	memset(name, 'x', sizeof(name));
+	name[SCENARIO_NAME_SIZE - 1] = '\0';
+	snprintf(text, sizeof(text), "{\"ragtop\":1,\"name\":\"%s\"}", name);
+	check_parses(parse(text));
+	snprintf(text, sizeof(text), "{\"ragtop\":1,\"name\":\"%sx\"}", name);
+	ck_assert(!parse(text));
+	ck_assert_str_eq(error.message, "longer than 127 bytes: \"name\"");
+	name[SCENARIO_NAME_SIZE - 3] = '\0';
+	snprintf(text, sizeof(text), "{\"ragtop\":1,\"name\":\"%s\\u0001\"}", name);
+	ck_assert(!parse(text));
+}
+END_TEST
+
+START_TEST(limits_the_timeline)
+{
+	char *text = xmalloc(64 + 32 * (SCENARIO_TIMELINE_MAX + 1)), *at = text;
+
+	at += sprintf(at,
+		      "{\"ragtop\":1,\"name\":\"n\",\"timeline\":[{\"at_days\":1,\"note\":\"a\"}");
+	for (int i = 1; i < SCENARIO_TIMELINE_MAX; i++)
+		at += sprintf(at, ",{\"at_days\":1,\"note\":\"a\"}");
+	strcpy(at, "]}");
+	check_parses(parse(text));
+	ck_assert_int_eq(scenario->timeline_count, SCENARIO_TIMELINE_MAX);
+	strcpy(at, ",{\"at_days\":1,\"note\":\"a\"}]}");
+	ck_assert(!parse(text));
+	ck_assert_str_eq(error.message, "more than 256 entries: \"timeline\"");
+	free(text);
+}
+END_TEST
+
+/* Memory for a tree of small values is capped, and says so. */
+START_TEST(survives_wide_documents)
+{
+	enum { COUNT = 190000 };
+	char *text = xmalloc(COUNT * 2 + 64), *at = text;
+
+	at += sprintf(at, "{\"ragtop\":1,\"name\":\"n\",\"architectures\":[0");
+	for (int i = 1; i < COUNT; i++)
+		at += sprintf(at, ",0");
+	strcpy(at, "]}");
+	ck_assert(!parse(text));
+	ck_assert_str_eq(error.message, "not a string: \"element\"");
+	free(text);
+}
+END_TEST
+
+/* No byte of a file may be trusted: each one changed in turn is refused or read, never a crash. */
+START_TEST(survives_changed_bytes)
+{
+	static const char text[] =
+		"{\"ragtop\":1,\"name\":\"n\",\"params\":{\"rag\":{\"search_s\":0.1}},"
+		"\"timeline\":[{\"at_days\":1,\"set\":{\"ft.answer_tok\":null}},"
+		"{\"at_days\":2,\"note\":\"\\u00e9\"}],"
+		"\"sources\":{\"rag.search_s\":{\"kind\":\"assumed\"}},"
+		"\"expect\":{\"rag.queries\":[1,2]}}";
+	static const char bytes[] = "\"\\{}[]:,0-.eu \n\x1b\x80\xff";
+	char changed[sizeof(text)];
+
+	for (size_t i = 0; i < sizeof(text) - 1; i++) {
+		for (size_t j = 0; j < sizeof(bytes); j++) {
+			memcpy(changed, text, sizeof(text));
+			changed[i] = bytes[j];
+			if (!scenario_parse(changed, sizeof(text) - 1, "f", scenario, &error))
+				ck_assert(error.line >= 1 && error.column >= 1);
+		}
+	}
+}
+END_TEST
+
+START_TEST(loads_files)
+{
+	char path[] = "/tmp/ragtop-test-scenario-XXXXXX";
+	FILE *file = fdopen(mkstemp(path), "w");
+
+	fputs("{\"ragtop\":1,\n\"name\":7}", file);
+	fclose(file);
+	ck_assert(!scenario_load(path, scenario, &error));
+	ck_assert_str_eq(error.file, path);
+	ck_assert_int_eq(error.line, 2);
+	ck_assert_int_eq(error.column, 8);
+	remove(path);
+	ck_assert(!scenario_load(path, scenario, &error));
+	ck_assert_int_eq(error.line, 0);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("scenario_read");
+
+	tcase_add_checked_fixture(tcase, set_up, tear_down);
+	tcase_add_test(tcase, needs_only_a_name);
+	tcase_add_test(tcase, reads_everything);
+	tcase_add_test(tcase, drops_the_digest_of_another_engine);
+	tcase_add_test(tcase, seeds);
+	tcase_add_test(tcase, timeline_is_sorted);
+	tcase_add_test(tcase, text_is_made_safe);
+	tcase_add_loop_test(tcase, says_what_is_wrong_and_where, 0,
+			    sizeof(errors) / sizeof(errors[0]));
+	tcase_add_loop_test(tcase, says_what_is_wrong_with_a_document, 0,
+			    sizeof(documents) / sizeof(documents[0]));
+	tcase_add_test(tcase, limits_texts);
+	tcase_add_test(tcase, limits_the_timeline);
+	tcase_add_test(tcase, survives_wide_documents);
+	tcase_add_test(tcase, survives_changed_bytes);
+	tcase_add_test(tcase, loads_files);
+	return suite_run("scenario_read", tcase);
+}

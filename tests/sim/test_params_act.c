@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: MIT
+/*
+ * No parameter is decoration: every row of the table is moved, and some figure has to follow; also
+ * when it is moved half way through the run, and then not before. Everything is simulated exactly,
+ * so a figure that moves at all has moved because of the parameter.
+ */
+#include <ragtop/run.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/suite.h"
+#include "sim/fixture.h"
+
+static struct scenario scenario;
+static struct params *const p = &scenario.params;
+static struct result everything_on, before, after;
+static char name[80];
+
+enum { HORIZON_DAYS = 36, DAY_OF_CHANGE = 20 };
+
+static void run_into(struct result *into)
+{
+	struct error error;
+
+	ck_assert_msg(run(&scenario, NULL, into, &error), "%s: %s", name, error.message);
+}
+
+/* Slow motion: 6 queries an hour at services of minutes, so that five weeks have queues, drops,
+ * timeouts, retries and refusals in a few thousand queries. */
+static void slow_traffic(void)
+{
+	p->traffic.volume_qpm = 4000;
+	p->traffic.growth_frac_per_month = 0.1;
+	p->traffic.diurnal_frac = 0.5;
+	p->traffic.weekend_frac = 0.3;
+	p->traffic.burst_cv = 1.5;
+	p->base.ttft_s = 20;
+	p->base.prompt_tok_s = 0.02;
+	p->base.output_tok_s = 0.5;
+	p->rag.embed_s = 300;
+	p->rag.embed_servers = 1;
+	p->rag.search_s = 700;
+	p->rag.search_servers = 2;
+	p->rag.queue_limit = 4;
+	p->rag.timeout_s = 1500;
+	p->base.rpm_limit = 0.7;
+	p->base.tpm_limit = 700;
+	scenario.targets[TARGET_TTFT_P95_S] = 900;
+	scenario.targets[TARGET_LATENCY_P95_S] = 1200;
+}
+
+static void prices(void)
+{
+	p->base.cached_input_frac = 0.3;
+	p->rag.engineering_usd_per_month = p->ft.engineering_usd_per_month = 100;
+	p->hybrid.engineering_usd_per_month = 100;
+	p->rag.upfront_usd = 1000;
+	p->rag.storage_gb = 10;
+	p->rag.namespaces = 4;
+	p->money.stale_answer_usd = 0.5;
+	p->money.wrong_answer_usd = 0.1;
+}
+
+/* Everything is on at once: failing evaluations, a slow index, skewed changes, two policies. */
+static void everything(void)
+{
+	scenario_init(&scenario);
+	scenario.horizon_days = HORIZON_DAYS;
+	scenario.fidelity = FIDELITY_EXACT;
+	slow_traffic();
+	prices();
+	p->knowledge.updates_per_month = 30;
+	p->knowledge.update_skew = 0.5;
+	p->rag.ingest_facts_per_s = 1e-3;
+	p->rag.index_lag_s = 40000;
+	p->ft.retrain_policy = RETRAIN_UPDATES;
+	p->ft.retrain_after_updates = 5;
+	p->ft.min_gap_days = 4;
+	p->ft.eval_days = 3;
+	p->ft.eval_pass_frac = 0.6;
+	p->hybrid.retrain_policy = RETRAIN_CALENDAR;
+	p->hybrid.retrain_every_days = 7;
+}
+
+/* Once for all tests. */
+static void run_everything(void)
+{
+	everything();
+	run_into(&everything_on);
+}
+
+/* Parameters that act only if another one lets them. */
+static const struct {
+	enum param_id param, condition;
+	double value;
+} conditions[] = {
+	{ P_ft_retrain_every_days, P_ft_retrain_policy, RETRAIN_CALENDAR },
+	{ P_hybrid_naive_loss_frac, P_hybrid_raft, 0 },
+};
+
+static void start(enum param_id id)
+{
+	param_full_name(id, name, sizeof(name));
+	everything();
+	before = everything_on;
+	for (size_t i = 0; i < sizeof(conditions) / sizeof(conditions[0]); i++)
+		if (conditions[i].param == id) {
+			params_set(p, conditions[i].condition, conditions[i].value);
+			run_into(&before);
+		}
+}
+
+/* Another legal value, well away: on the other half of the slider. A choice's next, a flag's
+ * other. */
+static double moved(enum param_id id)
+{
+	const struct param_info *info = &param_table[id];
+	double value = params_get(p, id);
+
+	if (id == P_traffic_volume_qpm)
+		return 1.5 * value; /* all of them are simulated */
+	if (info->kind == PARAM_FLAG)
+		return 1 - value;
+	if (info->kind == PARAM_CHOICE)
+		return value < info->max ? value + 1 : 0;
+	return param_from_position(id, param_to_position(id, value) < 0.5 ? 0.8 : 0.2);
+}
+
+/* NaN is a value here: "does not exist". */
+static bool same(double a, double b)
+{
+	return (isnan(a) && isnan(b)) || fixture_gap(a, b) < 1e-9;
+}
+
+static int figures_moved(enum arch arch)
+{
+	int count = 0;
+
+	for (int i = 0; i < figure_count; i++)
+		count += !same(figure_value(&before.arch[arch], &figure_table[i]),
+			       figure_value(&after.arch[arch], &figure_table[i]));
+	return count;
+}
+
+START_TEST(every_parameter_acts)
+{
+	enum param_id id = (enum param_id)_i;
+	int count = 0;
+	double value;
+
+	start(id);
+	value = moved(id);
+	ck_assert(param_legal(id, value));
+	ck_assert_double_ne(value, params_get(p, id));
+	params_set(p, id, value);
+	run_into(&after);
+	for (int a = 0; a < ARCH_COUNT; a++)
+		count += figures_moved((enum arch)a);
+	ck_assert_msg(count > 0, "%s moves nothing", name);
+	/* and what it does not belong to stays where it is */
+	if (param_table[id].group_id == GROUP_rag || param_table[id].group_id == GROUP_hybrid)
+		ck_assert_msg(figures_moved(ARCH_FT) == 0, "%s moves the tuned model", name);
+	if (param_table[id].group_id == GROUP_ft || param_table[id].group_id == GROUP_hybrid)
+		ck_assert_msg(figures_moved(ARCH_RAG) == 0, "%s moves RAG", name);
+	ck_assert_str_ne(before.digest, after.digest);
+}
+END_TEST
+
+/* Buckets that end at least a day before anything changed. */
+static void check_past(const struct arch_series *a, const struct arch_series *b)
+{
+	const double *const past[][2] = {
+		{ a->cumulative_usd, b->cumulative_usd },
+		{ a->queries, b->queries },
+		{ a->good, b->good },
+		{ a->e2e_p95_s, b->e2e_p95_s },
+		{ a->stale_frac, b->stale_frac },
+		{ a->pending, b->pending },
+		{ a->dropped, b->dropped },
+		{ a->timed_out, b->timed_out },
+	};
+
+	for (int bucket = 0;
+	     (bucket + 1) * (double)HORIZON_DAYS / RESULT_BUCKETS < DAY_OF_CHANGE - 1; bucket++)
+		for (size_t i = 0; i < sizeof(past) / sizeof(past[0]); i++)
+			ck_assert_msg(same(past[i][0][bucket], past[i][1][bucket]),
+				      "%s changes bucket %d of series %zu", name, bucket, i);
+}
+
+/* A dated change acts, and only from its day on. */
+START_TEST(every_dated_change_acts)
+{
+	enum param_id id = (enum param_id)_i;
+	int count = 0;
+
+	if (param_table[id].fixed_in_time)
+		return;
+	start(id);
+	fixture_set_at(&scenario, DAY_OF_CHANGE, id, moved(id));
+	run_into(&after);
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		count += figures_moved((enum arch)a);
+		check_past(&before.arch[a].series, &after.arch[a].series);
+	}
+	/* what is paid once has been paid */
+	if (id == P_rag_upfront_usd || id == P_ft_upfront_usd || id == P_hybrid_upfront_usd)
+		ck_assert_int_eq(count, 0);
+	else
+		ck_assert_msg(count > 0, "%s moves nothing when dated", name);
+}
+END_TEST
+
+/* The scenario of this file is what it claims to be. */
+START_TEST(everything_is_on)
+{
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		const struct arch_result *arch = &everything_on.arch[a];
+
+		ck_assert_double_gt(arch->stale_answer_frac, 0.001);
+		ck_assert_double_gt(arch->retried, 10);
+		ck_assert_double_gt(arch->dropped, 0);
+		if (a == ARCH_RAG)
+			continue;
+		ck_assert_double_gt(arch->retrain_failed, 0);
+		ck_assert_double_gt(arch->retrain_deployed, 0);
+	}
+	ck_assert_double_gt(everything_on.arch[ARCH_RAG].timed_out, 10);
+	ck_assert_double_gt(everything_on.arch[ARCH_RAG].latency_met_frac, 0.1);
+	ck_assert_double_lt(everything_on.arch[ARCH_RAG].latency_met_frac, 0.95);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("params_act");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_unchecked_fixture(tcase, run_everything, NULL);
+	tcase_add_test(tcase, everything_is_on);
+	tcase_add_loop_test(tcase, every_parameter_acts, 0, PARAM_COUNT);
+	tcase_add_loop_test(tcase, every_dated_change_acts, 0, PARAM_COUNT);
+	return suite_run("params_act", tcase);
+}

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: MIT
+#include "sim/quality.h"
+
+#include <math.h>
+
+#include "base/rng.h"
+#include "base/suite.h"
+#include "sim/fixture.h"
+
+static struct params params;
+static struct params *const p = &params;
+static struct skill skill;
+
+static const struct flow all_in_time = { 1, 0, 1, 0, 1, 1 };
+
+/* Right answers of an architecture when everybody is answered in time. */
+static double correct(enum arch arch, double stale)
+{
+	quality_skill(p, arch, &skill);
+	return quality_outcome(&skill, &all_in_time, stale).correct;
+}
+
+/* By hand, with numbers that are not the defaults: half the queries need a fact. */
+static void numbers(void)
+{
+	params_init(p);
+	p->traffic.knowledge_frac = 0.5;
+	p->base.correct_frac = 0.8;
+	p->base.closed_book_frac = 0.2;
+	p->base.confident_frac = 0.5;
+	p->base.format_valid_frac = 0.9;
+	p->rag.recall_frac = 0.75;
+	p->rag.hit_correct_frac = 0.96;
+	p->rag.miss_correct_frac = 0.04;
+	p->rag.context_tok = 2000;
+	p->rag.format_drift_frac_per_ktok = 0.03;
+	p->ft.labels = 500;
+	p->ft.label_noise_frac = 0;
+	p->ft.gain_frac = 0.5;
+	p->ft.fact_recall_frac = 0.6;
+	p->ft.format_valid_frac = 0.98;
+	p->hybrid.naive_loss_frac = 0.25;
+}
+
+START_TEST(rag_by_hand)
+{
+	struct outcome outcome;
+
+	numbers();
+	quality_skill(p, ARCH_RAG, &skill);
+	outcome = quality_outcome(&skill, &all_in_time, 0);
+	/* found: .75 x .96; missed: .25 x .04 */
+	ck_assert_double_eq_tol(outcome.correct, 0.5 * (0.72 + 0.01) + 0.5 * 0.8, 1e-15);
+	/* wrong although found: half stated as fact; wrong passages: all of it */
+	ck_assert_double_eq_tol(outcome.hallucinated,
+				0.5 * (0.75 * 0.04 * 0.5 + 0.25 * 0.96) + 0.5 * 0.1, 1e-15);
+	ck_assert_double_eq_tol(outcome.format_valid, 0.9 - 0.06, 1e-15);
+	ck_assert_double_eq_tol(outcome.wrong, 1 - outcome.correct, 1e-15);
+	ck_assert_double_eq(outcome.stale, 0);
+	ck_assert_double_eq(outcome.good, outcome.correct);
+}
+END_TEST
+
+/* 500 clean labels change nothing, ever more take away half of the mistakes. */
+START_TEST(ft_by_hand)
+{
+	struct outcome outcome;
+
+	numbers();
+	quality_skill(p, ARCH_FT, &skill);
+	outcome = quality_outcome(&skill, &all_in_time, 0);
+	ck_assert_double_eq_tol(outcome.correct, 0.5 * (0.6 * 0.8 + 0.4 * 0.2) + 0.5 * 0.8, 1e-14);
+	ck_assert_double_eq_tol(outcome.hallucinated,
+				0.5 * (0.6 * 0.2 * 0.5 + 0.4 * 0.8) + 0.5 * 0.1, 1e-14);
+	ck_assert_double_eq_tol(outcome.format_valid, 0.9, 1e-14);
+	p->ft.labels = 1e9;
+	quality_skill(p, ARCH_FT, &skill);
+	outcome = quality_outcome(&skill, &all_in_time, 0);
+	ck_assert_double_eq_tol(outcome.correct, 0.5 * (0.6 * 0.9 + 0.4 * 0.2) + 0.5 * 0.9, 1e-14);
+	ck_assert_double_eq_tol(outcome.format_valid, 0.98, 1e-14);
+}
+END_TEST
+
+/* RAFT passes over wrong passages and guesses instead; a naive stack loses a quarter even of the
+ * hits. */
+START_TEST(hybrid_by_hand)
+{
+	numbers();
+	p->ft.labels = 1e9;
+	quality_skill(p, ARCH_HYBRID, &skill);
+	ck_assert_double_eq_tol(skill.know_fresh, 0.75 * 0.98 + 0.25 * 0.2, 1e-14);
+	ck_assert_double_eq_tol(skill.general, 0.9, 1e-14);
+	ck_assert_double_eq_tol(skill.format_sighted, 0.98 - 0.06, 1e-14);
+	p->hybrid.raft = 0;
+	quality_skill(p, ARCH_HYBRID, &skill);
+	ck_assert_double_eq_tol(skill.know_fresh, 0.75 * 0.98 * 0.75 + 0.25 * 0.04, 1e-14);
+}
+END_TEST
+
+/* What happens to the query counts each part once: dropped, blind, late. */
+START_TEST(fates_by_hand)
+{
+	const struct flow flow = {
+		.sighted = 0.5, .blind = 0.3, .met_sighted = 0.4, .met_blind = 0.1
+	};
+	struct outcome outcome;
+
+	numbers();
+	quality_skill(p, ARCH_RAG, &skill);
+	outcome = quality_outcome(&skill, &flow, 0.1);
+	ck_assert_double_eq_tol(outcome.answered, 0.8, 1e-15);
+	ck_assert_double_eq_tol(outcome.correct,
+				0.5 * (0.5 * 0.9 * 0.73 + 0.3 * 0.2) + 0.5 * 0.8 * 0.8, 1e-15);
+	ck_assert_double_eq_tol(outcome.good,
+				0.5 * (0.4 * 0.9 * 0.73 + 0.1 * 0.2) + 0.5 * 0.5 * 0.8, 1e-15);
+	ck_assert_double_eq_tol(outcome.stale, 0.5 * 0.5 * 0.1, 1e-15);
+	ck_assert_double_eq_tol(outcome.wrong, 0.8 - outcome.correct - outcome.stale, 1e-15);
+	ck_assert_double_eq_tol(outcome.format_valid, 0.5 * 0.84 + 0.3 * 0.9, 1e-15);
+	/* without passages the base model admits what it does not know half the time */
+	ck_assert_double_eq_tol(
+		outcome.hallucinated,
+		0.5 * (0.5 * 0.9 * (0.015 + 0.24) + 0.3 * 0.8 * 0.5) + 0.5 * 0.8 * 0.1, 1e-15);
+}
+END_TEST
+
+/* All stale: no fact is right any more, and none of the stale answers is called wrong as well. */
+START_TEST(stale_answers_are_not_right)
+{
+	numbers();
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		struct outcome outcome;
+
+		quality_skill(p, (enum arch)a, &skill);
+		outcome = quality_outcome(&skill, &all_in_time, 1);
+		ck_assert_double_eq_tol(outcome.correct, 0.5 * skill.general, 1e-15);
+		ck_assert_double_eq_tol(outcome.stale, 0.5, 1e-15);
+		ck_assert_double_eq_tol(outcome.wrong, 0.5 * (1 - skill.general), 1e-14);
+	}
+}
+END_TEST
+
+/* 0 at 500 clean ones, -1 with none, 1 with very many; half way at 1,000. */
+START_TEST(label_value)
+{
+	ck_assert_double_eq_tol(quality_label_value(0, 0), -1, 1e-15);
+	ck_assert_double_eq_tol(quality_label_value(500, 0), 0, 1e-15);
+	ck_assert_double_eq_tol(quality_label_value(1000, 0), 0.5, 1e-15);
+	ck_assert_double_eq(quality_label_value(1e9, 0), 1);
+	ck_assert_double_eq(quality_label_value(1e9, 1), -1);
+	/* S2: 1,000 clean ones are at least as good as 10,000 of which 30 % are wrong */
+	ck_assert_double_gt(quality_label_value(1000, 0), quality_label_value(10000, 0.3));
+	/* and not by far: the noisy ones are worth something */
+	ck_assert_double_gt(quality_label_value(10000, 0.3), 0.4);
+	for (double noise = 0; noise <= 1; noise += 0.125)
+		for (double labels = 1; labels < 1e6; labels *= 3) {
+			double value = quality_label_value(labels, noise);
+
+			ck_assert_double_le(value, quality_label_value(3 * labels, noise));
+			ck_assert_double_ge(value,
+					    quality_label_value(labels, fmin(1, noise + 0.1)));
+		}
+}
+END_TEST
+
+/* Few labels do harm: a tuned model can be worse than its base. */
+START_TEST(too_few_labels_do_harm)
+{
+	numbers();
+	p->ft.labels = 100;
+	quality_skill(p, ARCH_FT, &skill);
+	ck_assert_double_lt(skill.general, 0.8);
+	ck_assert_double_lt(skill.format_sighted, 0.9);
+	p->ft.labels = 2000;
+	quality_skill(p, ARCH_FT, &skill);
+	ck_assert_double_gt(skill.general, 0.8);
+	ck_assert_double_gt(skill.format_sighted, 0.9);
+}
+END_TEST
+
+/* Which way right answers go when a parameter goes up, for RAG, fine-tuned and hybrid. */
+static const struct {
+	enum param_id param;
+	int direction[ARCH_COUNT];
+} directions[] = {
+	{ P_base_correct_frac, { 1, 1, 1 } },     { P_base_closed_book_frac, { 0, 1, 1 } },
+	{ P_rag_recall_frac, { 1, 0, 1 } },       { P_rag_hit_correct_frac, { 1, 0, 1 } },
+	{ P_rag_miss_correct_frac, { 1, 0, 0 } }, { P_ft_labels, { 0, 1, 1 } },
+	{ P_ft_label_noise_frac, { 0, -1, -1 } }, { P_ft_gain_frac, { 0, 1, 1 } },
+	{ P_ft_fact_recall_frac, { 0, 1, 0 } },   { P_hybrid_naive_loss_frac, { 0, 0, 0 } },
+	{ P_base_confident_frac, { 0, 0, 0 } },
+};
+
+START_TEST(directions_hold)
+{
+	for (size_t i = 0; i < sizeof(directions) / sizeof(directions[0]); i++)
+		for (int a = 0; a < ARCH_COUNT; a++) {
+			double before, after, value;
+
+			params_init(p);
+			before = correct((enum arch)a, 0.1);
+			value = params_get(p, directions[i].param);
+			params_set(p, directions[i].param,
+				   value * 0.5 + 0.5 * param_table[directions[i].param].slider_hi);
+			after = correct((enum arch)a, 0.1);
+			ck_assert_int_eq((after > before) - (after < before),
+					 directions[i].direction[a]);
+		}
+}
+END_TEST
+
+/* A naive stack is worse the more it is misled, never better than RAFT, and can be worse than
+ * RAG. */
+START_TEST(raft_against_naive)
+{
+	double raft, naive;
+
+	params_init(p);
+	raft = correct(ARCH_HYBRID, 0);
+	p->hybrid.raft = 0;
+	naive = correct(ARCH_HYBRID, 0);
+	ck_assert_double_lt(naive, raft);
+	ck_assert_double_lt(naive, correct(ARCH_RAG, 0));
+	p->hybrid.naive_loss_frac = 0.3;
+	ck_assert_double_lt(correct(ARCH_HYBRID, 0), naive);
+	/* it is the distraction: without any retrieval miss or loss the two are one */
+	p->hybrid.naive_loss_frac = 0;
+	p->rag.recall_frac = 1;
+	naive = correct(ARCH_HYBRID, 0);
+	p->hybrid.raft = 1;
+	ck_assert_double_eq_tol(naive, correct(ARCH_HYBRID, 0), 1e-15);
+}
+END_TEST
+
+START_TEST(staleness_costs_right_answers)
+{
+	params_init(p);
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		double fresh = correct((enum arch)a, 0), stale = correct((enum arch)a, 0.3);
+
+		/* in a straight line: the account of a run relies on it */
+		ck_assert_double_lt(stale, fresh);
+		ck_assert_double_eq_tol(correct((enum arch)a, 0.15), (fresh + stale) / 2, 1e-15);
+	}
+}
+END_TEST
+
+/* Whatever legal values the parameters have, shares are shares and the parts fit together. */
+START_TEST(shares_stay_shares)
+{
+	struct rng rng;
+
+	rng_open(&rng, 8, 0, 0, "quality");
+	for (int round = 0; round < 20000; round++) {
+		double dropped = rng_unit(&rng), blind = (1 - dropped) * rng_unit(&rng);
+		struct flow flow = { .sighted = 1 - dropped - blind, .blind = blind };
+		struct outcome o;
+
+		params_init(p);
+		for (int i = 0; i < PARAM_COUNT; i++)
+			if (param_table[i].unit == UNIT_SHARE)
+				params_set(p, (enum param_id)i,
+					   round % 3 ? rng_unit(&rng) : rng_unit(&rng) < 0.5);
+		p->ft.labels = 1e4 * rng_unit(&rng);
+		p->hybrid.raft = round % 2;
+		flow.met_sighted = flow.sighted * rng_unit(&rng);
+		flow.met_blind = flow.blind * rng_unit(&rng);
+		quality_skill(p, (enum arch)(round % 3), &skill);
+		o = quality_outcome(&skill, &flow, rng_unit(&rng));
+		HOLDS(o.correct >= 0 && o.hallucinated >= 0);
+		HOLDS(o.format_valid >= 0 && o.stale >= 0);
+		HOLDS(o.wrong >= -1e-15);
+		HOLDS(o.good <= o.correct + 1e-15);
+		HOLDS(o.format_valid <= o.answered + 1e-15);
+		HOLDS(o.hallucinated <= o.wrong + 1e-15);
+		NEAR(o.correct + o.stale + o.wrong, o.answered, 1e-15);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("quality");
+
+	tcase_add_test(tcase, rag_by_hand);
+	tcase_add_test(tcase, ft_by_hand);
+	tcase_add_test(tcase, hybrid_by_hand);
+	tcase_add_test(tcase, fates_by_hand);
+	tcase_add_test(tcase, stale_answers_are_not_right);
+	tcase_add_test(tcase, label_value);
+	tcase_add_test(tcase, too_few_labels_do_harm);
+	tcase_add_test(tcase, directions_hold);
+	tcase_add_test(tcase, raft_against_naive);
+	tcase_add_test(tcase, staleness_costs_right_answers);
+	tcase_add_test(tcase, shares_stay_shares);
+	return suite_run("quality", tcase);
+}
