@@ -1,0 +1,576 @@
+// SPDX-License-Identifier: MIT
+#include "sim/batch.h"
+
+#include <assert.h>
+#include <math.h> /* sqrt, ceil, floor: exact everywhere */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+enum { ID_BITS = 28 };
+
+/* Before the counter of steps runs out of its bits it starts again. */
+static const uint64_t STEP_LIMIT = UINT64_C(1) << 34;
+
+/* ---- lines ---- */
+
+static void line_push(struct batch *batch, struct batch_line *line, uint32_t id)
+{
+	if (line->count++ == 0)
+		line->head = id;
+	else
+		batch->sequences[line->tail].next = id;
+	line->tail = id;
+}
+
+static uint32_t line_pop(const struct batch *batch, struct batch_line *line)
+{
+	uint32_t id = line->head;
+
+	assert(line->count > 0);
+	line->head = batch->sequences[id].next;
+	line->count--;
+	return id;
+}
+
+/* ---- who stops writing when ---- */
+
+static void heap_push(struct batch_replica *replica, uint64_t key)
+{
+	uint32_t hole = replica->writing++;
+
+	if (replica->writing > replica->room) {
+		replica->room = replica->room ? 2 * replica->room : 16;
+		replica->heap = xrealloc_array(replica->heap, replica->room,
+					       sizeof(*replica->heap));
+	}
+	while (hole > 0 && replica->heap[(hole - 1) / 4] > key) {
+		replica->heap[hole] = replica->heap[(hole - 1) / 4];
+		hole = (hole - 1) / 4;
+	}
+	replica->heap[hole] = key;
+}
+
+static uint32_t least_child(const struct batch_replica *replica, uint32_t hole)
+{
+	uint32_t child = 4 * hole + 1, end = child + 4, least = child;
+
+	end = end < replica->writing ? end : replica->writing;
+	while (++child < end)
+		if (replica->heap[child] < replica->heap[least])
+			least = child;
+	return least;
+}
+
+static uint32_t heap_pop(struct batch_replica *replica)
+{
+	uint32_t id = (uint32_t)(replica->heap[0] & ((UINT64_C(1) << ID_BITS) - 1));
+	uint64_t key = replica->heap[--replica->writing];
+	uint32_t hole = 0;
+
+	while (4 * hole + 1 < replica->writing) {
+		uint32_t least = least_child(replica, hole);
+
+		if (replica->heap[least] >= key)
+			break;
+		replica->heap[hole] = replica->heap[least];
+		hole = least;
+	}
+	replica->heap[hole] = key;
+	return id;
+}
+
+static uint64_t first_to_stop(const struct batch_replica *replica)
+{
+	return replica->heap[0] >> ID_BITS;
+}
+
+/* Taking the same from every key leaves the heap as it is. */
+static void step_rebase(struct batch_replica *replica)
+{
+	for (uint32_t i = 0; i < replica->writing; i++)
+		replica->heap[i] -= replica->step << ID_BITS;
+	replica->step = 0;
+}
+
+/* ---- phases: steps of one batch ---- */
+
+static double span_s(const struct batch_replica *replica, double steps)
+{
+	return steps * (replica->alpha_s * steps + replica->beta_s);
+}
+
+/* The first end of a step that is not before elapsed_s, at least one step. The root of the
+ * quadratic may be off by rounding; the span itself decides. */
+static double steps_until(const struct batch_replica *replica, double elapsed_s)
+{
+	double beta = replica->beta_s;
+	double root = beta + sqrt(beta * beta + 4 * replica->alpha_s * elapsed_s);
+	double steps = ceil(2 * elapsed_s / root);
+
+	if (!(steps >= 1))
+		return 1;
+	while (steps > 1 && span_s(replica, steps - 1) >= elapsed_s)
+		steps--;
+	while (span_s(replica, steps) < elapsed_s)
+		steps++;
+	return steps;
+}
+
+/* Non-negative doubles are in the order of their bits. */
+static uint64_t time_key(double t_s)
+{
+	uint64_t bits;
+
+	memcpy(&bits, &t_s, sizeof(bits));
+	return bits;
+}
+
+static void phase_end_at(struct batch *batch, int r, double end_s)
+{
+	batch->replicas[r].end_s = end_s;
+	winner_set(&batch->soonest, r, time_key(end_s));
+}
+
+static uint32_t sequences_in(const struct batch_replica *replica)
+{
+	return replica->writing + replica->reading.count;
+}
+
+/* Replicas that were taken away are beyond the reach of arrivals. */
+static void rank_by_length(struct batch *batch, int r)
+{
+	const struct batch_replica *replica = &batch->replicas[r];
+	uint64_t length = sequences_in(replica) + replica->waiting.count;
+
+	winner_set(&batch->shortest, r, r < batch->setup.replicas ? length : UINT64_MAX);
+}
+
+/* How much is read in each step, and for how many steps at most that stays so: whole budgets of a
+ * long prompt, or one step that reads the ends of several. */
+static double plan_reading(struct batch *batch, struct batch_replica *replica)
+{
+	double budget = batch->setup.prefill_budget_tok, sum = 0;
+	uint32_t id = replica->reading.head;
+
+	replica->read_tok = 0;
+	if (replica->reading.count == 0)
+		return (double)INFINITY;
+	if (batch->sequences[id].unread_tok >= budget) {
+		replica->read_tok = budget;
+		return floor(batch->sequences[id].unread_tok / budget);
+	}
+	for (uint32_t i = 0; i < replica->reading.count && sum < budget; i++) {
+		sum += batch->sequences[id].unread_tok;
+		id = batch->sequences[id].next;
+	}
+	replica->read_tok = sum < budget ? sum : budget;
+	return 1;
+}
+
+static void phase_begin(struct batch *batch, int r, double t_s)
+{
+	const struct batch_setup *setup = &batch->setup;
+	struct batch_replica *replica = &batch->replicas[r];
+	double steps = plan_reading(batch, replica);
+
+	if (sequences_in(replica) == 0) {
+		replica->step = 0;
+		phase_end_at(batch, r, (double)INFINITY);
+		return;
+	}
+	if (replica->step > STEP_LIMIT)
+		step_rebase(replica);
+	if (replica->writing > 0) {
+		double writing = (double)(first_to_stop(replica) - replica->step);
+
+		steps = writing < steps ? writing : steps;
+	}
+	replica->start_s = t_s;
+	replica->steps = steps;
+	replica->alpha_s = setup->step_c_s * replica->writing / 2;
+	replica->beta_s = setup->step_a_s + setup->step_b_s * sequences_in(replica) +
+			  setup->step_c_s * replica->resident_tok +
+			  setup->step_d_s * replica->read_tok - replica->alpha_s;
+	phase_end_at(batch, r, t_s + span_s(replica, steps));
+}
+
+/* Ends the phase at the first step that ends at t_s or later. */
+static void phase_cut(struct batch *batch, int r, double t_s)
+{
+	struct batch_replica *replica = &batch->replicas[r];
+	double steps = steps_until(replica, t_s - replica->start_s);
+
+	if (steps >= replica->steps)
+		return;
+	replica->steps = steps;
+	phase_end_at(batch, r, replica->start_s + span_s(replica, steps));
+}
+
+static void report(struct batch *batch, uint32_t id, double t_s, bool refused)
+{
+	if (batch->done_count == batch->done_capacity) {
+		batch->done_capacity = batch->done_capacity ? 2 * batch->done_capacity : 64;
+		batch->done = xrealloc_array(batch->done, batch->done_capacity,
+					     sizeof(*batch->done));
+	}
+	batch->sequences[id].done_s = t_s;
+	batch->sequences[id].refused = refused;
+	batch->done[batch->done_count++] = id;
+}
+
+static double room_for_tok(const struct batch_sequence *sequence)
+{
+	return sequence->prompt_tok + sequence->output_tok;
+}
+
+static void leave(struct batch *batch, struct batch_replica *replica, uint32_t id, double t_s)
+{
+	replica->reserved_tok -= room_for_tok(&batch->sequences[id]);
+	report(batch, id, t_s, false);
+}
+
+/* The prompt is read, and the first token is out. */
+static void start_writing(struct batch *batch, struct batch_replica *replica, uint32_t id,
+			  double t_s)
+{
+	struct batch_sequence *sequence = &batch->sequences[id];
+
+	sequence->first_s = t_s;
+	if (sequence->output_tok <= 1) {
+		leave(batch, replica, id, t_s);
+		return;
+	}
+	replica->resident_tok += sequence->prompt_tok;
+	heap_push(replica, (replica->step + (uint64_t)sequence->output_tok - 1) << ID_BITS | id);
+}
+
+static void stop_writing(struct batch *batch, struct batch_replica *replica, double t_s)
+{
+	while (replica->writing > 0 && first_to_stop(replica) == replica->step) {
+		uint32_t id = heap_pop(replica);
+
+		replica->resident_tok -= room_for_tok(&batch->sequences[id]) - 1;
+		leave(batch, replica, id, t_s);
+	}
+}
+
+static void read_prompts(struct batch *batch, struct batch_replica *replica, double t_s)
+{
+	double left = replica->read_tok * replica->steps;
+
+	while (left > 0) {
+		struct batch_sequence *sequence = &batch->sequences[replica->reading.head];
+		double part = sequence->unread_tok < left ? sequence->unread_tok : left;
+
+		sequence->unread_tok -= part;
+		left -= part;
+		if (sequence->unread_tok > 0)
+			break;
+		start_writing(batch, replica, line_pop(batch, &replica->reading), t_s);
+	}
+}
+
+/* May the first of those that wait join? */
+static bool has_room(const struct batch *batch, const struct batch_replica *replica)
+{
+	const struct batch_sequence *first = &batch->sequences[replica->waiting.head];
+
+	return sequences_in(replica) < (uint32_t)batch->setup.max_batch &&
+	       replica->reserved_tok + room_for_tok(first) <= batch->setup.kv_tok;
+}
+
+static void admit(struct batch *batch, struct batch_replica *replica, double t_s)
+{
+	while (replica->waiting.count > 0) {
+		struct batch_sequence *first = &batch->sequences[replica->waiting.head];
+
+		if (room_for_tok(first) > batch->setup.kv_tok) {
+			report(batch, line_pop(batch, &replica->waiting), t_s, true);
+			continue;
+		}
+		if (!has_room(batch, replica))
+			break;
+		first->admitted_s = t_s;
+		replica->reserved_tok += room_for_tok(first);
+		line_push(batch, &replica->reading, line_pop(batch, &replica->waiting));
+	}
+}
+
+/* The phase is over. Who began to write in its last step writes on from the next one. */
+static void phase_finish(struct batch *batch, int r)
+{
+	struct batch_replica *replica = &batch->replicas[r];
+	double t_s = replica->end_s;
+
+	replica->made_s += t_s - replica->start_s;
+	replica->made += replica->steps;
+	replica->step += (uint64_t)replica->steps;
+	replica->resident_tok += replica->writing * replica->steps;
+	stop_writing(batch, replica, t_s);
+	read_prompts(batch, replica, t_s);
+	admit(batch, replica, t_s);
+	phase_begin(batch, r, t_s);
+	rank_by_length(batch, r);
+}
+
+/* ---- from outside ---- */
+
+static void replica_clear(struct batch_replica *replica)
+{
+	*replica = (struct batch_replica){ .end_s = (double)INFINITY,
+					   .heap = replica->heap,
+					   .room = replica->room };
+}
+
+static void make_room(struct batch *batch, int replicas)
+{
+	if (replicas <= batch->capacity)
+		return;
+	batch->replicas = xrealloc_array(batch->replicas, (size_t)replicas,
+					 sizeof(*batch->replicas));
+	for (; batch->capacity < replicas; batch->capacity++) {
+		batch->replicas[batch->capacity] = (struct batch_replica){ 0 };
+		replica_clear(&batch->replicas[batch->capacity]);
+	}
+}
+
+static void rank_all(struct batch *batch, int players)
+{
+	winner_reset(&batch->soonest, players);
+	winner_reset(&batch->shortest, players);
+	for (int r = 0; r < players; r++) {
+		winner_set(&batch->soonest, r, time_key(batch->replicas[r].end_s));
+		rank_by_length(batch, r);
+	}
+}
+
+static void check_setup(const struct batch_setup *setup)
+{
+	assert(setup->replicas >= 1 && setup->max_batch >= 1 && setup->queue_limit >= 0);
+	assert(setup->kv_tok > 0 && setup->prefill_budget_tok >= 1 && setup->step_a_s > 0);
+	assert(setup->step_b_s >= 0 && setup->step_c_s >= 0 && setup->step_d_s >= 0);
+}
+
+void batch_reset(struct batch *batch, const struct batch_setup *setup)
+{
+	check_setup(setup);
+	batch->setup = *setup;
+	make_room(batch, setup->replicas);
+	for (int r = 0; r < batch->capacity; r++)
+		replica_clear(&batch->replicas[r]);
+	batch->done_count = batch->done_next = 0;
+	rank_all(batch, setup->replicas);
+}
+
+void batch_release(struct batch *batch)
+{
+	for (int r = 0; r < batch->capacity; r++)
+		free(batch->replicas[r].heap);
+	free(batch->replicas);
+	free(batch->sequences);
+	free(batch->done);
+	winner_release(&batch->soonest);
+	winner_release(&batch->shortest);
+	*batch = (struct batch){ 0 };
+}
+
+static struct batch_sequence *sequence_new(struct batch *batch, uint32_t id, double prompt_tok,
+					   double output_tok)
+{
+	assert(id < UINT32_C(1) << ID_BITS && prompt_tok >= 0 && output_tok >= 1);
+	if (id >= batch->sequence_capacity) {
+		uint32_t capacity = batch->sequence_capacity ? batch->sequence_capacity : 64;
+
+		while (id >= capacity)
+			capacity *= 2;
+		batch->sequences = xrealloc_array(batch->sequences, capacity,
+						  sizeof(*batch->sequences));
+		batch->sequence_capacity = capacity;
+	}
+	batch->sequences[id] = (struct batch_sequence){
+		/* A prompt of nothing takes its step all the same. */
+		.prompt_tok = prompt_tok > 1 ? prompt_tok : 1,
+		.output_tok = output_tok,
+		.unread_tok = prompt_tok > 1 ? prompt_tok : 1,
+	};
+	return &batch->sequences[id];
+}
+
+bool batch_arrive(struct batch *batch, double t_s, uint32_t id, double prompt_tok,
+		  double output_tok)
+{
+	int r = winner_first(&batch->shortest);
+	struct batch_replica *replica = &batch->replicas[r];
+	int limit = batch->setup.queue_limit;
+
+	sequence_new(batch, id, prompt_tok, output_tok);
+	if (limit > 0 && replica->waiting.count >= (uint32_t)limit)
+		return false;
+	line_push(batch, &replica->waiting, id);
+	if (replica->end_s == (double)INFINITY) {
+		admit(batch, replica, t_s);
+		phase_begin(batch, r, t_s);
+	} else if (replica->waiting.count == 1 && has_room(batch, replica)) {
+		phase_cut(batch, r, t_s);
+	}
+	rank_by_length(batch, r);
+	return true;
+}
+
+static void report_take(struct batch *batch, struct batch_report *out)
+{
+	uint32_t id = batch->done[batch->done_next++];
+	const struct batch_sequence *sequence = &batch->sequences[id];
+
+	if (batch->done_next == batch->done_count)
+		batch->done_next = batch->done_count = 0;
+	*out = (struct batch_report){ id, sequence->refused, sequence->admitted_s,
+				      sequence->first_s, sequence->done_s };
+}
+
+bool batch_next(struct batch *batch, double until_s, struct batch_report *out)
+{
+	while (batch->done_next == batch->done_count) {
+		int r = winner_first(&batch->soonest);
+		double end_s = batch->replicas[r].end_s;
+
+		if (!(end_s < until_s))
+			return false;
+		phase_finish(batch, r);
+	}
+	report_take(batch, out);
+	return true;
+}
+
+/* From t_s on, when a phase begins, the rest is written at the mean pace. */
+static void write_the_rest(struct batch *batch, int r, double t_s)
+{
+	struct batch_replica *replica = &batch->replicas[r];
+	double step_s = replica->made > 0 ? replica->made_s / replica->made : replica->beta_s;
+
+	while (replica->writing > 0) {
+		double left = (double)(first_to_stop(replica) - replica->step);
+
+		leave(batch, replica, heap_pop(replica), t_s + left * step_s);
+	}
+	replica->resident_tok = 0;
+	phase_end_at(batch, r, (double)INFINITY);
+}
+
+void batch_extrapolate(struct batch *batch, double t_s)
+{
+	for (int r = 0; r < batch->soonest.players; r++) {
+		struct batch_replica *replica = &batch->replicas[r];
+
+		while (replica->end_s < (double)INFINITY &&
+		       (replica->end_s < t_s || replica->waiting.count > 0 ||
+			replica->reading.count > 0))
+			phase_finish(batch, r);
+		if (replica->end_s < (double)INFINITY)
+			write_the_rest(batch, r, replica->start_s);
+	}
+}
+
+void batch_configure(struct batch *batch, const struct batch_setup *setup, double t_s)
+{
+	int players = batch->soonest.players;
+
+	check_setup(setup);
+	for (int r = 0; r < players; r++)
+		if (batch->replicas[r].end_s < (double)INFINITY)
+			phase_cut(batch, r, t_s);
+	batch->setup = *setup;
+	make_room(batch, setup->replicas);
+	rank_all(batch, setup->replicas > players ? setup->replicas : players);
+}
+
+void batch_place(struct batch *batch, int r, uint32_t id, double prompt_tok, double output_tok,
+		 double written_tok)
+{
+	struct batch_replica *replica = &batch->replicas[r];
+	struct batch_sequence *sequence = sequence_new(batch, id, prompt_tok, output_tok);
+
+	assert(written_tok >= 1 && written_tok < output_tok);
+	replica->reserved_tok += room_for_tok(sequence);
+	replica->resident_tok += sequence->prompt_tok + written_tok - 1;
+	heap_push(replica, (replica->step + (uint64_t)(output_tok - written_tok)) << ID_BITS | id);
+}
+
+void batch_queue(struct batch *batch, int r, uint32_t id, double prompt_tok, double output_tok)
+{
+	sequence_new(batch, id, prompt_tok, output_tok);
+	line_push(batch, &batch->replicas[r].waiting, id);
+}
+
+void batch_begin(struct batch *batch, const double *phase)
+{
+	for (int r = 0; r < batch->setup.replicas; r++) {
+		struct batch_replica *replica = &batch->replicas[r];
+
+		admit(batch, replica, 0);
+		phase_begin(batch, r, 0);
+		if (replica->end_s < (double)INFINITY) {
+			double into_s = phase[r] * span_s(replica, 1);
+
+			replica->start_s -= into_s;
+			phase_end_at(batch, r, replica->end_s - into_s);
+		}
+		rank_by_length(batch, r);
+	}
+}
+
+/* ---- what is to be expected ---- */
+
+/* Context of a sequence that writes, met at random: long answers are met more often. */
+static double mean_context_tok(const struct batch_load *load)
+{
+	return load->prompt_tok + load->output_tok * (1 + load->output_cv * load->output_cv) / 2;
+}
+
+static double mean_room_tok(const struct batch_load *load)
+{
+	return load->prompt_tok + load->output_tok * (1 + load->output_cv * load->output_cv);
+}
+
+/* Writing sequences that a full batch has. */
+static double full_batch(const struct batch_setup *setup, const struct batch_load *load)
+{
+	double by_memory = setup->kv_tok / mean_room_tok(load);
+	double full = by_memory < setup->max_batch ? by_memory : setup->max_batch;
+
+	return full > 1 ? full : 1;
+}
+
+static double step_at(const struct batch_setup *setup, const struct batch_load *load,
+		      double writing)
+{
+	double each = setup->step_b_s + setup->step_c_s * mean_context_tok(load) +
+		      setup->step_d_s * load->prompt_tok / load->output_tok;
+
+	return setup->step_a_s + writing * each;
+}
+
+double batch_full_rps(const struct batch_setup *setup, const struct batch_load *load)
+{
+	double full = full_batch(setup, load);
+
+	return full / load->output_tok / step_at(setup, load, full);
+}
+
+struct batch_mean batch_mean_field(const struct batch_setup *setup, const struct batch_load *load,
+				   double rate_rps)
+{
+	double tokens_rps = rate_rps * load->output_tok, full = full_batch(setup, load);
+	double each = step_at(setup, load, 1) - setup->step_a_s;
+	double share = tokens_rps * each, step_s, writing;
+
+	step_s = share < 1 ? setup->step_a_s / (1 - share) : (double)INFINITY;
+	writing = tokens_rps * step_s;
+	if (!(writing < full)) {
+		writing = full;
+		step_s = step_at(setup, load, full);
+	}
+	return (struct batch_mean){ step_s, writing };
+}

@@ -1,0 +1,472 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Continuous batching in closed form against a simulation of every single step, written apart from
+ * it: plain arrays, one step at a time, no phases, no heaps, no trees. Then its laws, and the mean
+ * field it is started from.
+ */
+#include "sim/batch.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/rng.h"
+#include "base/suite.h"
+#include "base/variate.h"
+
+enum { QUERIES = 4000, REPLICAS_MAX = 8 };
+
+struct query {
+	double arrival_s, prompt_tok, output_tok;
+	/* what became of it */
+	bool refused;
+	double admitted_s, first_s, done_s;
+};
+
+static struct query queries[QUERIES], brute[QUERIES];
+static struct batch batch;
+
+/* ---- every step ---- */
+
+/* One replica: who is in it, in order of arrival. */
+struct stepper {
+	int line[QUERIES], count;
+	double end_s; /* of the step under way; INFINITY: idle */
+};
+
+static struct stepper steppers[REPLICAS_MAX];
+static double unread[QUERIES], unwritten[QUERIES];
+static bool inside[QUERIES];
+
+static double held_tok(int id)
+{
+	return brute[id].prompt_tok + brute[id].output_tok;
+}
+
+static void stepper_remove(struct stepper *s, int at)
+{
+	memmove(&s->line[at], &s->line[at + 1], (size_t)(s->count - at - 1) * sizeof(s->line[0]));
+	s->count--;
+}
+
+static void stepper_admit(struct stepper *s, const struct batch_setup *setup, double t_s)
+{
+	double held = 0;
+	int count = 0;
+
+	for (int i = 0; i < s->count; i++)
+		if (inside[s->line[i]]) {
+			held += held_tok(s->line[i]);
+			count++;
+		}
+	for (int i = 0; i < s->count; i++) {
+		int id = s->line[i];
+
+		if (inside[id])
+			continue;
+		if (held_tok(id) > setup->kv_tok) {
+			brute[id].refused = true;
+			brute[id].done_s = t_s;
+			stepper_remove(s, i--);
+			continue;
+		}
+		if (count >= setup->max_batch || held + held_tok(id) > setup->kv_tok)
+			break;
+		inside[id] = true;
+		brute[id].admitted_s = t_s;
+		held += held_tok(id);
+		count++;
+	}
+}
+
+/* Reads, writes; returns how long the step takes. */
+static double stepper_work(struct stepper *s, const struct batch_setup *setup)
+{
+	double budget = setup->prefill_budget_tok, context = 0, read = 0;
+	int count = 0;
+
+	for (int i = 0; i < s->count; i++) {
+		int id = s->line[i];
+
+		if (!inside[id])
+			continue;
+		count++;
+		if (unread[id] > 0) {
+			double part = unread[id] < budget ? unread[id] : budget;
+
+			unread[id] -= part;
+			budget -= part;
+			read += part;
+			if (unread[id] == 0)
+				brute[id].first_s = -1; /* with the end of this step */
+		} else {
+			context += brute[id].prompt_tok +
+				   (brute[id].output_tok - 1 - unwritten[id]);
+			unwritten[id]--;
+		}
+	}
+	return setup->step_a_s + setup->step_b_s * count + setup->step_c_s * context +
+	       setup->step_d_s * read;
+}
+
+static void stepper_end(struct stepper *s, const struct batch_setup *setup)
+{
+	double t_s = s->end_s;
+
+	for (int i = 0; i < s->count; i++) {
+		int id = s->line[i];
+
+		if (brute[id].first_s < 0)
+			brute[id].first_s = t_s;
+		if (inside[id] && unread[id] == 0 && unwritten[id] == 0) {
+			brute[id].done_s = t_s;
+			inside[id] = false;
+			stepper_remove(s, i--);
+		}
+	}
+	stepper_admit(s, setup, t_s);
+	s->end_s = s->count > 0 ? t_s + stepper_work(s, setup) : INFINITY;
+}
+
+static struct stepper *soonest_stepper(int replicas)
+{
+	struct stepper *first = &steppers[0];
+
+	for (int r = 1; r < replicas; r++)
+		if (steppers[r].end_s < first->end_s)
+			first = &steppers[r];
+	return first;
+}
+
+static struct stepper *shortest_stepper(int replicas)
+{
+	struct stepper *shortest = &steppers[0];
+
+	for (int r = 1; r < replicas; r++)
+		if (steppers[r].count < shortest->count)
+			shortest = &steppers[r];
+	return shortest;
+}
+
+static void brute_force(const struct batch_setup *setup)
+{
+	memcpy(brute, queries, sizeof(brute));
+	for (int r = 0; r < setup->replicas; r++)
+		steppers[r] = (struct stepper){ .end_s = INFINITY };
+	for (int id = 0; id <= QUERIES; id++) {
+		double t_s = id < QUERIES ? queries[id].arrival_s : INFINITY;
+		struct stepper *s;
+
+		while ((s = soonest_stepper(setup->replicas))->end_s < t_s)
+			stepper_end(s, setup);
+		if (id == QUERIES)
+			break;
+		unread[id] = brute[id].prompt_tok;
+		unwritten[id] = brute[id].output_tok - 1;
+		s = shortest_stepper(setup->replicas);
+		s->line[s->count++] = id;
+		if (s->end_s == (double)INFINITY) {
+			stepper_admit(s, setup, t_s);
+			s->end_s = s->count > 0 ? t_s + stepper_work(s, setup) : INFINITY;
+		}
+	}
+}
+
+/* ---- in closed form ---- */
+
+static void take_reports(double until_s)
+{
+	struct batch_report report;
+
+	while (batch_next(&batch, until_s, &report)) {
+		struct query *query = &queries[report.id];
+
+		query->refused = report.refused;
+		query->admitted_s = report.admitted_s;
+		query->first_s = report.first_s;
+		query->done_s = report.done_s;
+	}
+}
+
+static void closed_form(const struct batch_setup *setup)
+{
+	batch_reset(&batch, setup);
+	for (int id = 0; id < QUERIES; id++) {
+		take_reports(queries[id].arrival_s);
+		ck_assert(batch_arrive(&batch, queries[id].arrival_s, (uint32_t)id,
+				       queries[id].prompt_tok, queries[id].output_tok));
+	}
+	take_reports(INFINITY);
+}
+
+static double at_least_one(double tokens)
+{
+	return tokens < 1 ? 1 : floor(tokens + 0.5);
+}
+
+static void draw_queries(uint64_t seed, double rate_rps, double prompt_tok, double output_tok,
+			 double cv)
+{
+	struct lognormal law = lognormal_from_mean_cv(1, cv);
+	double t_s = 0;
+	struct rng rng;
+
+	rng_open(&rng, seed, 0, 0, "test-batch");
+	for (int i = 0; i < QUERIES; i++) {
+		double u[3];
+
+		variate_fill_unit(&rng, u, 3);
+		t_s += variate_exponential_from_unit(u[0]) / rate_rps;
+		queries[i] = (struct query){
+			.arrival_s = t_s,
+			.prompt_tok = at_least_one(
+				prompt_tok * lognormal_at(&law, variate_normal_from_unit(u[1]))),
+			.output_tok = at_least_one(
+				output_tok * lognormal_at(&law, variate_normal_from_unit(u[2]))),
+		};
+	}
+}
+
+/* 70B parameters, 8 bits, 4 x H100; see docs/MODEL.md. */
+static const struct batch_setup large = { .replicas = 1,
+					  .max_batch = 256,
+					  .kv_tok = 600000,
+					  .prefill_budget_tok = 8192,
+					  .step_a_s = 11.02e-3,
+					  .step_b_s = 0.055e-3,
+					  .step_c_s = 2.79e-8,
+					  .step_d_s = 0.0446e-3 };
+
+static const struct {
+	const char *what;
+	double rate_rps, prompt_tok, output_tok, cv;
+	int replicas, max_batch;
+	double kv_tok, budget_tok;
+} cases[] = {
+	{ "light", 0.2, 800, 200, 1, 1, 256, 6e5, 8192 },
+	{ "busy", 12, 800, 200, 1, 1, 256, 6e5, 8192 },
+	{ "three replicas", 40, 800, 200, 1, 3, 256, 6e5, 8192 },
+	{ "small batch", 10, 800, 200, 1, 2, 8, 6e5, 8192 },
+	{ "little memory", 6, 800, 200, 1.5, 1, 256, 9000, 8192 },
+	{ "long prompts", 1, 12000, 100, 1, 2, 64, 6e5, 2048 },
+	{ "even lengths", 12, 1024, 128, 0, 1, 32, 6e5, 1000 },
+	{ "one token", 30, 600, 1, 1, 2, 16, 6e5, 512 },
+	{ "eight replicas, overload", 400, 300, 60, 1, 8, 16, 1e5, 4096 },
+};
+
+START_TEST(as_step_by_step)
+{
+	struct batch_setup setup = large;
+	int refused = 0;
+
+	setup.replicas = cases[_i].replicas;
+	setup.max_batch = cases[_i].max_batch;
+	setup.kv_tok = cases[_i].kv_tok;
+	setup.prefill_budget_tok = cases[_i].budget_tok;
+	draw_queries((uint64_t)_i, cases[_i].rate_rps, cases[_i].prompt_tok, cases[_i].output_tok,
+		     cases[_i].cv);
+	closed_form(&setup);
+	brute_force(&setup);
+	for (int i = 0; i < QUERIES; i++) {
+		const struct query *a = &queries[i], *b = &brute[i];
+
+		ck_assert_int_eq(a->refused, b->refused);
+		ck_assert_double_eq_tol(a->done_s, b->done_s, 1e-8);
+		refused += a->refused;
+		if (a->refused)
+			continue;
+		ck_assert_double_eq_tol(a->admitted_s, b->admitted_s, 1e-8);
+		ck_assert_double_eq_tol(a->first_s, b->first_s, 1e-8);
+		ck_assert(a->arrival_s <= a->admitted_s && a->admitted_s < a->first_s &&
+			  a->first_s <= a->done_s);
+	}
+	ck_assert_int_lt(refused, QUERIES / 4);
+	if (strcmp(cases[_i].what, "little memory") == 0)
+		ck_assert_int_gt(refused, 0);
+}
+END_TEST
+
+/* A single query: its time is the sum of its steps. */
+START_TEST(alone)
+{
+	struct batch_report report;
+	double sum_s = large.step_a_s + large.step_b_s + large.step_d_s * 100;
+
+	batch_reset(&batch, &large);
+	ck_assert(batch_arrive(&batch, 5, 0, 100, 11));
+	ck_assert(batch_next(&batch, INFINITY, &report));
+	ck_assert_double_eq_tol(report.first_s - 5, sum_s, 1e-12);
+	for (int token = 1; token < 11; token++)
+		sum_s += large.step_a_s + large.step_b_s + large.step_c_s * (100 + token - 1);
+	ck_assert_double_eq_tol(report.done_s - 5, sum_s, 1e-12);
+	ck_assert(!batch_next(&batch, INFINITY, &report));
+}
+END_TEST
+
+/* A line of two, and the third is turned away. */
+START_TEST(full_line)
+{
+	struct batch_setup setup = large;
+
+	setup.max_batch = 1;
+	setup.queue_limit = 2;
+	batch_reset(&batch, &setup);
+	ck_assert(batch_arrive(&batch, 0, 0, 100, 10));
+	ck_assert(batch_arrive(&batch, 0.001, 1, 100, 10));
+	ck_assert(batch_arrive(&batch, 0.002, 2, 100, 10));
+	ck_assert(!batch_arrive(&batch, 0.003, 3, 100, 10));
+}
+END_TEST
+
+/* What was promised at full batch is what an endless line gets, even lengths: within the ends of
+ * the run. */
+START_TEST(throughput_of_a_full_batch)
+{
+	struct batch_setup setup = large;
+	struct batch_load load = { 500, 0, 200, 0 };
+	double rate_rps;
+
+	setup.max_batch = 40;
+	draw_queries(3, 1e6, 500, 200, 0);
+	closed_form(&setup);
+	rate_rps = (QUERIES - 400) / (queries[QUERIES - 201].done_s - queries[199].done_s);
+	ck_assert_double_eq_tol(rate_rps / batch_full_rps(&setup, &load), 1, 0.03);
+}
+END_TEST
+
+/* Mean step and number of writers in the middle of the range. */
+START_TEST(mean_field_is_near)
+{
+	struct batch_load load = { 800, 1, 200, 1 };
+	struct batch_mean mean = batch_mean_field(&large, &load, 8);
+	double writing_s = 0, tokens = 0, span_s;
+
+	draw_queries(4, 8, 800, 200, 1);
+	closed_form(&large);
+	for (int i = 500; i < QUERIES; i++) {
+		writing_s += queries[i].done_s - queries[i].first_s;
+		tokens += queries[i].output_tok - 1;
+	}
+	span_s = queries[QUERIES - 1].arrival_s - queries[500].arrival_s;
+	ck_assert_double_eq_tol(writing_s / tokens / mean.step_s, 1, 0.1);
+	ck_assert_double_eq_tol(writing_s / span_s / mean.writing, 1, 0.1);
+}
+END_TEST
+
+/* Started in the middle, the same work is left: who has written n of its tokens writes the rest. */
+START_TEST(started_in_the_middle)
+{
+	const double phase[1] = { 0 };
+	struct batch_report report;
+	double sum_s = 0;
+
+	batch_reset(&batch, &large);
+	batch_place(&batch, 0, 7, 100, 11, 5);
+	batch_begin(&batch, phase);
+	ck_assert(batch_next(&batch, INFINITY, &report));
+	ck_assert_uint_eq(report.id, 7);
+	for (int token = 5; token < 11; token++)
+		sum_s += large.step_a_s + large.step_b_s + large.step_c_s * (100 + token - 1);
+	ck_assert_double_eq_tol(report.done_s, sum_s, 1e-12);
+}
+END_TEST
+
+/* Cut off at an instant, the rest estimated: first tokens are as simulated, ends are near. */
+START_TEST(the_rest_extrapolated)
+{
+	enum { CUT = 3000 };
+	double error = 0;
+	int late = 0;
+
+	draw_queries(5, 12, 800, 200, 1);
+	closed_form(&large);
+	memcpy(brute, queries, sizeof(brute));
+	batch_reset(&batch, &large);
+	for (int id = 0; id < CUT; id++) {
+		take_reports(queries[id].arrival_s);
+		ck_assert(batch_arrive(&batch, queries[id].arrival_s, (uint32_t)id,
+				       queries[id].prompt_tok, queries[id].output_tok));
+	}
+	batch_extrapolate(&batch, queries[CUT - 1].arrival_s);
+	take_reports(INFINITY);
+	for (int id = 0; id < CUT; id++) {
+		if (brute[id].done_s <= queries[CUT - 1].arrival_s)
+			continue;
+		late++;
+		error += queries[id].done_s / brute[id].done_s - 1;
+	}
+	ck_assert_int_gt(late, 20);
+	ck_assert_double_lt(fabs(error / late), 0.01);
+}
+END_TEST
+
+/* Replicas come and go: everybody is served, and new ones take their part. */
+START_TEST(other_numbers_on_the_way)
+{
+	struct batch_setup setup = large;
+	int served = 0;
+
+	setup.replicas = 2;
+	draw_queries(6, 30, 800, 100, 1);
+	batch_reset(&batch, &setup);
+	for (int id = 0; id < QUERIES; id++) {
+		double t_s = queries[id].arrival_s;
+
+		take_reports(t_s);
+		if (id % 500 == 0) {
+			setup.replicas = 1 + id / 500 % 4;
+			setup.step_a_s = large.step_a_s * (1 + id / 500 % 3);
+			batch_configure(&batch, &setup, t_s);
+		}
+		ck_assert(batch_arrive(&batch, t_s, (uint32_t)id, queries[id].prompt_tok,
+				       queries[id].output_tok));
+	}
+	take_reports(INFINITY);
+	for (int id = 0; id < QUERIES; id++)
+		served += queries[id].done_s > queries[id].arrival_s;
+	ck_assert_int_eq(served, QUERIES);
+}
+END_TEST
+
+/* A change to the same numbers changes nothing. */
+START_TEST(the_same_numbers_on_the_way)
+{
+	draw_queries(7, 12, 800, 200, 1);
+	closed_form(&large);
+	memcpy(brute, queries, sizeof(brute));
+	batch_reset(&batch, &large);
+	for (int id = 0; id < QUERIES; id++) {
+		take_reports(queries[id].arrival_s);
+		if (id % 7 == 0)
+			batch_configure(&batch, &large, queries[id].arrival_s);
+		ck_assert(batch_arrive(&batch, queries[id].arrival_s, (uint32_t)id,
+				       queries[id].prompt_tok, queries[id].output_tok));
+	}
+	take_reports(INFINITY);
+	for (int id = 0; id < QUERIES; id++)
+		ck_assert_double_eq_tol(queries[id].done_s, brute[id].done_s, 1e-8);
+}
+END_TEST
+
+static void teardown(void)
+{
+	batch_release(&batch);
+}
+
+int main(void)
+{
+	TCase *tcase = tcase_create("batch");
+
+	tcase_add_checked_fixture(tcase, NULL, teardown);
+	tcase_set_timeout(tcase, 60);
+	tcase_add_loop_test(tcase, as_step_by_step, 0, (int)(sizeof(cases) / sizeof(cases[0])));
+	tcase_add_test(tcase, alone);
+	tcase_add_test(tcase, full_line);
+	tcase_add_test(tcase, throughput_of_a_full_batch);
+	tcase_add_test(tcase, mean_field_is_near);
+	tcase_add_test(tcase, started_in_the_middle);
+	tcase_add_test(tcase, the_rest_extrapolated);
+	tcase_add_test(tcase, other_numbers_on_the_way);
+	tcase_add_test(tcase, the_same_numbers_on_the_way);
+	return suite_run("batch", tcase);
+}
