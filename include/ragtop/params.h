@@ -3,7 +3,7 @@
  * L0. The parameters of a scenario, generated from params.def, and the table that describes them.
  *
  * Every parameter is a double inside one flat struct: a flag is 0 or 1, a choice is the index of
- * its name, and `null` (legal only for the *_OR_NULL kinds) is a NaN. So sliders, --set, undo,
+ * its name, and `null` (legal only for nullable ones) is a NaN. So sliders, --set, undo,
  * sensitivity and the JSON reader treat all parameters alike, through the id.
  */
 #ifndef RAGTOP_PARAMS_H
@@ -19,11 +19,14 @@ enum unit {
 	UNIT_NONE,
 	UNIT_USD,
 	UNIT_USD_PER_MONTH,
+	UNIT_USD_PER_HOUR,
 	UNIT_USD_PER_MTOK, /* per million tokens */
 	UNIT_USD_PER_GB_MONTH,
 	UNIT_USD_PER_M, /* per million units */
 	UNIT_S,
 	UNIT_S_PER_TOK,
+	UNIT_MS,
+	UNIT_MS_PER_TOK, /* as a plain number: it goes down to nanoseconds */
 	UNIT_DAYS,
 	UNIT_HOURS,
 	UNIT_MONTHS,
@@ -42,7 +45,6 @@ enum unit {
 
 enum param_kind {
 	PARAM_NUMBER,
-	PARAM_NUMBER_OR_NULL,
 	PARAM_INTEGER,
 	PARAM_FLAG,
 	PARAM_CHOICE,
@@ -67,12 +69,14 @@ enum param_group {
 	GROUP_rag,
 	GROUP_ft,
 	GROUP_hybrid,
+	GROUP_serving,
 	GROUP_money,
 	GROUP_COUNT,
 };
 
 /* Choices, in the order of their names in params.c. */
 enum dist { DIST_LOGNORMAL, DIST_EXPONENTIAL, DIST_DETERMINISTIC, DIST_GAMMA };
+enum serving_mode { SERVING_API, SERVING_SELF };
 enum retrain_policy { RETRAIN_NEVER, RETRAIN_CALENDAR, RETRAIN_UPDATES };
 
 struct params {
@@ -114,6 +118,7 @@ struct param_info {
 	double def;                  /* NaN stands for null */
 	double min, max;             /* legal range, wide */
 	double slider_lo, slider_hi; /* the knob's range, inside the legal one */
+	bool nullable;               /* null is legal: as something else is, see help */
 	bool fixed_in_time;          /* may not change on the timeline */
 };
 

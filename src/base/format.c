@@ -209,7 +209,10 @@ static struct shape long_shape(struct unit_form form, double value)
 	struct decimal exact;
 
 	if (form.form == FORM_TIME)
-		shape.suffix = form.factor > 3600 ? " d" : form.factor > 1 ? " h" : " s";
+		shape.suffix = form.factor > 3600 ? " d"
+			       : form.factor > 1  ? " h"
+			       : form.factor < 1  ? " ms"
+						  : " s";
 	if (form.form == FORM_SHARE)
 		shape = shape_plain(0.01, 0, " %");
 	exact = decimal_from(value / shape.scale);

@@ -38,6 +38,9 @@ static const struct word_scale time_words[] = {
 static const struct word_scale token_words[] = {
 	{ "tok", 1 }, { "token", 1 }, { "tokens", 1 }, { NULL, 0 },
 };
+static const struct word_scale step_words[] = {
+	{ "ms", 1 }, { "s", 1e3 }, { "µs", 1e-3 }, { "us", 1e-3 }, { "ns", 1e-6 }, { NULL, 0 },
+};
 static const struct word_scale byte_words[] = {
 	{ "GB", 1 }, { "MB", 1e-3 }, { "TB", 1e3 }, { NULL, 0 },
 };
@@ -71,6 +74,8 @@ static const struct word_scale *unit_words(const struct reader *reader)
 		return time_words;
 	if (reader->unit == UNIT_TOK)
 		return token_words;
+	if (reader->unit == UNIT_MS_PER_TOK)
+		return step_words;
 	return reader->unit == UNIT_GB ? byte_words : no_words;
 }
 
@@ -257,7 +262,8 @@ static bool apply_per(const struct reader *reader, const char *word, size_t n, d
 	if ((reader->unit == UNIT_USD_PER_MTOK || reader->unit == UNIT_USD_PER_M) &&
 	    find_word(million_words, word, n, value))
 		return true;
-	if (reader->unit == UNIT_S_PER_TOK && find_word(token_words, word, n, value))
+	if ((reader->unit == UNIT_S_PER_TOK || reader->unit == UNIT_MS_PER_TOK) &&
+	    find_word(token_words, word, n, value))
 		return true;
 	if (reader->unit == UNIT_USD_PER_GB_MONTH && n == 2 && memcmp(word, "GB", 2) == 0)
 		return true;

@@ -18,6 +18,8 @@ struct unit_form unit_form(enum unit unit)
 		return (struct unit_form){ FORM_MONEY, 1, "", 0 };
 	case UNIT_USD_PER_MONTH:
 		return (struct unit_form){ FORM_MONEY, 1, "/mo", MONTH_S };
+	case UNIT_USD_PER_HOUR:
+		return (struct unit_form){ FORM_MONEY, 1, "/h", 3600 };
 	case UNIT_USD_PER_MTOK:
 	case UNIT_USD_PER_M:
 		return (struct unit_form){ FORM_MONEY, 1, "/M", 0 };
@@ -27,6 +29,10 @@ struct unit_form unit_form(enum unit unit)
 		return (struct unit_form){ FORM_TIME, 1, "", 0 };
 	case UNIT_S_PER_TOK:
 		return (struct unit_form){ FORM_TIME, 1, "/tok", 0 };
+	case UNIT_MS:
+		return (struct unit_form){ FORM_TIME, 1e-3, "", 0 };
+	case UNIT_MS_PER_TOK:
+		return (struct unit_form){ FORM_NUMBER, 1, " ms/tok", 0 };
 	case UNIT_DAYS:
 		return (struct unit_form){ FORM_TIME, 86400, "", 0 };
 	case UNIT_HOURS:

@@ -8,12 +8,15 @@
 #include "base/text.h"
 
 /* clang-format off */
-/* In the order of enum dist and enum retrain_policy. */
+/* In the order of enum dist, enum retrain_policy and enum serving_mode. */
 static const char *const param_dists[] = {
 	"lognormal", "exponential", "deterministic", "gamma", NULL,
 };
 static const char *const param_policies[] = {
 	"never", "calendar", "updates", NULL,
+};
+static const char *const param_modes[] = {
+	"api", "self", NULL,
 };
 
 const struct param_info param_table[PARAM_COUNT] = {
@@ -136,14 +139,13 @@ bool param_find(const char *full_name, enum param_id *id, char *near, size_t siz
 bool param_nullable(enum param_id id)
 {
 	assert(id < PARAM_COUNT);
-	return param_table[id].kind == PARAM_NUMBER_OR_NULL;
+	return param_table[id].nullable;
 }
 
 static bool param_is_whole(enum param_id id)
 {
 	switch (param_table[id].kind) {
 	case PARAM_NUMBER:
-	case PARAM_NUMBER_OR_NULL:
 		return false;
 	case PARAM_INTEGER:
 	case PARAM_FLAG:

@@ -14,8 +14,9 @@
 enum { TEXT_SIZE = 128 };
 
 static const char *const kind_names[] = {
-	[PARAM_NUMBER] = "number",        [PARAM_NUMBER_OR_NULL] = "number or null",
-	[PARAM_INTEGER] = "whole number", [PARAM_FLAG] = "true or false",
+	[PARAM_NUMBER] = "number",
+	[PARAM_INTEGER] = "whole number",
+	[PARAM_FLAG] = "true or false",
 	[PARAM_CHOICE] = "choice",
 };
 static const char *const scale_names[] = {
@@ -66,6 +67,8 @@ static void plain_legal(char *text, enum param_id id)
 		for (int i = 0; info->choices[i]; i++)
 			snprintf(text + strlen(text), TEXT_SIZE - strlen(text), "%s%s",
 				 i > 0 ? ", " : "", info->choices[i]);
+		if (param_nullable(id))
+			snprintf(text + strlen(text), TEXT_SIZE - strlen(text), ", null");
 	} else if (info->kind == PARAM_FLAG) {
 		snprintf(text, TEXT_SIZE, "true, false");
 	} else {
@@ -152,7 +155,9 @@ static void write_json_value(struct json_writer *writer, const char *key, enum p
 	char text[TEXT_SIZE];
 
 	plain_value(text, id, value);
-	if (param_table[id].kind == PARAM_FLAG)
+	if (isnan(value))
+		json_put_number(writer, key, value); /* null */
+	else if (param_table[id].kind == PARAM_FLAG)
 		json_put_bool(writer, key, value != 0);
 	else if (param_table[id].kind == PARAM_CHOICE)
 		json_put_string(writer, key, text);
@@ -187,6 +192,7 @@ static void write_json_param(struct json_writer *writer, enum param_id id)
 	json_put_string(writer, "label", info->label);
 	json_put_string(writer, "help", info->help);
 	json_put_string(writer, "kind", kind_names[info->kind]);
+	json_put_bool(writer, "nullable", info->nullable);
 	write_json_value(writer, "default", id, info->def);
 	write_json_ranges(writer, info);
 	json_put_bool(writer, "fixed_in_time", info->fixed_in_time);

@@ -26,18 +26,12 @@ bool name_is_later(const char *full_key)
 		"incident",
 		"for_hours",
 		"times",
-		"serving.",
 		"longctx.",
 		"traffic.trace",
 		"traffic.history_tok",
 		"knowledge.corpus_tok",
 		"knowledge.deletions_per_month",
 		"knowledge.behaviour_changes_per_month",
-		"rag.mode",
-		"ft.mode",
-		"ft.replicas",
-		"hybrid.mode",
-		"hybrid.replicas",
 	};
 
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {

@@ -46,12 +46,15 @@ static bool read_param_kind(const cJSON *item, enum param_id id, double *out, st
 	char name[NAME_SIZE];
 
 	param_full_name(id, name, sizeof(name));
+	if (cJSON_IsNull(item)) {
+		*out = PARAM_NULL;
+		return true;
+	}
 	switch (param_table[id].kind) {
-	case PARAM_NUMBER_OR_NULL:
 	case PARAM_NUMBER:
 	case PARAM_INTEGER:
-		if (cJSON_IsNumber(item) || cJSON_IsNull(item)) {
-			*out = cJSON_IsNull(item) ? PARAM_NULL : item->valuedouble;
+		if (cJSON_IsNumber(item)) {
+			*out = item->valuedouble;
 			return true;
 		}
 		break;

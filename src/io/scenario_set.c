@@ -23,19 +23,18 @@ static bool parse_param(enum param_id id, const char *key, const char *text, dou
 {
 	const struct param_info *info = &param_table[id];
 
+	if (strcmp(text, "null") == 0) {
+		*value = PARAM_NULL;
+		return true;
+	}
 	switch (info->kind) {
 	case PARAM_FLAG:
 		return parse_flag(key, text, value, error);
 	case PARAM_CHOICE:
 		return choice_find(id, text, value, error);
 	case PARAM_NUMBER:
-	case PARAM_NUMBER_OR_NULL:
 	case PARAM_INTEGER:
 		break;
-	}
-	if (strcmp(text, "null") == 0) {
-		*value = PARAM_NULL;
-		return true;
 	}
 	return parse_quantity(text, info->unit, *value, value, error);
 }

@@ -12,9 +12,12 @@
 
 static void write_param(struct json_writer *writer, const char *key, enum param_id id, double value)
 {
+	if (isnan(value)) {
+		json_put_number(writer, key, value); /* null */
+		return;
+	}
 	switch (param_table[id].kind) {
 	case PARAM_NUMBER:
-	case PARAM_NUMBER_OR_NULL:
 	case PARAM_INTEGER:
 		json_put_number(writer, key, value);
 		break;

@@ -53,6 +53,67 @@ static void prompt_and_answer(const struct params *p, enum arch arch, struct dem
 		demand->answer_tok = either(p->hybrid.answer_tok, demand->answer_tok);
 }
 
+static double mode_of(const struct params *p, enum arch arch)
+{
+	switch (arch) {
+	case ARCH_RAG:
+		return either(p->rag.mode, p->serving.mode);
+	case ARCH_FT:
+		return either(p->ft.mode, p->serving.mode);
+	case ARCH_HYBRID:
+		return either(p->hybrid.mode, p->serving.mode);
+	case ARCH_COUNT:
+		break;
+	}
+	return SERVING_API;
+}
+
+static double replicas_of(const struct params *p, enum arch arch)
+{
+	switch (arch) {
+	case ARCH_RAG:
+		return p->serving.replicas;
+	case ARCH_FT:
+		return either(p->ft.replicas, p->serving.replicas);
+	case ARCH_HYBRID:
+		return either(p->hybrid.replicas, p->serving.replicas);
+	case ARCH_COUNT:
+		break;
+	}
+	return p->serving.replicas;
+}
+
+static double tuned_or_base(const struct demand *demand, double tuned, double base)
+{
+	return demand->tuned ? either(tuned, base) : base;
+}
+
+static void model_serving(const struct params *p, enum arch arch, struct demand *demand)
+{
+	double replicas = replicas_of(p, arch);
+	double usd = tuned_or_base(demand, p->ft.replica_usd_per_hour,
+				   p->serving.replica_usd_per_hour);
+
+	demand->self = mode_of(p, arch) == SERVING_SELF;
+	demand->serving = (struct batch_setup){
+		.replicas = (int)replicas,
+		.max_batch = (int)p->serving.max_batch,
+		.queue_limit = (int)p->serving.queue_limit,
+		.kv_tok = tuned_or_base(demand, p->ft.kv_tok, p->serving.kv_tok),
+		.prefill_budget_tok = p->serving.prefill_budget_tok,
+		.step_a_s = tuned_or_base(demand, p->ft.step_a_ms, p->serving.step_a_ms) / 1000,
+		.step_b_s = tuned_or_base(demand, p->ft.step_b_ms, p->serving.step_b_ms) / 1000,
+		.step_c_s = tuned_or_base(demand, p->ft.step_c_ms, p->serving.step_c_ms) / 1000,
+		.step_d_s = tuned_or_base(demand, p->ft.step_d_ms, p->serving.step_d_ms) / 1000,
+	};
+	demand->serving_usd_per_hour = demand->self ? replicas * usd : 0;
+	demand->load = (struct batch_load){
+		.prompt_tok = demand->instructions_tok + demand->question_tok + demand->context_tok,
+		.output_tok = demand->answer_tok > 1 ? demand->answer_tok : 1,
+		.output_cv = p->traffic.answer_cv,
+	};
+}
+
 static void model_speed(const struct params *p, struct demand *demand)
 {
 	demand->ttft_s = p->base.ttft_s;
@@ -76,6 +137,8 @@ static void model_price(const struct params *p, enum arch arch, struct demand *d
 		input = either(p->ft.input_usd_per_mtok, input);
 		output = either(p->ft.output_usd_per_mtok, output);
 	}
+	if (demand->self)
+		return;
 	if (arch == ARCH_HYBRID) {
 		input = either(p->hybrid.input_usd_per_mtok, input);
 		output = either(p->hybrid.output_usd_per_mtok, output);
@@ -110,9 +173,12 @@ static void retrieval(const struct params *p, struct demand *demand)
 
 void arch_demand(const struct params *params, enum arch arch, struct demand *demand)
 {
-	*demand = (struct demand){ .retrieves = arch_retrieves(arch), .tuned = arch_tuned(arch) };
+	*demand = (struct demand){ .arch = arch,
+				   .retrieves = arch_retrieves(arch),
+				   .tuned = arch_tuned(arch) };
 	prompt_and_answer(params, arch, demand);
 	model_speed(params, demand);
+	model_serving(params, arch, demand);
 	model_price(params, arch, demand);
 	retrieval(params, demand);
 }

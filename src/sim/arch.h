@@ -13,9 +13,12 @@
 #include <stdbool.h>
 
 #include <ragtop/arch.h>
+#include <ragtop/arch.h>
 #include <ragtop/params.h>
+#include "sim/batch.h"
 
 struct demand {
+	enum arch arch;
 	bool retrieves;          /* embeds and searches; its facts come from the index */
 	bool tuned;              /* has a model that is retrained */
 	double instructions_tok; /* the same in every prompt */
@@ -26,8 +29,14 @@ struct demand {
 	double embed_s, search_s; /* means */
 	int embed_servers, search_servers;
 	double queue_limit, timeout_s;
+	/* behind an API */
 	double ttft_s, prompt_tok_s, output_tok_s;
 	double rpm_limit, tpm_limit;
+	/* or served by yourself: then tokens cost nothing, hours do */
+	bool self;
+	struct batch_setup serving;
+	double serving_usd_per_hour; /* all replicas */
+	struct batch_load load;      /* what the replicas have to expect */
 
 	double input_usd_per_tok; /* cached share included */
 	double output_usd_per_tok;

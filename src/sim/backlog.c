@@ -46,8 +46,28 @@ static struct line line_of(const struct params *params, double service_s, double
 	return line;
 }
 
+static struct line model_line(const struct params *params, enum arch arch)
+{
+	struct demand demand;
+	struct line line = { .servers = 1,
+			     .full_rps = (double)INFINITY,
+			     .bound = (double)INFINITY };
+
+	arch_demand(params, arch, &demand);
+	if (!demand.self)
+		return line;
+	line.full_rps = demand.serving.replicas * batch_full_rps(&demand.serving, &demand.load);
+	line.service_s = 1 / line.full_rps;
+	line.service_scv = squared(params->traffic.answer_cv);
+	if (demand.serving.queue_limit > 0)
+		line.bound = (double)demand.serving.queue_limit * demand.serving.replicas;
+	return line;
+}
+
 void backlog_lines(const struct params *params, struct lines *lines)
 {
+	for (int a = 0; a < ARCH_COUNT; a++)
+		lines->model[a] = model_line(params, (enum arch)a);
 	lines->embed = line_of(params, params->rag.embed_s, params->rag.embed_servers,
 			       params->rag.embed_cv, 0);
 	lines->search = line_of(params, params->rag.search_s, params->rag.search_servers,
@@ -101,6 +121,23 @@ static double line_step(const struct line *line, double queue, double in_rps, do
 	return next;
 }
 
+/* The models' part of a step from at[0] to at[1]. */
+static bool models_step(const struct lines *lines, const struct slot *slot, double found_rps,
+			struct backlog *at)
+{
+	double length_s = slot[1].start_s - slot->start_s, out_rps;
+	bool waits = false;
+
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		double in_rps = arch_retrieves((enum arch)a) ? found_rps : slot->rate_rps;
+
+		at[1].model[a] = line_step(&lines->model[a], at[0].model[a], in_rps, length_s, NULL,
+					   &out_rps);
+		waits = waits || at[1].model[a] > 0;
+	}
+	return waits;
+}
+
 static bool course(const struct profile *profile, struct rng *embed, struct rng *search,
 		   struct backlog *at)
 {
@@ -108,7 +145,7 @@ static bool course(const struct profile *profile, struct rng *embed, struct rng 
 	bool waits = false;
 	int regime = -1;
 
-	at[0] = (struct backlog){ 0, 0 };
+	at[0] = (struct backlog){ 0 };
 	for (int s = 0; s < profile->slot_count; s++) {
 		const struct slot *slot = &profile->slots[s];
 		double length_s = slot[1].start_s - slot->start_s, through_rps, out_rps;
@@ -121,6 +158,7 @@ static bool course(const struct profile *profile, struct rng *embed, struct rng 
 		at[s + 1].search = line_step(&lines.search, at[s].search, through_rps, length_s,
 					     search, &out_rps);
 		waits = waits || at[s + 1].embed > 0 || at[s + 1].search > 0;
+		waits = models_step(&lines, slot, out_rps, &at[s]) || waits;
 	}
 	return waits;
 }
@@ -224,4 +262,15 @@ struct backlog_start backlog_start(const struct line *line, double rate_rps, dou
 	if (rho >= 1)
 		return start_behind(line, queue, u[0]);
 	return start_in_equilibrium(line, rho, u);
+}
+
+/* A full line stays full. */
+struct backlog_start backlog_behind(const struct line *line, double rate_rps, double queue,
+				    double lead, double u)
+{
+	double rho = load_of(line, rate_rps);
+
+	if (rho < 1 || queue < line->bound)
+		queue = earlier(line, rho, queue, lead);
+	return start_behind(line, queue, u);
 }

@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "sim/arch.h"
 #include "sim/profile.h"
 
 /* A station, as far as its queue is concerned. */
@@ -27,13 +28,14 @@ struct line {
 	double bound;                    /* most that can wait; INFINITY: no bound */
 };
 
-/* The two stations of all architectures that retrieve. */
+/* The two stations of all architectures that retrieve, and each architecture's own model, where it
+ * is not behind an API: one server, as fast as full batches are. */
 struct lines {
-	struct line embed, search;
+	struct line embed, search, model[ARCH_COUNT];
 };
 
 struct backlog {
-	double embed, search;
+	double embed, search, model[ARCH_COUNT];
 };
 
 void backlog_lines(const struct params *params, struct lines *lines);
@@ -58,5 +60,8 @@ struct backlog_start {
  * luck is u. */
 struct backlog_start backlog_start(const struct line *line, double rate_rps, double queue,
 				   double lead, const double u[2]);
+/* The same where there is a queue and nothing else is to be said of it: behind a model's line. */
+struct backlog_start backlog_behind(const struct line *line, double rate_rps, double queue,
+				    double lead, double u);
 
 #endif

@@ -459,14 +459,12 @@ static void write_the_rest(struct batch *batch, int r, double t_s)
 	phase_end_at(batch, r, (double)INFINITY);
 }
 
-void batch_extrapolate(struct batch *batch, double t_s)
+void batch_extrapolate(struct batch *batch)
 {
 	for (int r = 0; r < batch->soonest.players; r++) {
 		struct batch_replica *replica = &batch->replicas[r];
 
-		while (replica->end_s < (double)INFINITY &&
-		       (replica->end_s < t_s || replica->waiting.count > 0 ||
-			replica->reading.count > 0))
+		while (replica->waiting.count > 0 || replica->reading.count > 0)
 			phase_finish(batch, r);
 		if (replica->end_s < (double)INFINITY)
 			write_the_rest(batch, r, replica->start_s);
@@ -504,7 +502,7 @@ void batch_queue(struct batch *batch, int r, uint32_t id, double prompt_tok, dou
 	line_push(batch, &batch->replicas[r].waiting, id);
 }
 
-void batch_begin(struct batch *batch, const double *phase)
+void batch_begin(struct batch *batch, struct rng *rng)
 {
 	for (int r = 0; r < batch->setup.replicas; r++) {
 		struct batch_replica *replica = &batch->replicas[r];
@@ -512,13 +510,21 @@ void batch_begin(struct batch *batch, const double *phase)
 		admit(batch, replica, 0);
 		phase_begin(batch, r, 0);
 		if (replica->end_s < (double)INFINITY) {
-			double into_s = phase[r] * span_s(replica, 1);
+			double into_s = rng ? rng_unit(rng) * span_s(replica, 1) : 0;
 
 			replica->start_s -= into_s;
 			phase_end_at(batch, r, replica->end_s - into_s);
 		}
 		rank_by_length(batch, r);
 	}
+}
+
+void batch_shorten_lines(struct batch *batch, int places)
+{
+	int limit = batch->setup.queue_limit;
+
+	if (limit > 0)
+		batch->setup.queue_limit = limit - places > 1 ? limit - places : 1;
 }
 
 /* ---- what is to be expected ---- */

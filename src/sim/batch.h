@@ -24,6 +24,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/rng.h"
 #include "sim/winner.h"
 
 struct batch_setup {
@@ -88,7 +89,7 @@ bool batch_next(struct batch *batch, double until_s, struct batch_report *report
 
 /* Without further arrivals: everybody gets the first token in simulated time, and what is then left
  * to write takes the mean step of the replica so far. After that batch_next reports them all. */
-void batch_extrapolate(struct batch *batch, double t_s);
+void batch_extrapolate(struct batch *batch);
 
 /* Other numbers from the next step on. Replicas that are taken away finish what they have; all
  * reports due before t_s must have been taken. */
@@ -96,16 +97,20 @@ void batch_configure(struct batch *batch, const struct batch_setup *setup, doubl
 
 /* Starting in the middle: at time 0, before any arrival, sequences that have written so much of
  * their answer (less than all of it), or wait. Then batch_begin lets the steps start, each replica
- * in the part `phase[replica]` of its first one. */
+ * somewhere in its first one; rng NULL: at the beginning of it. */
 void batch_place(struct batch *batch, int replica, uint32_t id, double prompt_tok,
 		 double output_tok, double written_tok);
 void batch_queue(struct batch *batch, int replica, uint32_t id, double prompt_tok,
 		 double output_tok);
-void batch_begin(struct batch *batch, const double *phase);
+void batch_begin(struct batch *batch, struct rng *rng);
+
+/* So many places in every line are taken by somebody who is not simulated; one is left at least. */
+void batch_shorten_lines(struct batch *batch, int places);
 
 /* What is to be expected of one replica. */
 struct batch_load {
-	double prompt_tok, prompt_cv, output_tok, output_cv; /* means, and spread over queries */
+	double prompt_tok, output_tok; /* means */
+	double output_cv;              /* over queries */
 };
 /* Queries a second that one replica serves when its batch is full. */
 double batch_full_rps(const struct batch_setup *setup, const struct batch_load *load);

@@ -3,6 +3,8 @@
 
 #include "base/stats.h"
 
+static const double HOURS_PER_MONTH = 720;
+
 void cost_query(const struct demand *demand, const struct flow *flow, double usd[LEDGER_COUNT])
 {
 	double answered = flow->sighted + flow->blind;
@@ -40,6 +42,8 @@ static double engineering(const struct params *p, enum arch arch)
 void cost_fixed(const struct params *params, enum arch arch, double months,
 		double usd[LEDGER_COUNT])
 {
+	struct demand demand;
+
 	if (arch_retrieves(arch)) {
 		usd[LEDGER_VECTOR_STORAGE] += months * params->rag.storage_gb *
 					      params->rag.storage_usd_per_gb_month;
@@ -48,6 +52,8 @@ void cost_fixed(const struct params *params, enum arch arch, double months,
 	}
 	if (arch_tuned(arch))
 		usd[LEDGER_HOSTING] += months * params->ft.hosting_usd_per_month;
+	arch_demand(params, arch, &demand);
+	usd[LEDGER_HOSTING] += months * HOURS_PER_MONTH * demand.serving_usd_per_hour;
 	usd[LEDGER_ENGINEERING] += months * engineering(params, arch);
 }
 

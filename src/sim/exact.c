@@ -136,5 +136,5 @@ void exact_unit(struct sim *sim, int replicate, struct sim_scratch *scratch,
 		} while (scratch->block.count > 0);
 	}
 	for (int a = 0; a < sim->scenario.arch_count; a++)
-		pipeline_drain(&scratch->pipelines[sim->scenario.archs[a]]);
+		pipeline_drain(&scratch->pipelines[sim->scenario.archs[a]], false);
 }

@@ -83,19 +83,29 @@ static void intervals(const struct sim *sim, enum arch arch, const struct pooled
 	free(wait_s);
 }
 
+/* Of a model that you serve: the places in its batches. */
+static double servers_of(const struct demand *demand, enum stage stage)
+{
+	if (stage == STAGE_EMBED)
+		return demand->embed_servers;
+	if (stage == STAGE_SEARCH)
+		return demand->search_servers;
+	return demand->self ? (double)demand->serving.replicas * demand->serving.max_batch : 0;
+}
+
 /* Server-seconds that a station offers over the horizon. */
 static double capacity_s(const struct sim *sim, enum arch arch, enum stage stage)
 {
 	double sum_s = 0;
 
-	if (!arch_retrieves(arch) || (stage != STAGE_EMBED && stage != STAGE_SEARCH))
+	if (stage != STAGE_DECODE &&
+	    (!arch_retrieves(arch) || (stage != STAGE_EMBED && stage != STAGE_SEARCH)))
 		return NAN;
 	for (int r = 0; r < sim->profile.regime_count; r++) {
 		const struct regime *regime = &sim->profile.regimes[r];
 		const struct demand *demand = &sim->demand[r][arch];
 
-		sum_s += (regime->end_s - regime->start_s) *
-			 (stage == STAGE_EMBED ? demand->embed_servers : demand->search_servers);
+		sum_s += (regime->end_s - regime->start_s) * servers_of(demand, stage);
 	}
 	return sum_s;
 }
@@ -103,7 +113,7 @@ static double capacity_s(const struct sim *sim, enum arch arch, enum stage stage
 static void stage_means(const struct sim *sim, enum arch arch, enum stage stage,
 			struct arch_result *out)
 {
-	double wait_s = 0, service_s = 0, reached = 0, busy_s = 0, present_s = 0;
+	double wait_s = 0, service_s = 0, reached = 0, busy_s = 0, present_s = 0, capacity;
 
 	for (int m = 0; m < sim->measure_count; m++) {
 		const struct measure *measure = &sim->measures[m][arch];
@@ -117,10 +127,14 @@ static void stage_means(const struct sim *sim, enum arch arch, enum stage stage,
 		reached += weight * (double)measure->reached[stage];
 		busy_s += time_weight * measure->busy_s[stage];
 		present_s += time_weight * measure->present_s[stage];
+		/* A place in the batch is taken while the prompt is read, too. */
+		if (stage == STAGE_DECODE)
+			busy_s += time_weight * measure->busy_s[STAGE_PROMPT];
 	}
 	out->wait_s[stage] = wait_s / reached;
 	out->service_s[stage] = service_s / reached;
-	out->utilisation[stage] = busy_s / capacity_s(sim, arch, stage);
+	capacity = capacity_s(sim, arch, stage);
+	out->utilisation[stage] = capacity > 0 ? busy_s / capacity : NAN;
 	out->in_system_mean[stage] = present_s / sim->profile.horizon_s;
 }
 

@@ -28,6 +28,10 @@ void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
 		station_reset(&pipeline->search, demand->search_servers,
 			      (size_t)demand->queue_limit, demand->timeout_s);
 	}
+	pipeline->batching = demand->self;
+	pipeline->batch_delay_s = 0;
+	if (demand->self)
+		batch_reset(&pipeline->batch, &demand->serving);
 	pipeline_start_api(pipeline, 1, 1, 1);
 	rng_open(&pipeline->retry, seed, replication, anchor,
 		 demand->tuned ? "retry-tuned" : "retry");
@@ -42,13 +46,25 @@ void pipeline_release(struct pipeline *pipeline)
 {
 	station_release(&pipeline->embed);
 	station_release(&pipeline->search);
+	batch_release(&pipeline->batch);
 	event_queue_release(&pipeline->queue);
 	free(pipeline->flights);
 	*pipeline = (struct pipeline){ 0 };
 }
 
+static void happen_until(struct pipeline *pipeline, double t_s);
+static void land_served(struct pipeline *pipeline, double t_s);
+
 void pipeline_demand(struct pipeline *pipeline, const struct demand *demand, double t_s)
 {
+	happen_until(pipeline, t_s);
+	if (demand->self && pipeline->batching) {
+		land_served(pipeline, t_s);
+		batch_configure(&pipeline->batch, &demand->serving, t_s);
+	} else if (demand->self) {
+		batch_reset(&pipeline->batch, &demand->serving);
+		pipeline->batching = true;
+	}
 	if (demand->retrieves) {
 		station_configure(&pipeline->embed, demand->embed_servers,
 				  (size_t)demand->queue_limit, 0, t_s);
@@ -102,6 +118,15 @@ static uint32_t flight_take(struct pipeline *pipeline)
 	return id;
 }
 
+uint32_t pipeline_ghost(struct pipeline *pipeline)
+{
+	uint32_t id = flight_take(pipeline);
+
+	pipeline->flights[id].trip = (struct trip){ .end_s = INFINITY };
+	pipeline->flights[id].sinks = (struct sinks){ 0 };
+	return id;
+}
+
 /* The trip is over: written where it belongs, and the flight is free for the next query. */
 static void flight_land(struct pipeline *pipeline, uint32_t id)
 {
@@ -140,13 +165,53 @@ static void drop(struct pipeline *pipeline, uint32_t id)
 	flight_land(pipeline, id);
 }
 
-static void at_model(struct pipeline *pipeline, double t_s, uint32_t id)
+/* What the batch says of a query becomes its trip's last two stages. */
+static void land_report(struct pipeline *pipeline, const struct batch_report *report)
+{
+	struct trip *trip = &pipeline->flights[report->id].trip;
+
+	if (report->refused) {
+		trip->wait_s[STAGE_PROMPT] = 0;
+		drop(pipeline, report->id);
+		return;
+	}
+	/* it came at what stands here so far, see at_batch */
+	trip->wait_s[STAGE_PROMPT] = report->admitted_s - trip->wait_s[STAGE_PROMPT] +
+				     pipeline->batch_delay_s;
+	trip->service_s[STAGE_PROMPT] = report->first_s - report->admitted_s;
+	trip->service_s[STAGE_DECODE] = report->done_s - report->first_s;
+	trip->reached |= 1u << STAGE_PROMPT | 1u << STAGE_DECODE;
+	flight_land(pipeline, report->id);
+}
+
+/* Nothing follows the batch, so it may lag behind: it is only asked when somebody comes. */
+static void land_served(struct pipeline *pipeline, double t_s)
+{
+	struct batch_report report;
+
+	while (batch_next(&pipeline->batch, t_s, &report))
+		land_report(pipeline, &report);
+}
+
+static void at_batch(struct pipeline *pipeline, double t_s, uint32_t id)
+{
+	struct flight *flight = &pipeline->flights[id];
+
+	land_served(pipeline, t_s);
+	flight->trip.wait_s[STAGE_PROMPT] = t_s;
+	if (batch_arrive(&pipeline->batch, t_s, id, flight->prompt_tok, flight->trip.answer_tok))
+		return;
+	flight->trip.wait_s[STAGE_PROMPT] = 0;
+	drop(pipeline, id);
+}
+
+static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
 {
 	struct flight *flight = &pipeline->flights[id];
 	struct trip *trip = &flight->trip;
 	double wait_s;
 
-	if (ratelimit_try(&pipeline->limit, t_s, flight->tokens)) {
+	if (ratelimit_try(&pipeline->limit, t_s, flight->prompt_tok + trip->answer_tok)) {
 		answer(pipeline, id);
 		return;
 	}
@@ -160,11 +225,21 @@ static void at_model(struct pipeline *pipeline, double t_s, uint32_t id)
 	schedule(pipeline, t_s + wait_s, STAGE_RATE_LIMIT, id);
 }
 
-/* Ready for the model at t_s. The slowed clock is ahead of all that has happened, so order
- * is kept. */
+static void at_model(struct pipeline *pipeline, double t_s, uint32_t id)
+{
+	if (pipeline->demand.self)
+		at_batch(pipeline, t_s, id);
+	else
+		at_api(pipeline, t_s, id);
+}
+
+/* Ready for the model at t_s, which is now or later. The slowed clock is ahead of all that has
+ * happened, so order is kept. */
 static void reach_model(struct pipeline *pipeline, double t_s, uint32_t id)
 {
-	if (ratelimit_active(&pipeline->limit))
+	if (pipeline->demand.self)
+		schedule(pipeline, t_s, STAGE_RATE_LIMIT, id);
+	else if (ratelimit_active(&pipeline->limit))
 		schedule(pipeline, t_s * pipeline->api_slowdown, STAGE_RATE_LIMIT, id);
 	else
 		answer(pipeline, id);
@@ -176,7 +251,9 @@ static void give_up_search(struct pipeline *pipeline, struct flight *flight)
 	const struct demand *demand = &pipeline->demand;
 
 	flight->trip.blind = true;
-	flight->tokens -= demand->context_tok;
+	flight->prompt_tok -= demand->context_tok;
+	if (demand->self)
+		return;
 	flight->trip.service_s[STAGE_PROMPT] -= demand->context_tok * demand->prompt_tok_s;
 	if (flight->trip.service_s[STAGE_PROMPT] < 0)
 		flight->trip.service_s[STAGE_PROMPT] = 0; /* rounding */
@@ -249,12 +326,14 @@ static void flight_plan(const struct demand *demand, struct flight *flight,
 		answer_tok = 1;
 	*trip = (struct trip){ .arrival_s = block->arrival_s[i], .answer_tok = answer_tok };
 	trip->service_s[STAGE_EMBED] = demand->embed_s * block->luck[LUCK_EMBED][i];
+	flight->search_s = demand->search_s * block->luck[LUCK_SEARCH][i];
+	flight->prompt_tok = prompt_tok;
+	if (demand->self)
+		return;
 	trip->service_s[STAGE_PROMPT] = prompt_tok * demand->prompt_tok_s;
 	trip->service_s[STAGE_FIRST] = demand->ttft_s * block->luck[LUCK_FIRST][i];
 	trip->service_s[STAGE_DECODE] = (answer_tok - 1) * demand->output_tok_s *
 					block->luck[LUCK_OUTPUT][i];
-	flight->search_s = demand->search_s * block->luck[LUCK_SEARCH][i];
-	flight->tokens = prompt_tok + answer_tok;
 }
 
 void pipeline_feed(struct pipeline *pipeline, const struct block *block, int i, struct sinks sinks,
@@ -270,12 +349,18 @@ void pipeline_feed(struct pipeline *pipeline, const struct block *block, int i, 
 	pipeline->flights[id].trip.end_s = observe_until_s;
 	if (pipeline->demand.retrieves)
 		at_embed(pipeline, t_s, id);
+	else if (pipeline->demand.self)
+		at_batch(pipeline, t_s, id);
 	else
 		reach_model(pipeline, t_s, id);
 }
 
-void pipeline_drain(struct pipeline *pipeline)
+void pipeline_drain(struct pipeline *pipeline, bool window)
 {
 	happen_until(pipeline, INFINITY);
+	if (pipeline->batching && window)
+		batch_extrapolate(&pipeline->batch);
+	if (pipeline->batching)
+		land_served(pipeline, INFINITY);
 	assert(pipeline->in_flight == 0);
 }

@@ -3,9 +3,10 @@
  * L1. The fast clock of one architecture: queries through its row of stages, event by event.
  *
  * An event is a query's arrival at a stage. Embedding and search are stations whose visits are
- * decided on arrival (station.h); the model's API may refuse, and then the query comes back later;
- * reading the prompt, the first token and the rest are delays without a queue. Queries must be fed
- * in time order.
+ * decided on arrival (station.h). Behind an API the model may refuse, and then the query comes back
+ * later; reading the prompt, the first token and the rest are delays without a queue. A model
+ * served by yourself is a batch (batch.h): waiting for the prompt to be read and reading it are the
+ * stage `prompt`, the rest is `decode`. Queries must be fed in time order.
  */
 #ifndef RAGTOP_SIM_PIPELINE_H
 #define RAGTOP_SIM_PIPELINE_H
@@ -15,6 +16,7 @@
 #include <ragtop/scenario.h>
 #include "sim/arch.h"
 #include "sim/backlog.h"
+#include "sim/batch.h"
 #include "sim/event.h"
 #include "sim/measure.h"
 #include "sim/ratelimit.h"
@@ -30,7 +32,7 @@ struct sinks {
 struct flight {
 	struct trip trip;
 	struct sinks sinks;
-	double search_s, tokens;
+	double search_s, prompt_tok;
 	uint32_t next_free;
 };
 
@@ -38,6 +40,9 @@ struct pipeline {
 	struct demand demand;
 	double ttft_target_s, e2e_target_s; /* INFINITY: none */
 	struct station embed, search;
+	struct batch batch;
+	bool batching;        /* the batch is in use, or was: its last ones may still be in it */
+	double batch_delay_s; /* wait behind queries that are not simulated one by one */
 	struct ratelimit limit;
 	double api_slowdown; /* of the clock that the limits run by; 1 but in a window */
 	struct rng retry;
@@ -61,10 +66,15 @@ void pipeline_preload(struct pipeline *pipeline, const struct backlog_start *emb
 void pipeline_start_api(struct pipeline *pipeline, double slowdown, double requests_level,
 			double tokens_level);
 
+/* Nobody's query, to start a batch with that is in the middle of its work: an id for
+ * pipeline->batch, given back when that reports it. */
+uint32_t pipeline_ghost(struct pipeline *pipeline);
+
 /* Query i of the block, arriving at block->arrival_s[i], and everything due before it. */
 void pipeline_feed(struct pipeline *pipeline, const struct block *block, int i, struct sinks sinks,
 		   double observe_until_s);
-/* Lets those in flight finish. */
-void pipeline_drain(struct pipeline *pipeline);
+/* Lets those in flight finish. In a window the ends of answers are estimated: who writes them
+ * would have had company. */
+void pipeline_drain(struct pipeline *pipeline, bool window);
 
 #endif

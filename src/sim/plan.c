@@ -42,25 +42,36 @@ static int by_load(const void *a, const void *b)
 }
 
 /* Time to work off what waits on average over the slot. */
-static double backlog_wait_s(const struct profile *profile, const struct backlog *fluid, int slot)
+static double backlog_wait_s(const struct profile *profile, const struct lines *lines,
+			     const struct backlog *fluid, int slot)
 {
 	const struct params *p = &profile->regimes[profile->slots[slot].regime].params;
 	const struct backlog *a = &fluid[slot], *b = a + 1;
+	double models_s = 0;
 
-	return (a->embed + b->embed) / 2 * p->rag.embed_s / p->rag.embed_servers +
+	for (int arch = 0; arch < ARCH_COUNT; arch++)
+		models_s += (a->model[arch] + b->model[arch]) / 2 * lines->model[arch].service_s;
+	return models_s + (a->embed + b->embed) / 2 * p->rag.embed_s / p->rag.embed_servers +
 	       (a->search + b->search) / 2 * p->rag.search_s / p->rag.search_servers;
 }
 
 static int order_init(struct plan *plan, const struct profile *profile, const struct backlog *fluid)
 {
 	struct load *loads = xcalloc((size_t)profile->slot_count + 1, sizeof(*loads));
-	int count = 0;
+	struct lines lines;
+	int count = 0, regime = -1;
 
-	for (int s = 0; s < profile->slot_count; s++)
+	for (int s = 0; s < profile->slot_count; s++) {
+		const struct slot *slot = &profile->slots[s];
+
+		if (slot->regime != regime)
+			backlog_lines(&profile->regimes[slot->regime].params, &lines);
+		regime = slot->regime;
 		if (profile_slot_mass(profile, s) > 0)
-			loads[count++] = (struct load){ s, profile->slots[s].regime,
-							backlog_wait_s(profile, fluid, s),
-							profile->slots[s].rate_rps };
+			loads[count++] = (struct load){ s, regime,
+							backlog_wait_s(profile, &lines, fluid, s),
+							slot->rate_rps };
+	}
 	qsort(loads, (size_t)count, sizeof(*loads), by_load);
 	plan->order = xcalloc((size_t)profile->slot_count + 1, sizeof(*plan->order));
 	for (int i = 0; i < count; i++)
@@ -138,6 +149,7 @@ static int slot_at(const struct plan *plan, const struct profile *profile, int s
 static void place_one(struct plan *plan, const struct profile *profile,
 		      const struct backlog *backlog, int stratum, int replicate, double where)
 {
+	struct place *place = &plan->places[stratum * plan->replicates + replicate];
 	double part;
 	int slot = slot_at(plan, profile, stratum, where, &part);
 	const struct slot *at = &profile->slots[slot];
@@ -145,12 +157,16 @@ static void place_one(struct plan *plan, const struct profile *profile,
 	struct lines lines;
 
 	backlog_lines(&profile->regimes[at->regime].params, &lines);
-	plan->places[stratum * plan->replicates + replicate] = (struct place){
+	*place = (struct place){
 		.slot = slot,
 		.at_s = at->start_s + part * (at[1].start_s - at->start_s),
 		.backlog = { backlog_within(&lines.embed, at, part, a->embed, b->embed),
-			     backlog_within(&lines.search, at, part, a->search, b->search) },
+			     backlog_within(&lines.search, at, part, a->search, b->search),
+			     { 0 } },
 	};
+	for (int arch = 0; arch < ARCH_COUNT; arch++)
+		place->backlog.model[arch] = backlog_within(&lines.model[arch], at, part,
+							    a->model[arch], b->model[arch]);
 }
 
 /* Every replicate goes its own way through the horizon, if queues outlast a slot at all. */
@@ -300,6 +316,28 @@ static double api_warm_up(const struct api_load *load, double rate_rps)
 	return MEMORY_S * rate_rps;
 }
 
+/* How long a query stays in the batch, once it is read. */
+static double stay_s(const struct demand *demand, double rate_rps)
+{
+	double each_rps = rate_rps / demand->serving.replicas;
+
+	return demand->load.output_tok *
+	       batch_mean_field(&demand->serving, &demand->load, each_rps).step_s;
+}
+
+/* A batch forgets how it started when those it started with are gone; slower where it is nearly
+ * full. The start is near, so a short window has enough of little. */
+static double batch_warm_up(const struct demand *demand, double rate_rps, int window_queries)
+{
+	static const double SHORT_WINDOW = 500;
+	double full_rps = demand->serving.replicas *
+			  batch_full_rps(&demand->serving, &demand->load);
+	double rho = rate_rps / full_rps;
+	double slow = rho < 0.9 ? 1 / (1 - rho) : 10;
+
+	return rate_rps * stay_s(demand, rate_rps) * slow * window_queries / SHORT_WINDOW;
+}
+
 int plan_warm_up(const struct params *params, const struct demand *demand, double rate_rps,
 		 const struct backlog *backlog, int window_queries)
 {
@@ -314,16 +352,23 @@ int plan_warm_up(const struct params *params, const struct demand *demand, doubl
 		queries = larger(queries,
 				 backlog_warm_up(&lines.search, rate_rps, backlog->search));
 	}
-	queries = larger(queries, api_warm_up(&load, rate_rps));
+	queries = larger(queries, demand->self ? batch_warm_up(demand, rate_rps, window_queries)
+					       : api_warm_up(&load, rate_rps));
 	return (int)(queries < 8.0 * window_queries ? queries : 8.0 * window_queries);
 }
 
 /* Later queries compete with the recorded ones for the API, so the stream runs on: for as long as
- * somebody refused may come back, on the slow clock. Nothing else feeds back. */
-int plan_run_on(const struct demand *demand, int window_queries)
+ * somebody refused may come back, on the slow clock. In a batch they slow them down, until most
+ * answers are written or at least their pace is known. Nothing else feeds back. */
+int plan_run_on(const struct demand *demand, double rate_rps, int window_queries)
 {
 	int longest = (int)(32 * API_SLOW_RPS);
 
+	if (demand->self) {
+		double most = rate_rps * 2 * stay_s(demand, rate_rps);
+
+		return (int)(most < window_queries / 8.0 ? most : window_queries / 8.0);
+	}
 	if (demand->rpm_limit <= 0 && demand->tpm_limit <= 0)
 		return 0;
 	return window_queries / 8 > longest ? window_queries / 8 : longest;

@@ -59,7 +59,7 @@ const struct place *plan_place(const struct plan *plan, int stratum, int replica
 /* Queries to simulate and throw away before recording, for a window at a slot's rate, and after. */
 int plan_warm_up(const struct params *params, const struct demand *demand, double rate_rps,
 		 const struct backlog *backlog, int window_queries);
-int plan_run_on(const struct demand *demand, int window_queries);
+int plan_run_on(const struct demand *demand, double rate_rps, int window_queries);
 
 /* How full the API's buckets of requests and tokens are to start with, 0 to 1, with the luck u. */
 struct api_level {

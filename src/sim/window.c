@@ -8,6 +8,7 @@
 #include "base/rng.h"
 #include "base/variate.h"
 #include "sim/backlog.h"
+#include "sim/warm.h"
 
 /* One window on its way. */
 struct window {
@@ -52,6 +53,8 @@ static void warm_start(struct window *window, enum arch arch)
 	level = plan_api_level(p, demand, rate_rps, u[4]);
 	pipeline_start_api(pipeline, plan_api_slowdown(p, demand, rate_rps), level.requests,
 			   level.tokens);
+	if (demand->self)
+		warm_batch(pipeline, p, rate_rps, queues->model[arch], lead, &rng);
 }
 
 static void window_open(struct window *window)
@@ -68,7 +71,8 @@ static void window_open(struct window *window)
 		const struct demand *demand = &sim->demand[window->slot->regime][a];
 		int warm_up = plan_warm_up(window->params, demand, window->slot->rate_rps,
 					   &window->place->backlog, sim->fidelity.window_queries);
-		int run_on = plan_run_on(demand, sim->fidelity.window_queries);
+		int run_on = plan_run_on(demand, window->slot->rate_rps,
+					 sim->fidelity.window_queries);
 
 		window->warm_up = warm_up > window->warm_up ? warm_up : window->warm_up;
 		window->run_on = run_on > window->run_on ? run_on : window->run_on;
@@ -132,7 +136,7 @@ static bool window_run(struct window *window, const atomic_bool *cancel)
 		feed_block(window, left < BLOCK_QUERIES ? left : BLOCK_QUERIES);
 	}
 	for (int a = 0; a < sim->scenario.arch_count; a++)
-		pipeline_drain(&window->scratch->pipelines[sim->scenario.archs[a]]);
+		pipeline_drain(&window->scratch->pipelines[sim->scenario.archs[a]], true);
 	return true;
 }
 

@@ -100,7 +100,6 @@ int knob_grain(struct knob knob)
 		return 0;
 	switch (param_table[knob.param].kind) {
 	case PARAM_NUMBER:
-	case PARAM_NUMBER_OR_NULL:
 		return 0;
 	case PARAM_INTEGER:
 	case PARAM_FLAG:

@@ -323,7 +323,7 @@ END_TEST
 START_TEST(throughput_of_a_full_batch)
 {
 	struct batch_setup setup = large;
-	struct batch_load load = { 500, 0, 200, 0 };
+	struct batch_load load = { 500, 200, 0 };
 	double rate_rps;
 
 	setup.max_batch = 40;
@@ -337,7 +337,7 @@ END_TEST
 /* Mean step and number of writers in the middle of the range. */
 START_TEST(mean_field_is_near)
 {
-	struct batch_load load = { 800, 1, 200, 1 };
+	struct batch_load load = { 800, 200, 1 };
 	struct batch_mean mean = batch_mean_field(&large, &load, 8);
 	double writing_s = 0, tokens = 0, span_s;
 
@@ -356,13 +356,12 @@ END_TEST
 /* Started in the middle, the same work is left: who has written n of its tokens writes the rest. */
 START_TEST(started_in_the_middle)
 {
-	const double phase[1] = { 0 };
 	struct batch_report report;
 	double sum_s = 0;
 
 	batch_reset(&batch, &large);
 	batch_place(&batch, 0, 7, 100, 11, 5);
-	batch_begin(&batch, phase);
+	batch_begin(&batch, NULL);
 	ck_assert(batch_next(&batch, INFINITY, &report));
 	ck_assert_uint_eq(report.id, 7);
 	for (int token = 5; token < 11; token++)
@@ -387,7 +386,7 @@ START_TEST(the_rest_extrapolated)
 		ck_assert(batch_arrive(&batch, queries[id].arrival_s, (uint32_t)id,
 				       queries[id].prompt_tok, queries[id].output_tok));
 	}
-	batch_extrapolate(&batch, queries[CUT - 1].arrival_s);
+	batch_extrapolate(&batch);
 	take_reports(INFINITY);
 	for (int id = 0; id < CUT; id++) {
 		if (brute[id].done_s <= queries[CUT - 1].arrival_s)

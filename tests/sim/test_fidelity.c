@@ -13,6 +13,7 @@
 #include <ragtop/run.h>
 #include "base/stats.h"
 #include "base/suite.h"
+#include "sim/arch.h"
 
 enum { EXACT_SEEDS = 6, SAMPLED_SEEDS = 24, COVER_SEEDS = 60, SEEDS_MAX = 60 };
 
@@ -31,6 +32,10 @@ static const char *const paths[] = {
 	"latency.wait_s.embed",
 	"latency.wait_s.search",
 	"latency.wait_s.rate_limit",
+	"latency.wait_s.prompt",
+	"latency.service_s.prompt",
+	"latency.tpot_s.mean",
+	"service.utilisation.decode",
 	"service.dropped",
 	"service.timed_out",
 	"service.retried",
@@ -185,6 +190,50 @@ static void token_limit_at_high_volume(struct scenario *scenario)
 	scenario->params.base.tpm_limit = 0.7 * 1.5e7 / (MONTH_SECONDS / 60) * (50 + 200);
 }
 
+/* A model of one's own, asked for this share of what its full batches could do, by so many queries
+ * in all. */
+static void batching(struct scenario *scenario, enum arch arch, int replicas, double load,
+		     double queries)
+{
+	struct demand demand;
+
+	base(scenario, arch, 1, 1);
+	scenario->params.serving.mode = SERVING_SELF;
+	scenario->params.serving.replicas = replicas;
+	arch_demand(&scenario->params, arch, &demand);
+	scenario->params.traffic.volume_qpm = load * replicas * MONTH_SECONDS *
+					      batch_full_rps(&demand.serving, &demand.load);
+	scenario->horizon_days = 30 * queries / scenario->params.traffic.volume_qpm;
+}
+
+static void batch_half_used(struct scenario *scenario)
+{
+	batching(scenario, ARCH_FT, 2, 0.5, 2e5);
+}
+
+static void batch_by_day(struct scenario *scenario)
+{
+	base(scenario, ARCH_RAG, 3e6, 2);
+	scenario->params.serving.mode = SERVING_SELF;
+	scenario->params.serving.replicas = 1;
+	scenario->params.serving.max_batch = 8;
+	scenario->params.traffic.diurnal_frac = 0.5;
+}
+
+static void batch_nearly_full(struct scenario *scenario)
+{
+	batching(scenario, ARCH_HYBRID, 2, 0.85, 2e5);
+}
+
+static void batch_overrun(struct scenario *scenario)
+{
+	batching(scenario, ARCH_RAG, 2, 1.2, 1.3e5);
+	scenario->params.serving.max_batch = 64;
+	scenario->params.serving.queue_limit = 100;
+	/* Half a minute goes by until the lines are full; the plan knows hours only. */
+	scenario->targets[TARGET_TTFT_P95_S] = 12;
+}
+
 static void take(const struct scenario *scenario, const struct result *result,
 		 struct samples *samples)
 {
@@ -287,6 +336,10 @@ static const struct {
 	{ "busy day once", busy_day_once },
 	{ "limit of requests", request_limit },
 	{ "limit of tokens at high volume", token_limit_at_high_volume },
+	{ "batch half used", batch_half_used },
+	{ "batch by day and night", batch_by_day },
+	{ "batch nearly full", batch_nearly_full },
+	{ "batch overrun", batch_overrun },
 };
 
 /* Every figure of a sampled run has the expectation of the exact one, in calm and in overload. */

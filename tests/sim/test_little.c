@@ -5,6 +5,7 @@
  */
 #include "bare.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/suite.h"
@@ -59,6 +60,44 @@ START_TEST(little_at_every_stage)
 		ck_assert_double_eq(rag->in_system_mean[STAGE_RATE_LIMIT], 0);
 		for (int stage = STAGE_PROMPT; stage < STAGE_COUNT; stage++)
 			ck_assert_double_eq_tol(little_ratio(result, stage, left), 1, 1e-9);
+	}
+	free(result);
+}
+END_TEST
+
+/* A model of one's own is full for hours and turns some away; waiting for a place and for the
+ * prompt to be read is a stage, writing the other. */
+START_TEST(little_in_the_batch)
+{
+	struct theory_station station = bare_station(50e3, 3, 0.5);
+	struct result *result = malloc(sizeof(*result));
+	const struct arch_result *rag = &result->arch[ARCH_RAG];
+	struct scenario scenario;
+
+	bare_search(&scenario, &station);
+	scenario.params.serving.mode = SERVING_SELF;
+	scenario.params.serving.replicas = 3;
+	scenario.params.serving.max_batch = 4;
+	scenario.params.serving.queue_limit = 5;
+	scenario.params.serving.step_a_ms = 2500;
+	scenario.params.traffic.prompt_tok = 500;
+	scenario.params.traffic.answer_tok = 250;
+	quiet_end(&scenario);
+	for (uint64_t seed = 1; seed <= 3; seed++) {
+		double answered, busy;
+
+		bare_run(&scenario, seed, result);
+		answered = result->queries_simulated * (1 - rag->dropped / rag->queries);
+		ck_assert_double_gt(rag->dropped, 0.01 * rag->queries);
+		ck_assert_double_gt(rag->wait_s[STAGE_PROMPT], 0);
+		ck_assert(isnan(rag->wait_s[STAGE_FIRST]) && isnan(rag->wait_s[STAGE_RATE_LIMIT]));
+		ck_assert_double_eq_tol(little_ratio(result, STAGE_PROMPT, answered), 1, 1e-9);
+		ck_assert_double_eq_tol(little_ratio(result, STAGE_DECODE, answered), 1, 1e-9);
+		/* places in the batch: those who read or write, of three times four */
+		busy = answered / result->horizon_s *
+		       (rag->service_s[STAGE_PROMPT] + rag->service_s[STAGE_DECODE]) / 12;
+		ck_assert_double_eq_tol(rag->utilisation[STAGE_DECODE], busy, 1e-9);
+		ck_assert_double_gt(busy, 0.5);
 	}
 	free(result);
 }
@@ -170,6 +209,7 @@ int main(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, little_at_every_stage);
+	tcase_add_test(tcase, little_in_the_batch);
 	tcase_add_test(tcase, little_at_the_api);
 	tcase_add_test(tcase, little_is_cut_at_the_horizon);
 	tcase_add_test(tcase, api_limits);

@@ -51,6 +51,20 @@ static void slow_traffic(void)
 	scenario.targets[TARGET_LATENCY_P95_S] = 1200;
 }
 
+/* The same slow motion on one replica of two places, for when a model is served by oneself. */
+static void slow_serving(void)
+{
+	p->serving.replicas = 1;
+	p->serving.max_batch = 2;
+	p->serving.kv_tok = 1800;
+	p->serving.prefill_budget_tok = 300;
+	p->serving.queue_limit = 5;
+	p->serving.step_a_ms = 2000;
+	p->serving.step_b_ms = 50;
+	p->serving.step_c_ms = 0.2;
+	p->serving.step_d_ms = 2;
+}
+
 static void prices(void)
 {
 	p->base.cached_input_frac = 0.3;
@@ -70,6 +84,7 @@ static void everything(void)
 	scenario.horizon_days = HORIZON_DAYS;
 	scenario.fidelity = FIDELITY_EXACT;
 	slow_traffic();
+	slow_serving();
 	prices();
 	p->knowledge.updates_per_month = 30;
 	p->knowledge.update_skew = 0.5;
@@ -98,6 +113,24 @@ static const struct {
 } conditions[] = {
 	{ P_ft_retrain_every_days, P_ft_retrain_policy, RETRAIN_CALENDAR },
 	{ P_hybrid_naive_loss_frac, P_hybrid_raft, 0 },
+	{ P_ft_kv_tok, P_serving_mode, SERVING_SELF },
+	{ P_ft_replica_usd_per_hour, P_serving_mode, SERVING_SELF },
+	{ P_ft_replicas, P_serving_mode, SERVING_SELF },
+	{ P_ft_step_a_ms, P_serving_mode, SERVING_SELF },
+	{ P_ft_step_b_ms, P_serving_mode, SERVING_SELF },
+	{ P_ft_step_c_ms, P_serving_mode, SERVING_SELF },
+	{ P_ft_step_d_ms, P_serving_mode, SERVING_SELF },
+	{ P_hybrid_replicas, P_serving_mode, SERVING_SELF },
+	{ P_serving_kv_tok, P_serving_mode, SERVING_SELF },
+	{ P_serving_max_batch, P_serving_mode, SERVING_SELF },
+	{ P_serving_prefill_budget_tok, P_serving_mode, SERVING_SELF },
+	{ P_serving_queue_limit, P_serving_mode, SERVING_SELF },
+	{ P_serving_replica_usd_per_hour, P_serving_mode, SERVING_SELF },
+	{ P_serving_replicas, P_serving_mode, SERVING_SELF },
+	{ P_serving_step_a_ms, P_serving_mode, SERVING_SELF },
+	{ P_serving_step_b_ms, P_serving_mode, SERVING_SELF },
+	{ P_serving_step_c_ms, P_serving_mode, SERVING_SELF },
+	{ P_serving_step_d_ms, P_serving_mode, SERVING_SELF },
 };
 
 static void start(enum param_id id)
@@ -124,7 +157,7 @@ static double moved(enum param_id id)
 	if (info->kind == PARAM_FLAG)
 		return 1 - value;
 	if (info->kind == PARAM_CHOICE)
-		return value < info->max ? value + 1 : 0;
+		return value < info->max ? value + 1 : isnan(value) ? info->max : 0;
 	return param_from_position(id, param_to_position(id, value) < 0.5 ? 0.8 : 0.2);
 }
 

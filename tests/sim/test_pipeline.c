@@ -37,7 +37,7 @@ static void play(enum arch arch, double observe_until_s)
 	pipeline_reset(&pipeline, &demand, scenario.targets, 1, 2, 3);
 	for (int i = 0; i < N; i++)
 		pipeline_feed(&pipeline, &block, i, sinks, observe_until_s);
-	pipeline_drain(&pipeline);
+	pipeline_drain(&pipeline, false);
 	ck_assert_uint_eq(pipeline.in_flight, 0);
 }
 
@@ -392,7 +392,7 @@ START_TEST(demand_changes)
 	pipeline_demand(&pipeline, &demand, 10.5);
 	for (int i = 4; i < 8; i++)
 		pipeline_feed(&pipeline, &block, i, sinks, (double)INFINITY);
-	pipeline_drain(&pipeline);
+	pipeline_drain(&pipeline, false);
 	/* four at once, then .5, 1.5, 2.5 and 3.5 in line */
 	ck_assert_double_eq_tol(measured.wait_s[STAGE_SEARCH], 8, 1e-9);
 	ck_assert_double_eq_tol(measured.service_s[STAGE_FIRST], 4 * 1 + 4 * 3, 1e-9);

@@ -381,7 +381,7 @@ END_TEST
 /* A warm-up is bounded by the window, longer where it is busier or burstier, and there at all. */
 START_TEST(warm_ups)
 {
-	const struct backlog none = { 0, 0 };
+	const struct backlog none = { 0 };
 	int before = 0;
 
 	fixture_quiet(&scenario);
@@ -400,9 +400,9 @@ START_TEST(warm_ups)
 	ck_assert_int_gt(plan_warm_up(p, &demand, 0.4, &none, 500),
 			 plan_warm_up(p, &demand, 0.4, &none, 1));
 	ck_assert_int_le(plan_warm_up(p, &demand, 1e9, &none, 500), 8 * 500);
-	ck_assert_int_eq(plan_run_on(&demand, 500), 0);
+	ck_assert_int_eq(plan_run_on(&demand, 0.4, 500), 0);
 	demand.rpm_limit = 1;
-	ck_assert_int_gt(plan_run_on(&demand, 500), 0);
+	ck_assert_int_gt(plan_run_on(&demand, 0.4, 500), 0);
 }
 END_TEST
 

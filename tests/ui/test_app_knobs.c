@@ -82,7 +82,7 @@ START_TEST(every_knob_moves)
 		bool choice = !knob.is_target && param_table[knob.param].kind == PARAM_CHOICE;
 
 		app_select_knob(rig.app, i);
-		for (double place = 0; place <= 1; place += 0.5) {
+		for (double place = 0; place <= 1; place += choice ? 1 : 0.5) {
 			double before = knob_from_position(knob, place);
 
 			if (!flag)

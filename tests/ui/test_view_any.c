@@ -51,10 +51,13 @@ static void check_canvas(int w, int h)
 	for (int i = 0; i < w * h; i++) {
 		struct cell cell = canvas.cells[i];
 
-		ck_assert_msg(
-			text_codepoint_safe(cell.code) && text_codepoint_width(cell.code) == 1,
-			"U+%04X at %d,%d of %dx%d", (unsigned int)cell.code, i % w, i / w, w, h);
-		ck_assert_uint_lt(cell.role, ROLE_COUNT);
+		/* libcheck prepares a message even for what holds: too slow for millions of cells.
+		 */
+		if (text_codepoint_safe(cell.code) && text_codepoint_width(cell.code) == 1 &&
+		    cell.role < ROLE_COUNT)
+			continue;
+		ck_abort_msg("U+%04X, role %d at %d,%d of %dx%d", (unsigned int)cell.code,
+			     (int)cell.role, i % w, i / w, w, h);
 	}
 	for (int i = 0; i < canvas.hit_count; i++) {
 		struct rect area = canvas.hits[i].area;
