@@ -36,61 +36,24 @@ static uint32_t line_pop(const struct batch *batch, struct batch_line *line)
 
 /* ---- who stops writing when ---- */
 
-static void heap_push(struct batch_replica *replica, uint64_t key)
+static uint64_t stop_key(uint64_t step, uint32_t id)
 {
-	uint32_t hole = replica->writing++;
-
-	if (replica->writing > replica->room) {
-		replica->room = replica->room ? 2 * replica->room : 16;
-		replica->heap = xrealloc_array(replica->heap, replica->room,
-					       sizeof(*replica->heap));
-	}
-	while (hole > 0 && replica->heap[(hole - 1) / 4] > key) {
-		replica->heap[hole] = replica->heap[(hole - 1) / 4];
-		hole = (hole - 1) / 4;
-	}
-	replica->heap[hole] = key;
-}
-
-static uint32_t least_child(const struct batch_replica *replica, uint32_t hole)
-{
-	uint32_t child = 4 * hole + 1, end = child + 4, least = child;
-
-	end = end < replica->writing ? end : replica->writing;
-	while (++child < end)
-		if (replica->heap[child] < replica->heap[least])
-			least = child;
-	return least;
-}
-
-static uint32_t heap_pop(struct batch_replica *replica)
-{
-	uint32_t id = (uint32_t)(replica->heap[0] & ((UINT64_C(1) << ID_BITS) - 1));
-	uint64_t key = replica->heap[--replica->writing];
-	uint32_t hole = 0;
-
-	while (4 * hole + 1 < replica->writing) {
-		uint32_t least = least_child(replica, hole);
-
-		if (replica->heap[least] >= key)
-			break;
-		replica->heap[hole] = replica->heap[least];
-		hole = least;
-	}
-	replica->heap[hole] = key;
-	return id;
+	return step << ID_BITS | id;
 }
 
 static uint64_t first_to_stop(const struct batch_replica *replica)
 {
-	return replica->heap[0] >> ID_BITS;
+	return replica->writers.keys[0] >> ID_BITS;
 }
 
-/* Taking the same from every key leaves the heap as it is. */
+static uint32_t take_first(struct batch_replica *replica)
+{
+	return (uint32_t)(key_heap_pop(&replica->writers) & ((UINT64_C(1) << ID_BITS) - 1));
+}
+
 static void step_rebase(struct batch_replica *replica)
 {
-	for (uint32_t i = 0; i < replica->writing; i++)
-		replica->heap[i] -= replica->step << ID_BITS;
+	key_heap_subtract(&replica->writers, replica->step << ID_BITS);
 	replica->step = 0;
 }
 
@@ -135,7 +98,7 @@ static void phase_end_at(struct batch *batch, int r, double end_s)
 
 static uint32_t sequences_in(const struct batch_replica *replica)
 {
-	return replica->writing + replica->reading.count;
+	return replica->writers.count + replica->reading.count;
 }
 
 /* Replicas that were taken away are beyond the reach of arrivals. */
@@ -182,14 +145,14 @@ static void phase_begin(struct batch *batch, int r, double t_s)
 	}
 	if (replica->step > STEP_LIMIT)
 		step_rebase(replica);
-	if (replica->writing > 0) {
+	if (replica->writers.count > 0) {
 		double writing = (double)(first_to_stop(replica) - replica->step);
 
 		steps = writing < steps ? writing : steps;
 	}
 	replica->start_s = t_s;
 	replica->steps = steps;
-	replica->alpha_s = setup->step_c_s * replica->writing / 2;
+	replica->alpha_s = setup->step_c_s * replica->writers.count / 2;
 	replica->beta_s = setup->step_a_s + setup->step_b_s * sequences_in(replica) +
 			  setup->step_c_s * replica->resident_tok +
 			  setup->step_d_s * replica->read_tok - replica->alpha_s;
@@ -243,13 +206,14 @@ static void start_writing(struct batch *batch, struct batch_replica *replica, ui
 		return;
 	}
 	replica->resident_tok += sequence->prompt_tok;
-	heap_push(replica, (replica->step + (uint64_t)sequence->output_tok - 1) << ID_BITS | id);
+	key_heap_push(&replica->writers,
+		      stop_key(replica->step + (uint64_t)sequence->output_tok - 1, id));
 }
 
 static void stop_writing(struct batch *batch, struct batch_replica *replica, double t_s)
 {
-	while (replica->writing > 0 && first_to_stop(replica) == replica->step) {
-		uint32_t id = heap_pop(replica);
+	while (replica->writers.count > 0 && first_to_stop(replica) == replica->step) {
+		uint32_t id = take_first(replica);
 
 		replica->resident_tok -= room_for_tok(&batch->sequences[id]) - 1;
 		leave(batch, replica, id, t_s);
@@ -307,7 +271,7 @@ static void phase_finish(struct batch *batch, int r)
 	replica->made_s += t_s - replica->start_s;
 	replica->made += replica->steps;
 	replica->step += (uint64_t)replica->steps;
-	replica->resident_tok += replica->writing * replica->steps;
+	replica->resident_tok += replica->writers.count * replica->steps;
 	stop_writing(batch, replica, t_s);
 	read_prompts(batch, replica, t_s);
 	admit(batch, replica, t_s);
@@ -319,9 +283,10 @@ static void phase_finish(struct batch *batch, int r)
 
 static void replica_clear(struct batch_replica *replica)
 {
-	*replica = (struct batch_replica){ .end_s = (double)INFINITY,
-					   .heap = replica->heap,
-					   .room = replica->room };
+	struct key_heap writers = replica->writers;
+
+	writers.count = 0;
+	*replica = (struct batch_replica){ .end_s = (double)INFINITY, .writers = writers };
 }
 
 static void make_room(struct batch *batch, int replicas)
@@ -367,7 +332,7 @@ void batch_reset(struct batch *batch, const struct batch_setup *setup)
 void batch_release(struct batch *batch)
 {
 	for (int r = 0; r < batch->capacity; r++)
-		free(batch->replicas[r].heap);
+		key_heap_release(&batch->replicas[r].writers);
 	free(batch->replicas);
 	free(batch->sequences);
 	free(batch->done);
@@ -450,10 +415,10 @@ static void write_the_rest(struct batch *batch, int r, double t_s)
 	struct batch_replica *replica = &batch->replicas[r];
 	double step_s = replica->made > 0 ? replica->made_s / replica->made : replica->beta_s;
 
-	while (replica->writing > 0) {
+	while (replica->writers.count > 0) {
 		double left = (double)(first_to_stop(replica) - replica->step);
 
-		leave(batch, replica, heap_pop(replica), t_s + left * step_s);
+		leave(batch, replica, take_first(replica), t_s + left * step_s);
 	}
 	replica->resident_tok = 0;
 	phase_end_at(batch, r, (double)INFINITY);
@@ -493,7 +458,8 @@ void batch_place(struct batch *batch, int r, uint32_t id, double prompt_tok, dou
 	assert(written_tok >= 1 && written_tok < output_tok);
 	replica->reserved_tok += room_for_tok(sequence);
 	replica->resident_tok += sequence->prompt_tok + written_tok - 1;
-	heap_push(replica, (replica->step + (uint64_t)(output_tok - written_tok)) << ID_BITS | id);
+	key_heap_push(&replica->writers,
+		      stop_key(replica->step + (uint64_t)(output_tok - written_tok), id));
 }
 
 void batch_queue(struct batch *batch, int r, uint32_t id, double prompt_tok, double output_tok)

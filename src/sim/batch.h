@@ -25,6 +25,7 @@
 #include <stdint.h>
 
 #include "base/rng.h"
+#include "sim/key_heap.h"
 #include "sim/winner.h"
 
 struct batch_setup {
@@ -50,13 +51,12 @@ struct batch_replica {
 	double start_s, end_s; /* of the phase under way; end INFINITY: idle */
 	double steps;          /* of the phase */
 	double alpha_s, beta_s;
-	double read_tok;        /* prompt tokens read in each of its steps */
-	double resident_tok;    /* context of the writing sequences when it started */
-	double reserved_tok;    /* of keys and values, by all in the batch */
-	double made_s, made;    /* time spent in steps, and how many, since the reset */
-	uint64_t step;          /* counter of steps when the phase started */
-	uint64_t *heap;         /* 4-ary: last step << 28 | id of the writing sequences */
-	uint32_t writing, room; /* used and allocated */
+	double read_tok;         /* prompt tokens read in each of its steps */
+	double resident_tok;     /* context of the writing sequences when it started */
+	double reserved_tok;     /* of keys and values, by all in the batch */
+	double made_s, made;     /* time spent in steps, and how many, since the reset */
+	uint64_t step;           /* counter of steps when the phase started */
+	struct key_heap writers; /* last step << 28 | id of the sequences that write */
 	struct batch_line waiting, reading;
 };
 
