@@ -110,9 +110,9 @@ static void feed_block(struct walk *walk)
 		enum arch arch = sim->scenario.archs[a];
 
 		for (int i = 0; i < block->count; i++)
-			pipeline_feed(&walk->scratch->pipelines[arch], block, i,
-				      sinks_of(walk, arch, cells[i], batches[i]),
-				      sim->profile.horizon_s);
+			pipeline_feed(
+				&walk->scratch->pipelines[arch], block, i, block->arrival_s[i],
+				sinks_of(walk, arch, cells[i], batches[i]), sim->profile.horizon_s);
 	}
 }
 

@@ -315,7 +315,7 @@ static double whole_tokens(double mean, double luck)
 }
 
 static void flight_plan(const struct demand *demand, struct flight *flight,
-			const struct block *block, int i)
+			const struct block *block, int i, double t_s)
 {
 	double question_tok = whole_tokens(demand->question_tok, block->luck[LUCK_QUESTION][i]);
 	double answer_tok = whole_tokens(demand->answer_tok, block->luck[LUCK_ANSWER][i]);
@@ -324,7 +324,7 @@ static void flight_plan(const struct demand *demand, struct flight *flight,
 
 	if (answer_tok < 1)
 		answer_tok = 1;
-	*trip = (struct trip){ .arrival_s = block->arrival_s[i], .answer_tok = answer_tok };
+	*trip = (struct trip){ .arrival_s = t_s, .answer_tok = answer_tok };
 	trip->service_s[STAGE_EMBED] = demand->embed_s * block->luck[LUCK_EMBED][i];
 	flight->search_s = demand->search_s * block->luck[LUCK_SEARCH][i];
 	flight->prompt_tok = prompt_tok;
@@ -336,15 +336,14 @@ static void flight_plan(const struct demand *demand, struct flight *flight,
 					block->luck[LUCK_OUTPUT][i];
 }
 
-void pipeline_feed(struct pipeline *pipeline, const struct block *block, int i, struct sinks sinks,
-		   double observe_until_s)
+void pipeline_feed(struct pipeline *pipeline, const struct block *block, int i, double t_s,
+		   struct sinks sinks, double observe_until_s)
 {
-	double t_s = block->arrival_s[i];
 	uint32_t id;
 
 	happen_until(pipeline, t_s);
 	id = flight_take(pipeline);
-	flight_plan(&pipeline->demand, &pipeline->flights[id], block, i);
+	flight_plan(&pipeline->demand, &pipeline->flights[id], block, i, t_s);
 	pipeline->flights[id].sinks = sinks;
 	pipeline->flights[id].trip.end_s = observe_until_s;
 	if (pipeline->demand.retrieves)

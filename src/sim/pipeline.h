@@ -70,9 +70,9 @@ void pipeline_start_api(struct pipeline *pipeline, double slowdown, double reque
  * pipeline->batch, given back when that reports it. */
 uint32_t pipeline_ghost(struct pipeline *pipeline);
 
-/* Query i of the block, arriving at block->arrival_s[i], and everything due before it. */
-void pipeline_feed(struct pipeline *pipeline, const struct block *block, int i, struct sinks sinks,
-		   double observe_until_s);
+/* Query i of the block, arriving at t_s, and everything due before it. */
+void pipeline_feed(struct pipeline *pipeline, const struct block *block, int i, double t_s,
+		   struct sinks sinks, double observe_until_s);
 /* Lets those in flight finish. In a window the ends of answers are estimated: who writes them
  * would have had company. */
 void pipeline_drain(struct pipeline *pipeline, bool window);

@@ -333,7 +333,7 @@ static double batch_warm_up(const struct demand *demand, double rate_rps, int wi
 	double full_rps = demand->serving.replicas *
 			  batch_full_rps(&demand->serving, &demand->load);
 	double rho = rate_rps / full_rps;
-	double slow = rho < 0.9 ? 1 / (1 - rho) : 10;
+	double slow = rho < 0.9 ? 0.5 / (1 - rho) : 5;
 
 	return rate_rps * stay_s(demand, rate_rps) * slow * window_queries / SHORT_WINDOW;
 }

@@ -18,7 +18,10 @@ struct window {
 	const struct slot *slot;
 	const struct params *params;
 	const struct place *place;
-	int warm_up, run_on; /* queries thrown away before and after */
+	int warm_up, run_on;     /* queries thrown away before and after */
+	int skipped[ARCH_COUNT]; /* of the first ones, by architectures that need less of a warm-up
+				  */
+	double start_s[ARCH_COUNT];
 	int fed;
 };
 
@@ -35,7 +38,8 @@ static void warm_start(struct window *window, enum arch arch)
 	struct pipeline *pipeline = &window->scratch->pipelines[arch];
 	double rate_rps = window->slot->rate_rps, u[5];
 	/* Who stands for the window comes in the middle of what is recorded. */
-	double lead = window->warm_up + window->sim->fidelity.window_queries / 2.0;
+	double lead = window->warm_up - window->skipped[arch] +
+		      window->sim->fidelity.window_queries / 2.0;
 	const struct backlog *queues = &window->place->backlog;
 	struct backlog_start embed, search;
 	struct api_level level;
@@ -57,16 +61,13 @@ static void warm_start(struct window *window, enum arch arch)
 		warm_batch(pipeline, p, rate_rps, queues->model[arch], lead, &rng);
 }
 
-static void window_open(struct window *window)
+/* As long as the slowest architecture there is needs, asked for or not: so the same queries are
+ * recorded whatever company an architecture is in. */
+static void plan_length(struct window *window)
 {
 	struct sim *sim = window->sim;
 
-	window->place = plan_place(&sim->plan, window->stratum, window->replicate);
-	window->slot = &sim->profile.slots[window->place->slot];
-	window->params = &sim->profile.regimes[window->slot->regime].params;
-	window->fed = window->warm_up = window->run_on = 0;
-	/* As long as the slowest architecture there is needs, asked for or not: so the same queries
-	 * are recorded whatever company an architecture is in. */
+	window->warm_up = window->run_on = 0;
 	for (int a = 0; a < ARCH_COUNT; a++) {
 		const struct demand *demand = &sim->demand[window->slot->regime][a];
 		int warm_up = plan_warm_up(window->params, demand, window->slot->rate_rps,
@@ -76,7 +77,22 @@ static void window_open(struct window *window)
 
 		window->warm_up = warm_up > window->warm_up ? warm_up : window->warm_up;
 		window->run_on = run_on > window->run_on ? run_on : window->run_on;
+		window->skipped[a] = -warm_up;
+		window->start_s[a] = 0;
 	}
+	for (int a = 0; a < ARCH_COUNT; a++)
+		window->skipped[a] += window->warm_up;
+}
+
+static void window_open(struct window *window)
+{
+	struct sim *sim = window->sim;
+
+	window->place = plan_place(&sim->plan, window->stratum, window->replicate);
+	window->slot = &sim->profile.slots[window->place->slot];
+	window->params = &sim->profile.regimes[window->slot->regime].params;
+	window->fed = 0;
+	plan_length(window);
 	for (int i = 0; i < sim->scenario.arch_count; i++) {
 		enum arch arch = sim->scenario.archs[i];
 
@@ -100,24 +116,36 @@ static struct sinks sinks_of(const struct window *window, enum arch arch, int nu
 	return (struct sinks){ &sim->measures[window->stratum][arch], { &sim->parts[part][arch] } };
 }
 
+/* The block's queries through one architecture, whose time starts with its own warm-up. */
+static void feed_arch(struct window *window, enum arch arch)
+{
+	struct sim *sim = window->sim;
+	const struct block *block = &window->scratch->block;
+	struct pipeline *pipeline = &window->scratch->pipelines[arch];
+	/* A window stands for one instant: what it records is watched as if it came then. */
+	double observed_s = sim->profile.horizon_s - window->place->at_s;
+
+	for (int i = 0; i < block->count; i++) {
+		double t_s = block->arrival_s[i] - window->start_s[arch];
+
+		if (window->fed + i < window->skipped[arch])
+			window->start_s[arch] = block->arrival_s[i];
+		else
+			pipeline_feed(pipeline, block, i, t_s,
+				      sinks_of(window, arch, window->fed + i), t_s + observed_s);
+	}
+}
+
 static void feed_block(struct window *window, int limit)
 {
 	struct sim *sim = window->sim;
 	struct block *block = &window->scratch->block;
-	/* A window stands for one instant: what it records is watched as if it came then. */
-	double observed_s = sim->profile.horizon_s - window->place->at_s;
 
 	workload_fill(&window->scratch->workload, block, limit, INFINITY);
 	for (int i = 0; i < block->count; i++)
 		block->arrival_s[i] = block->clock[i] / window->slot->rate_rps;
-	for (int a = 0; a < sim->scenario.arch_count; a++) {
-		enum arch arch = sim->scenario.archs[a];
-
-		for (int i = 0; i < block->count; i++)
-			pipeline_feed(&window->scratch->pipelines[arch], block, i,
-				      sinks_of(window, arch, window->fed + i),
-				      block->arrival_s[i] + observed_s);
-	}
+	for (int a = 0; a < sim->scenario.arch_count; a++)
+		feed_arch(window, sim->scenario.archs[a]);
 	window->fed += block->count;
 }
 

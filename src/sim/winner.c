@@ -49,7 +49,15 @@ void winner_release(struct winner_tree *tree)
 void winner_set(struct winner_tree *tree, int player, uint64_t key)
 {
 	assert(player >= 0 && player < tree->players);
+	if (tree->keys[player] == key)
+		return;
 	tree->keys[player] = key;
-	for (int node = (tree->leaves + player) / 2; node > 0; node /= 2)
+	for (int node = (tree->leaves + player) / 2; node > 0; node /= 2) {
+		int before = tree->winners[node];
+
 		replay(tree, node);
+		/* Who lost here before and loses again is not heard of further up. */
+		if (tree->winners[node] == before && before != player)
+			return;
+	}
 }

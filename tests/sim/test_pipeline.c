@@ -36,7 +36,7 @@ static void play(enum arch arch, double observe_until_s)
 	arch_demand(p, arch, &demand);
 	pipeline_reset(&pipeline, &demand, scenario.targets, 1, 2, 3);
 	for (int i = 0; i < N; i++)
-		pipeline_feed(&pipeline, &block, i, sinks, observe_until_s);
+		pipeline_feed(&pipeline, &block, i, block.arrival_s[i], sinks, observe_until_s);
 	pipeline_drain(&pipeline, false);
 	ck_assert_uint_eq(pipeline.in_flight, 0);
 }
@@ -385,13 +385,13 @@ START_TEST(demand_changes)
 	memset(&measured, 0, sizeof(measured));
 	pipeline_reset(&pipeline, &demand, scenario.targets, 1, 2, 3);
 	for (int i = 0; i < 4; i++)
-		pipeline_feed(&pipeline, &block, i, sinks, (double)INFINITY);
+		pipeline_feed(&pipeline, &block, i, block.arrival_s[i], sinks, (double)INFINITY);
 	p->rag.search_servers = 1;
 	p->base.ttft_s = 3;
 	arch_demand(p, ARCH_RAG, &demand);
 	pipeline_demand(&pipeline, &demand, 10.5);
 	for (int i = 4; i < 8; i++)
-		pipeline_feed(&pipeline, &block, i, sinks, (double)INFINITY);
+		pipeline_feed(&pipeline, &block, i, block.arrival_s[i], sinks, (double)INFINITY);
 	pipeline_drain(&pipeline, false);
 	/* four at once, then .5, 1.5, 2.5 and 3.5 in line */
 	ck_assert_double_eq_tol(measured.wait_s[STAGE_SEARCH], 8, 1e-9);
