@@ -74,16 +74,6 @@ static int cell_at(struct walk *walk, double t_s)
 	return walk->stretch;
 }
 
-static struct sinks sinks_of(const struct walk *walk, enum arch arch, int cell, int batch)
-{
-	struct sim *sim = walk->sim;
-	int replicate = walk->replicate;
-
-	return (struct sinks){ &sim->measures[replicate][arch],
-			       { &sim->stretches[replicate * sim->cell_count + cell][arch],
-				 &sim->parts[replicate * EXACT_BATCHES + batch][arch] } };
-}
-
 int exact_batch(const struct sim *sim, double t_s, double clock)
 {
 	double total = profile_mass(&sim->profile, sim->profile.horizon_s);
@@ -95,25 +85,57 @@ int exact_batch(const struct sim *sim, double t_s, double clock)
 	return batch < EXACT_BATCHES ? batch : EXACT_BATCHES - 1;
 }
 
-static void feed_block(struct walk *walk)
+/* A part of the horizon whose queries are written to the same places. */
+struct part {
+	int cell, batch;
+};
+
+static struct part part_at(struct walk *walk, int i)
+{
+	const struct block *block = &walk->scratch->block;
+
+	return (struct part){ cell_at(walk, block->arrival_s[i]),
+			      exact_batch(walk->sim, block->arrival_s[i], block->clock[i]) };
+}
+
+static void feed_part(struct walk *walk, const struct part *part, int from, int to)
 {
 	struct sim *sim = walk->sim;
-	struct block *block = &walk->scratch->block;
-	int cells[BLOCK_QUERIES], batches[BLOCK_QUERIES];
+	int r = walk->replicate;
 
-	for (int i = 0; i < block->count; i++) {
-		block->arrival_s[i] = arrival_s(walk, block->clock[i]);
-		cells[i] = cell_at(walk, block->arrival_s[i]);
-		batches[i] = exact_batch(sim, block->arrival_s[i], block->clock[i]);
-	}
 	for (int a = 0; a < sim->scenario.arch_count; a++) {
 		enum arch arch = sim->scenario.archs[a];
+		struct feed feed = {
+			.end_s = sim->profile.horizon_s,
+			.sinks = { &sim->measures[r][arch],
+				   { &sim->stretches[r * sim->cell_count + part->cell][arch],
+				     &sim->parts[r * EXACT_BATCHES + part->batch][arch] } },
+		};
 
-		for (int i = 0; i < block->count; i++)
-			pipeline_feed(
-				&walk->scratch->pipelines[arch], block, i, block->arrival_s[i],
-				sinks_of(walk, arch, cells[i], batches[i]), sim->profile.horizon_s);
+		pipeline_feed(&walk->scratch->pipelines[arch], &walk->scratch->block, from, to,
+			      &feed);
 	}
+}
+
+static void feed_block(struct walk *walk)
+{
+	struct block *block = &walk->scratch->block;
+	struct part part = { 0 };
+	int from = 0;
+
+	for (int i = 0; i < block->count; i++) {
+		struct part here;
+
+		block->arrival_s[i] = arrival_s(walk, block->clock[i]);
+		here = part_at(walk, i);
+		if (i > from && (here.cell != part.cell || here.batch != part.batch)) {
+			feed_part(walk, &part, from, i);
+			from = i;
+		}
+		part = here;
+	}
+	if (block->count > 0)
+		feed_part(walk, &part, from, block->count);
 }
 
 void exact_unit(struct sim *sim, int replicate, struct sim_scratch *scratch,

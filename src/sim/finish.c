@@ -380,7 +380,8 @@ static double queries_simulated(const struct sim *sim)
 		uint64_t sum = 0;
 
 		for (int m = 0; m < sim->measure_count; m++)
-			sum += sim->measures[m][sim->scenario.archs[i]].sketch.count.arrived;
+			sum += sketch_count(&sim->measures[m][sim->scenario.archs[i]].sketch)
+				       .arrived;
 		most = sum > most ? sum : most;
 	}
 	return (double)most;

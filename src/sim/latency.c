@@ -124,12 +124,12 @@ static void stage_means(const struct sim *sim, enum arch arch, enum stage stage,
 
 		wait_s += weight * measure->wait_s[stage];
 		service_s += weight * measure->service_s[stage];
-		reached += weight * (double)measure->reached[stage];
-		busy_s += time_weight * measure->busy_s[stage];
-		present_s += time_weight * measure->present_s[stage];
+		reached += weight * (double)measure_reached(measure, stage);
+		busy_s += time_weight * measure_busy_s(measure, stage);
+		present_s += time_weight * measure_present_s(measure, stage);
 		/* A place in the batch is taken while the prompt is read, too. */
 		if (stage == STAGE_DECODE)
-			busy_s += time_weight * measure->busy_s[STAGE_PROMPT];
+			busy_s += time_weight * measure_busy_s(measure, STAGE_PROMPT);
 	}
 	out->wait_s[stage] = wait_s / reached;
 	out->service_s[stage] = service_s / reached;
@@ -194,13 +194,13 @@ static void counts(const struct sim *sim, enum arch arch, struct arch_result *ou
 	double met = 0;
 
 	for (int m = 0; m < sim->measure_count; m++) {
-		const struct flow_count *count = &sim->measures[m][arch].sketch.count;
+		struct flow_count count = sketch_count(&sim->measures[m][arch].sketch);
 		double weight = pool_weight(sim, m, arch);
 
-		out->dropped += weight * (double)count->dropped;
-		out->timed_out += weight * (double)count->blind;
-		out->retried += weight * (double)count->retried;
-		met += weight * (double)(count->met_sighted + count->met_blind);
+		out->dropped += weight * (double)count.dropped;
+		out->timed_out += weight * (double)count.blind;
+		out->retried += weight * (double)count.retried;
+		met += weight * (double)(count.met_sighted + count.met_blind);
 	}
 	out->latency_met_frac = met / out->queries;
 }

@@ -1,46 +1,94 @@
 // SPDX-License-Identifier: MIT
 #include "sim/measure.h"
 
-#include <math.h>
+#include <assert.h>
 #include <string.h>
 
+/* In the order of the stages; written out, since every query of every run comes through here. */
 double trip_ttft_s(const struct trip *trip)
 {
-	double sum_s = 0;
+	const double *wait_s = trip->wait_s, *service_s = trip->service_s;
 
-	for (int stage = 0; stage < STAGE_DECODE; stage++)
-		sum_s += trip->wait_s[stage] + trip->service_s[stage];
-	return sum_s;
+	static_assert(STAGE_DECODE == 5, "five stages before the first token is out");
+	return ((wait_s[0] + service_s[0]) + (wait_s[1] + service_s[1])) +
+	       (((wait_s[2] + service_s[2]) + (wait_s[3] + service_s[3])) +
+		(wait_s[4] + service_s[4]));
 }
 
 double trip_e2e_s(const struct trip *trip)
 {
-	return trip_ttft_s(trip) + trip->wait_s[STAGE_DECODE] + trip->service_s[STAGE_DECODE];
+	return trip_ttft_s(trip) + (trip->wait_s[STAGE_DECODE] + trip->service_s[STAGE_DECODE]);
 }
 
-static void flow_add(struct flow_count *count, const struct trip *trip)
+static unsigned fate_of(const struct trip *trip)
 {
-	count->arrived++;
-	count->dropped += trip->dropped;
-	count->blind += trip->blind && !trip->dropped;
-	count->met_sighted += trip->met && !trip->blind;
-	count->met_blind += trip->met && trip->blind;
-	count->embedded += trip->reached >> STAGE_EMBED & 1;
+	unsigned visited = trip->reached >> STAGE_SEARCH & 1;
 	/* given up while still waiting: nothing was read */
-	count->searched += (trip->reached >> STAGE_SEARCH & 1) &&
-			   (!trip->blind || trip->service_s[STAGE_SEARCH] > 0);
-	count->retried += (uint64_t)trip->retries;
+	unsigned searched = visited & (unsigned)(!trip->blind || trip->service_s[STAGE_SEARCH] > 0);
+
+	return (trip->dropped ? FATE_DROPPED : 0) | (trip->blind ? FATE_BLIND : 0) |
+	       (trip->met ? FATE_MET : 0) | (trip->reached >> STAGE_EMBED & 1 ? FATE_EMBEDDED : 0) |
+	       (visited ? FATE_SEARCH_VISIT : 0) | (searched ? FATE_SEARCHED : 0);
 }
 
 void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, double e2e_s)
 {
-	flow_add(&sketch->count, trip);
-	sketch->search_visits += trip->reached >> STAGE_SEARCH & 1;
+	sketch->fates[fate_of(trip)]++;
+	sketch->retried += (uint64_t)trip->retries;
 	sketch->search_wait_s += trip->wait_s[STAGE_SEARCH];
 	if (trip->dropped)
 		return;
 	histogram_add(&sketch->ttft, ttft_s);
 	histogram_add(&sketch->e2e, e2e_s);
+}
+
+void sketch_merge(struct sketch *into, const struct sketch *from)
+{
+	for (int fate = 0; fate < FATES; fate++)
+		into->fates[fate] += from->fates[fate];
+	into->retried += from->retried;
+	into->search_wait_s += from->search_wait_s;
+	histogram_merge(&into->ttft, &from->ttft);
+	histogram_merge(&into->e2e, &from->e2e);
+}
+
+void sketch_reset(struct sketch *sketch)
+{
+	memset(sketch->fates, 0, sizeof(sketch->fates));
+	sketch->retried = 0;
+	sketch->search_wait_s = 0;
+	histogram_reset(&sketch->ttft);
+	histogram_reset(&sketch->e2e);
+}
+
+/* How many have all of the bits in `have` and none of those in `not_have`? */
+static uint64_t fates_with(const struct sketch *sketch, unsigned have, unsigned not_have)
+{
+	uint64_t sum = 0;
+
+	for (unsigned fate = 0; fate < FATES; fate++)
+		if ((fate & have) == have && (fate & not_have) == 0)
+			sum += sketch->fates[fate];
+	return sum;
+}
+
+struct flow_count sketch_count(const struct sketch *sketch)
+{
+	return (struct flow_count){
+		.arrived = fates_with(sketch, 0, 0),
+		.dropped = fates_with(sketch, FATE_DROPPED, 0),
+		.blind = fates_with(sketch, FATE_BLIND, FATE_DROPPED),
+		.met_sighted = fates_with(sketch, FATE_MET, FATE_BLIND),
+		.met_blind = fates_with(sketch, FATE_MET | FATE_BLIND, 0),
+		.embedded = fates_with(sketch, FATE_EMBEDDED, 0),
+		.searched = fates_with(sketch, FATE_SEARCHED, 0),
+		.retried = sketch->retried,
+	};
+}
+
+uint64_t sketch_search_visits(const struct sketch *sketch)
+{
+	return fates_with(sketch, FATE_SEARCH_VISIT, 0);
 }
 
 /* By the bits of the float, as the histogram does: exponent and first three bits of the
@@ -64,14 +112,14 @@ static void tail_add(struct tail_bin *bin, const struct trip *trip)
 	}
 }
 
-static double overlap(double from_s, double length_s, double end_s)
+static double beyond(double from_s, double length_s, double end_s)
 {
 	if (from_s >= end_s)
-		return 0;
-	return from_s + length_s > end_s ? end_s - from_s : length_s;
+		return length_s;
+	return from_s + length_s > end_s ? from_s + length_s - end_s : 0;
 }
 
-static void stages_add(struct measure *measure, const struct trip *trip)
+static void late_add(struct measure *measure, const struct trip *trip)
 {
 	double at_s = trip->arrival_s;
 
@@ -80,21 +128,42 @@ static void stages_add(struct measure *measure, const struct trip *trip)
 
 		if (!(trip->reached >> stage & 1))
 			continue;
-		measure->reached[stage]++;
-		measure->wait_s[stage] += wait_s;
-		measure->service_s[stage] += service_s;
-		measure->busy_s[stage] += overlap(at_s + wait_s, service_s, trip->end_s);
-		measure->present_s[stage] += overlap(at_s, wait_s + service_s, trip->end_s);
+		measure->late_service_s[stage] += beyond(at_s + wait_s, service_s, trip->end_s);
+		measure->late_present_s[stage] += beyond(at_s, wait_s + service_s, trip->end_s);
 		at_s += wait_s + service_s;
+	}
+}
+
+/* Stages that a query did not reach add nothing: not even what had been planned for them. */
+static void stages_add(struct measure *measure, const struct trip *trip)
+{
+	for (int stage = 0; stage < STAGE_COUNT; stage++) {
+		if (!(trip->reached >> stage & 1))
+			continue;
+		measure->wait_s[stage] += trip->wait_s[stage];
+		measure->service_s[stage] += trip->service_s[stage];
+	}
+}
+
+/* Whoever was answered has nothing but zeros at the stages that are not its own. */
+static void all_stages_add(struct measure *measure, const struct trip *trip)
+{
+	for (int stage = 0; stage < STAGE_COUNT; stage++) {
+		measure->wait_s[stage] += trip->wait_s[stage];
+		measure->service_s[stage] += trip->service_s[stage];
 	}
 }
 
 void measure_add(struct measure *measure, const struct trip *trip, double ttft_s, double e2e_s)
 {
-	sketch_add(&measure->sketch, trip, ttft_s, e2e_s);
-	stages_add(measure, trip);
-	if (trip->dropped)
+	measure->passed[trip->reached]++;
+	if (trip->arrival_s + e2e_s > trip->end_s)
+		late_add(measure, trip);
+	if (trip->dropped) {
+		stages_add(measure, trip);
 		return;
+	}
+	all_stages_add(measure, trip);
 	measure->ttft_sum_s += ttft_s;
 	measure->e2e_sum_s += e2e_s;
 	tail_add(tail_of(measure, ttft_s), trip);
@@ -104,6 +173,76 @@ void measure_add(struct measure *measure, const struct trip *trip, double ttft_s
 		measure->tpot_sum_s += tpot_s;
 		histogram_add(&measure->tpot, tpot_s);
 	}
+}
+
+uint64_t measure_reached(const struct measure *measure, enum stage stage)
+{
+	uint64_t sum = 0;
+
+	for (unsigned set = 0; set < 1u << STAGE_COUNT; set++)
+		sum += set >> stage & 1 ? measure->passed[set] : 0;
+	return sum;
+}
+
+double measure_busy_s(const struct measure *measure, enum stage stage)
+{
+	return measure->service_s[stage] - measure->late_service_s[stage];
+}
+
+double measure_present_s(const struct measure *measure, enum stage stage)
+{
+	return measure->wait_s[stage] + measure->service_s[stage] - measure->late_present_s[stage];
+}
+
+/* ---- recorder ---- */
+
+static bool same_sinks(const struct sinks *a, const struct sinks *b)
+{
+	return a->measure == b->measure && a->parts[0] == b->parts[0] && a->parts[1] == b->parts[1];
+}
+
+static void piece_flush(struct piece *piece)
+{
+	if (!piece->sinks.measure)
+		return;
+	sketch_merge(&piece->sinks.measure->sketch, &piece->sketch);
+	for (int i = 0; i < 2; i++)
+		if (piece->sinks.parts[i])
+			sketch_merge(piece->sinks.parts[i], &piece->sketch);
+	sketch_reset(&piece->sketch);
+	piece->sinks = (struct sinks){ 0 };
+}
+
+static struct piece *piece_of(struct recorder *recorder, const struct sinks *sinks)
+{
+	for (int i = 0; i < RECORDER_PIECES; i++)
+		if (same_sinks(&recorder->pieces[i].sinks, sinks)) {
+			recorder->last = i;
+			return &recorder->pieces[i];
+		}
+	recorder->last = (recorder->last + 1) % RECORDER_PIECES;
+	piece_flush(&recorder->pieces[recorder->last]);
+	recorder->pieces[recorder->last].sinks = *sinks;
+	return &recorder->pieces[recorder->last];
+}
+
+void recorder_add(struct recorder *recorder, const struct sinks *sinks, const struct trip *trip,
+		  double ttft_s, double e2e_s)
+{
+	struct piece *piece = &recorder->pieces[recorder->last];
+
+	if (!sinks->measure)
+		return;
+	if (!same_sinks(&piece->sinks, sinks))
+		piece = piece_of(recorder, sinks);
+	sketch_add(&piece->sketch, trip, ttft_s, e2e_s);
+	measure_add(sinks->measure, trip, ttft_s, e2e_s);
+}
+
+void recorder_flush(struct recorder *recorder)
+{
+	for (int i = 0; i < RECORDER_PIECES; i++)
+		piece_flush(&recorder->pieces[i]);
 }
 
 void flow_count_merge(struct flow_count *into, const struct flow_count *from)

@@ -18,11 +18,22 @@ struct flow_count {
 	uint64_t arrived, dropped, blind, met_sighted, met_blind, embedded, searched, retried;
 };
 
+/* What became of one query, as bits: one counter for each combination is all that a query costs. */
+enum fate {
+	FATE_DROPPED = 1,
+	FATE_BLIND = 2, /* answered without passages */
+	FATE_MET = 4,   /* within the latency targets */
+	FATE_EMBEDDED = 8,
+	FATE_SEARCH_VISIT = 16, /* came to the search, served there or not */
+	FATE_SEARCHED = 32,     /* something was read there */
+	FATES = 64,
+};
+
 /* The small measure: of one window, one batch or one stretch of time. */
 struct sketch {
-	struct flow_count count;
-	uint64_t search_visits; /* who came to the search, served there or not */
-	double search_wait_s;   /* their sum */
+	uint64_t fates[FATES];
+	uint64_t retried;
+	double search_wait_s; /* sum over visits */
 	struct histogram ttft, e2e;
 };
 
@@ -39,9 +50,10 @@ struct measure {
 	struct sketch sketch;
 	struct histogram tpot;
 	double ttft_sum_s, e2e_sum_s, tpot_sum_s;
-	uint64_t reached[STAGE_COUNT];
+	uint64_t passed[1 << STAGE_COUNT]; /* by the set of stages reached */
 	double wait_s[STAGE_COUNT], service_s[STAGE_COUNT];
-	double busy_s[STAGE_COUNT], present_s[STAGE_COUNT]; /* cut at the end of observation */
+	/* of these, what lies beyond the end of observation */
+	double late_service_s[STAGE_COUNT], late_present_s[STAGE_COUNT];
 	struct tail_bin tail[TAIL_BINS];
 };
 
@@ -56,12 +68,49 @@ struct trip {
 };
 
 void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, double e2e_s);
+void sketch_merge(struct sketch *into, const struct sketch *from);
+/* Empties one that is already valid; cheap. */
+void sketch_reset(struct sketch *sketch);
+struct flow_count sketch_count(const struct sketch *sketch);
+uint64_t sketch_search_visits(const struct sketch *sketch);
+
+/* All but the measure's sketch. */
 void measure_add(struct measure *measure, const struct trip *trip, double ttft_s, double e2e_s);
+uint64_t measure_reached(const struct measure *measure, enum stage stage);
+/* Service, and waiting and service, up to the end of observation. */
+double measure_busy_s(const struct measure *measure, enum stage stage);
+double measure_present_s(const struct measure *measure, enum stage stage);
 /* From arrival to first token, and to the last one. */
 double trip_ttft_s(const struct trip *trip);
 double trip_e2e_s(const struct trip *trip);
 
 void flow_count_merge(struct flow_count *into, const struct flow_count *from);
+
+/*
+ * Where trips are written: the measure of their unit and the small measures of the parts that they
+ * belong to. Parts change seldom, so a recorder keeps the sketch of the part at hand, and of the
+ * one before for those who are late, and adds it to where it belongs when the next one begins.
+ * Counts are whole numbers, so that costs no accuracy.
+ */
+struct sinks {
+	struct measure *measure; /* NULL: nothing is written */
+	struct sketch *parts[2]; /* either may be NULL */
+};
+
+enum { RECORDER_PIECES = 2 };
+
+struct recorder {
+	struct piece {
+		struct sinks sinks;
+		struct sketch sketch;
+	} pieces[RECORDER_PIECES];
+	int last; /* used */
+};
+
+void recorder_add(struct recorder *recorder, const struct sinks *sinks, const struct trip *trip,
+		  double ttft_s, double e2e_s);
+/* After the last trip. */
+void recorder_flush(struct recorder *recorder);
 /* As shares of all that arrived; without arrivals everybody counts as answered in time. */
 struct flow flow_of(const struct flow_count *count, bool retrieves);
 

@@ -127,20 +127,21 @@ uint32_t pipeline_ghost(struct pipeline *pipeline)
 	return id;
 }
 
-/* The trip is over: written where it belongs, and the flight is free for the next query. */
-static void flight_land(struct pipeline *pipeline, uint32_t id)
+static void trip_land(struct pipeline *pipeline, const struct sinks *sinks, struct trip *trip)
 {
-	struct flight *flight = &pipeline->flights[id];
-	struct trip *trip = &flight->trip;
 	double ttft_s = trip_ttft_s(trip), e2e_s = trip_e2e_s(trip);
 
 	trip->met = !trip->dropped && ttft_s <= pipeline->ttft_target_s &&
 		    e2e_s <= pipeline->e2e_target_s;
-	if (flight->sinks.measure)
-		measure_add(flight->sinks.measure, trip, ttft_s, e2e_s);
-	for (int i = 0; i < 2; i++)
-		if (flight->sinks.fine[i])
-			sketch_add(flight->sinks.fine[i], trip, ttft_s, e2e_s);
+	recorder_add(&pipeline->recorder, sinks, trip, ttft_s, e2e_s);
+}
+
+/* The trip is over: written where it belongs, and the flight is free for the next query. */
+static void flight_land(struct pipeline *pipeline, uint32_t id)
+{
+	struct flight *flight = &pipeline->flights[id];
+
+	trip_land(pipeline, &flight->sinks, &flight->trip);
 	flight->next_free = pipeline->free_head;
 	pipeline->free_head = id;
 	pipeline->in_flight--;
@@ -152,10 +153,14 @@ static void schedule(struct pipeline *pipeline, double t_s, enum stage stage, ui
 }
 
 /* The model answers: no queue any more, so the rest of the trip is known. */
+enum {
+	ANSWERED = 1u << STAGE_RATE_LIMIT | 1u << STAGE_PROMPT | 1u << STAGE_FIRST |
+		   1u << STAGE_DECODE
+};
+
 static void answer(struct pipeline *pipeline, uint32_t id)
 {
-	pipeline->flights[id].trip.reached |= 1u << STAGE_RATE_LIMIT | 1u << STAGE_PROMPT |
-					      1u << STAGE_FIRST | 1u << STAGE_DECODE;
+	pipeline->flights[id].trip.reached |= ANSWERED;
 	flight_land(pipeline, id);
 }
 
@@ -237,8 +242,10 @@ static void at_model(struct pipeline *pipeline, double t_s, uint32_t id)
  * happened, so order is kept. */
 static void reach_model(struct pipeline *pipeline, double t_s, uint32_t id)
 {
-	if (pipeline->demand.self)
+	if (pipeline->demand.self && pipeline->demand.retrieves)
 		schedule(pipeline, t_s, STAGE_RATE_LIMIT, id);
+	else if (pipeline->demand.self)
+		at_batch(pipeline, t_s, id);
 	else if (ratelimit_active(&pipeline->limit))
 		schedule(pipeline, t_s * pipeline->api_slowdown, STAGE_RATE_LIMIT, id);
 	else
@@ -336,22 +343,49 @@ static void flight_plan(const struct demand *demand, struct flight *flight,
 					block->luck[LUCK_OUTPUT][i];
 }
 
-void pipeline_feed(struct pipeline *pipeline, const struct block *block, int i, double t_s,
-		   struct sinks sinks, double observe_until_s)
+/* A query that meets no queue and cannot be refused is decided as it comes. */
+static void feed_direct(struct pipeline *pipeline, const struct block *block, int i,
+			const struct feed *feed)
 {
+	double t_s = block->arrival_s[i] - feed->start_s;
+	struct flight flight;
+
+	flight_plan(&pipeline->demand, &flight, block, i, t_s);
+	flight.trip.end_s = feed->end_s + (feed->end_after_arrival ? t_s : 0);
+	flight.trip.reached = ANSWERED;
+	trip_land(pipeline, &feed->sinks, &flight.trip);
+}
+
+static void feed_one(struct pipeline *pipeline, const struct block *block, int i,
+		     const struct feed *feed)
+{
+	double t_s = block->arrival_s[i] - feed->start_s;
+	struct flight *flight;
 	uint32_t id;
 
 	happen_until(pipeline, t_s);
 	id = flight_take(pipeline);
-	flight_plan(&pipeline->demand, &pipeline->flights[id], block, i, t_s);
-	pipeline->flights[id].sinks = sinks;
-	pipeline->flights[id].trip.end_s = observe_until_s;
+	flight = &pipeline->flights[id];
+	flight_plan(&pipeline->demand, flight, block, i, t_s);
+	flight->sinks = feed->sinks;
+	flight->trip.end_s = feed->end_s + (feed->end_after_arrival ? t_s : 0);
 	if (pipeline->demand.retrieves)
 		at_embed(pipeline, t_s, id);
-	else if (pipeline->demand.self)
-		at_batch(pipeline, t_s, id);
 	else
 		reach_model(pipeline, t_s, id);
+}
+
+void pipeline_feed(struct pipeline *pipeline, const struct block *block, int from, int to,
+		   const struct feed *feed)
+{
+	bool direct = !pipeline->demand.retrieves && !pipeline->demand.self &&
+		      !ratelimit_active(&pipeline->limit);
+
+	for (int i = from; i < to; i++)
+		if (direct && pipeline->queue.count == 0)
+			feed_direct(pipeline, block, i, feed);
+		else
+			feed_one(pipeline, block, i, feed);
 }
 
 void pipeline_drain(struct pipeline *pipeline, bool window)
@@ -361,5 +395,6 @@ void pipeline_drain(struct pipeline *pipeline, bool window)
 		batch_extrapolate(&pipeline->batch);
 	if (pipeline->batching)
 		land_served(pipeline, INFINITY);
+	recorder_flush(&pipeline->recorder);
 	assert(pipeline->in_flight == 0);
 }

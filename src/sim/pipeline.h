@@ -23,12 +23,6 @@
 #include "sim/station.h"
 #include "sim/workload.h"
 
-/* Where a query's trip is written; NULL: nowhere. */
-struct sinks {
-	struct measure *measure;
-	struct sketch *fine[2];
-};
-
 struct flight {
 	struct trip trip;
 	struct sinks sinks;
@@ -46,6 +40,7 @@ struct pipeline {
 	struct ratelimit limit;
 	double api_slowdown; /* of the clock that the limits run by; 1 but in a window */
 	struct rng retry;
+	struct recorder recorder;
 	struct event_queue queue;
 	struct flight *flights;
 	uint32_t capacity, free_head, in_flight;
@@ -70,11 +65,19 @@ void pipeline_start_api(struct pipeline *pipeline, double slowdown, double reque
  * pipeline->batch, given back when that reports it. */
 uint32_t pipeline_ghost(struct pipeline *pipeline);
 
-/* Query i of the block, arriving at t_s, and everything due before it. */
-void pipeline_feed(struct pipeline *pipeline, const struct block *block, int i, double t_s,
-		   struct sinks sinks, double observe_until_s);
-/* Lets those in flight finish. In a window the ends of answers are estimated: who writes them
- * would have had company. */
+/* How queries are fed: when the pipeline's time starts, when observation ends, and where what
+ * became of them is written. */
+struct feed {
+	double start_s, end_s;
+	bool end_after_arrival; /* end_s is from each arrival on */
+	struct sinks sinks;
+};
+
+/* Queries [from, to) of the block, and everything that is due before them. */
+void pipeline_feed(struct pipeline *pipeline, const struct block *block, int from, int to,
+		   const struct feed *feed);
+/* Lets those in flight finish, and what was recorded arrive where it belongs. In a window the ends
+ * of answers are estimated: who writes them would have had company. */
 void pipeline_drain(struct pipeline *pipeline, bool window);
 
 #endif

@@ -23,9 +23,9 @@ double pool_weight(const struct sim *sim, int measure, enum arch arch)
 
 	if (!sim->exact)
 		return ratio(sim->plan.strata[measure].mass,
-			     sim->measures[measure][arch].sketch.count.arrived);
+			     sketch_count(&sim->measures[measure][arch].sketch).arrived);
 	for (int r = 0; r < sim->measure_count; r++)
-		arrived += sim->measures[r][arch].sketch.count.arrived;
+		arrived += sketch_count(&sim->measures[r][arch].sketch).arrived;
 	return ratio(queries_expected(sim), arrived);
 }
 
@@ -50,16 +50,17 @@ static void part_each(const struct sim *sim, enum arch arch, int part,
 	for (int s = 0; !sim->exact && s < sim->plan.stratum_count; s++) {
 		const struct sketch *sketch = &sim->parts[s * replicates + part][arch];
 
-		visit(context, sketch, ratio(sim->plan.strata[s].mass, sketch->count.arrived));
+		visit(context, sketch,
+		      ratio(sim->plan.strata[s].mass, sketch_count(sketch).arrived));
 	}
 	if (sim->exact && replicates == 1) {
 		const struct sketch *sketch = &sim->parts[part][arch];
 
-		visit(context, sketch, ratio(sim->batch_mass[part], sketch->count.arrived));
+		visit(context, sketch, ratio(sim->batch_mass[part], sketch_count(sketch).arrived));
 	} else if (sim->exact) {
 		const struct sketch *sketch = &sim->measures[part][arch].sketch;
 
-		visit(context, sketch, ratio(queries_expected(sim), sketch->count.arrived));
+		visit(context, sketch, ratio(queries_expected(sim), sketch_count(sketch).arrived));
 	}
 }
 
@@ -92,7 +93,7 @@ static void wait_visit(void *context, const struct sketch *sketch, double weight
 	struct wait_context *wait = context;
 
 	wait->wait_s += weight * sketch->search_wait_s;
-	wait->visits += weight * (double)sketch->search_visits;
+	wait->visits += weight * (double)sketch_search_visits(sketch);
 }
 
 double pool_part_wait_s(const struct sim *sim, enum arch arch, int part)
@@ -113,8 +114,9 @@ struct flow_context {
 static void flow_visit(void *context, const struct sketch *sketch, double weight)
 {
 	struct flow_context *to = context;
-	struct flow flow = flow_of(&sketch->count, to->retrieves);
-	double mass = weight * (double)sketch->count.arrived, share;
+	struct flow_count count = sketch_count(sketch);
+	struct flow flow = flow_of(&count, to->retrieves);
+	double mass = weight * (double)count.arrived, share;
 
 	if (mass <= 0)
 		return;
@@ -142,15 +144,19 @@ static struct flow_count exact_count(const struct sim *sim, enum arch arch, int 
 {
 	struct flow_count count = { 0 };
 
-	for (int r = 0; r < sim->fidelity.replicates; r++)
-		flow_count_merge(&count, &sim->stretches[r * sim->cell_count + cell][arch].count);
+	for (int r = 0; r < sim->fidelity.replicates; r++) {
+		struct flow_count one = sketch_count(
+			&sim->stretches[r * sim->cell_count + cell][arch]);
+
+		flow_count_merge(&count, &one);
+	}
 	return count;
 }
 
 struct flow pool_flow(const struct sim *sim, enum arch arch, int cell)
 {
 	struct flow_count count = sim->exact ? exact_count(sim, arch, cell)
-					     : sim->measures[cell][arch].sketch.count;
+					     : sketch_count(&sim->measures[cell][arch].sketch);
 
 	return flow_of(&count, arch_retrieves(arch));
 }
@@ -162,7 +168,7 @@ void pool_cell(const struct sim *sim, enum arch arch, int cell, double mass, enu
 	const struct sketch *sketch = sim->exact ? &sim->stretches[cell][arch]
 						 : &sim->measures[cell][arch].sketch;
 
-	density_add(density, histogram_of(sketch, what), ratio(mass, sketch->count.arrived));
+	density_add(density, histogram_of(sketch, what), ratio(mass, sketch_count(sketch).arrived));
 }
 
 static struct interval woodruff(const struct density *pooled, const double *below, int parts,

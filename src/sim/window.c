@@ -105,35 +105,36 @@ static void window_open(struct window *window)
 		      anchor_of(window), window->params);
 }
 
-/* Recorded are those that arrive after the warm-up and before the run-on. */
-static struct sinks sinks_of(const struct window *window, enum arch arch, int number)
+static int clamp(int x, int lo, int hi)
 {
-	struct sim *sim = window->sim;
-	int part = window->stratum * sim->fidelity.replicates + window->replicate;
-
-	if (number < window->warm_up || number >= window->warm_up + sim->fidelity.window_queries)
-		return (struct sinks){ 0 };
-	return (struct sinks){ &sim->measures[window->stratum][arch], { &sim->parts[part][arch] } };
+	return x < lo ? lo : x > hi ? hi : x;
 }
 
-/* The block's queries through one architecture, whose time starts with its own warm-up. */
+/* The block's queries through one architecture, whose time starts with its own warm-up. Recorded
+ * are those that arrive after all warm-ups and before the run-on. */
 static void feed_arch(struct window *window, enum arch arch)
 {
 	struct sim *sim = window->sim;
 	const struct block *block = &window->scratch->block;
 	struct pipeline *pipeline = &window->scratch->pipelines[arch];
+	int part = window->stratum * sim->fidelity.replicates + window->replicate;
+	int first = clamp(window->skipped[arch] - window->fed, 0, block->count);
+	int from = clamp(window->warm_up - window->fed, 0, block->count);
+	int to = clamp(window->warm_up + sim->fidelity.window_queries - window->fed, 0,
+		       block->count);
 	/* A window stands for one instant: what it records is watched as if it came then. */
-	double observed_s = sim->profile.horizon_s - window->place->at_s;
+	struct feed feed = { .end_s = sim->profile.horizon_s - window->place->at_s,
+			     .end_after_arrival = true };
 
-	for (int i = 0; i < block->count; i++) {
-		double t_s = block->arrival_s[i] - window->start_s[arch];
-
-		if (window->fed + i < window->skipped[arch])
-			window->start_s[arch] = block->arrival_s[i];
-		else
-			pipeline_feed(pipeline, block, i, t_s,
-				      sinks_of(window, arch, window->fed + i), t_s + observed_s);
-	}
+	if (first > 0)
+		window->start_s[arch] = block->arrival_s[first - 1];
+	feed.start_s = window->start_s[arch];
+	pipeline_feed(pipeline, block, first, from, &feed);
+	feed.sinks = (struct sinks){ &sim->measures[window->stratum][arch],
+				     { &sim->parts[part][arch], NULL } };
+	pipeline_feed(pipeline, block, from, to, &feed);
+	feed.sinks = (struct sinks){ 0 };
+	pipeline_feed(pipeline, block, to, block->count, &feed);
 }
 
 static void feed_block(struct window *window, int limit)

@@ -9,6 +9,7 @@
 
 static struct measure measure;
 static struct sketch sketch;
+static struct recorder recorder;
 
 enum {
 	ALL = 1u << STAGE_EMBED | 1u << STAGE_SEARCH | 1u << STAGE_RATE_LIMIT | 1u << STAGE_PROMPT |
@@ -35,7 +36,10 @@ static struct trip whole_trip(void)
 
 static void add(const struct trip *trip)
 {
-	measure_add(&measure, trip, trip_ttft_s(trip), trip_e2e_s(trip));
+	struct sinks sinks = { &measure, { NULL, NULL } };
+
+	recorder_add(&recorder, &sinks, trip, trip_ttft_s(trip), trip_e2e_s(trip));
+	recorder_flush(&recorder);
 }
 
 START_TEST(times_of_a_trip)
@@ -78,16 +82,18 @@ START_TEST(dropped_queries_have_no_latency)
 	trip.met = false;
 	trip.reached = 1u << STAGE_EMBED;
 	add(&trip);
-	ck_assert_uint_eq(measure.sketch.count.arrived, 1);
-	ck_assert_uint_eq(measure.sketch.count.dropped, 1);
-	ck_assert_uint_eq(measure.sketch.count.embedded, 1);
-	ck_assert_uint_eq(measure.sketch.count.searched, 0);
+	ck_assert_uint_eq(sketch_count(&measure.sketch).arrived, 1);
+	ck_assert_uint_eq(sketch_count(&measure.sketch).dropped, 1);
+	ck_assert_uint_eq(sketch_count(&measure.sketch).embedded, 1);
+	ck_assert_uint_eq(sketch_count(&measure.sketch).searched, 0);
 	ck_assert_uint_eq(measure.sketch.ttft.total + measure.sketch.e2e.total + measure.tpot.total,
 			  0);
 	ck_assert_double_eq(measure.ttft_sum_s + measure.e2e_sum_s, 0);
-	ck_assert_uint_eq(measure.reached[STAGE_EMBED], 1);
-	ck_assert_uint_eq(measure.reached[STAGE_SEARCH] + measure.reached[STAGE_DECODE], 0);
-	ck_assert_double_eq(measure.busy_s[STAGE_DECODE], 0);
+	ck_assert_uint_eq(measure_reached(&measure, STAGE_EMBED), 1);
+	ck_assert_uint_eq(measure_reached(&measure, STAGE_SEARCH) +
+				  measure_reached(&measure, STAGE_DECODE),
+			  0);
+	ck_assert_double_eq(measure_busy_s(&measure, STAGE_DECODE), 0);
 }
 END_TEST
 
@@ -104,13 +110,13 @@ START_TEST(blind_queries)
 	/* and one of them fails at the API in the end */
 	trip.dropped = true;
 	add(&trip);
-	ck_assert_uint_eq(measure.sketch.count.arrived, 3);
-	ck_assert_uint_eq(measure.sketch.count.blind, 2);
-	ck_assert_uint_eq(measure.sketch.count.dropped, 1);
-	ck_assert_uint_eq(measure.sketch.count.searched, 1);
-	ck_assert_uint_eq(measure.sketch.search_visits, 3);
-	ck_assert_uint_eq(measure.sketch.count.met_blind, 1);
-	ck_assert_uint_eq(measure.sketch.count.met_sighted, 0);
+	ck_assert_uint_eq(sketch_count(&measure.sketch).arrived, 3);
+	ck_assert_uint_eq(sketch_count(&measure.sketch).blind, 2);
+	ck_assert_uint_eq(sketch_count(&measure.sketch).dropped, 1);
+	ck_assert_uint_eq(sketch_count(&measure.sketch).searched, 1);
+	ck_assert_uint_eq(sketch_search_visits(&measure.sketch), 3);
+	ck_assert_uint_eq(sketch_count(&measure.sketch).met_blind, 1);
+	ck_assert_uint_eq(sketch_count(&measure.sketch).met_sighted, 0);
 }
 END_TEST
 
@@ -122,12 +128,14 @@ START_TEST(observation_ends)
 
 	trip.end_s = 102;
 	add(&trip);
-	ck_assert_double_eq_tol(measure.present_s[STAGE_EMBED], 1.1, 1e-12);
-	ck_assert_double_eq_tol(measure.busy_s[STAGE_EMBED], 1, 1e-12);
-	ck_assert_double_eq_tol(measure.present_s[STAGE_SEARCH], 0.9, 1e-12);
-	ck_assert_double_eq_tol(measure.busy_s[STAGE_SEARCH], 0.7, 1e-12);
+	ck_assert_double_eq_tol(measure_present_s(&measure, STAGE_EMBED), 1.1, 1e-12);
+	ck_assert_double_eq_tol(measure_busy_s(&measure, STAGE_EMBED), 1, 1e-12);
+	ck_assert_double_eq_tol(measure_present_s(&measure, STAGE_SEARCH), 0.9, 1e-12);
+	ck_assert_double_eq_tol(measure_busy_s(&measure, STAGE_SEARCH), 0.7, 1e-12);
 	for (int stage = STAGE_RATE_LIMIT; stage < STAGE_COUNT; stage++)
-		ck_assert_double_eq(measure.present_s[stage] + measure.busy_s[stage], 0);
+		ck_assert_double_eq(measure_present_s(&measure, (enum stage)stage) +
+					    measure_busy_s(&measure, (enum stage)stage),
+				    0);
 	/* means are over the whole trip all the same */
 	ck_assert_double_eq(measure.wait_s[STAGE_RATE_LIMIT], 0.4);
 	ck_assert_double_eq(measure.service_s[STAGE_DECODE], 1);
@@ -178,7 +186,8 @@ START_TEST(presence_is_counted_heads)
 			}
 		}
 	for (int stage = 0; stage < STAGE_COUNT; stage++)
-		ck_assert_double_eq_tol(measure.present_s[stage] / heads[stage], 1, 2e-3);
+		ck_assert_double_eq_tol(
+			measure_present_s(&measure, (enum stage)stage) / heads[stage], 1, 2e-3);
 }
 END_TEST
 
@@ -226,6 +235,36 @@ START_TEST(tail_bins_hold_everything)
 }
 END_TEST
 
+/* Parts that take turns, and those who are late: every trip arrives in its own part and in the
+ * measure, once. */
+START_TEST(recorder_keeps_parts_apart)
+{
+	static struct sketch parts[5], expected[5];
+	struct rng rng;
+
+	rng_open(&rng, 4, 0, 0, "trips");
+	for (int i = 0; i < 600; i++) {
+		/* mostly in order, the last one three parts late now and then */
+		int part = i % 7 == 6 && i >= 360 ? i / 120 - 3 : i / 120;
+		struct sinks sinks = { &measure, { &parts[part], NULL } };
+		struct trip trip = random_trip(&rng);
+
+		recorder_add(&recorder, &sinks, &trip, trip_ttft_s(&trip), trip_e2e_s(&trip));
+		sketch_add(&expected[part], &trip, trip_ttft_s(&trip), trip_e2e_s(&trip));
+		sketch_add(&sketch, &trip, trip_ttft_s(&trip), trip_e2e_s(&trip));
+	}
+	recorder_flush(&recorder);
+	for (int part = 0; part < 5; part++) {
+		ck_assert_mem_eq(parts[part].fates, expected[part].fates,
+				 sizeof(expected[part].fates));
+		ck_assert_mem_eq(&parts[part].e2e, &expected[part].e2e, sizeof(expected[part].e2e));
+	}
+	ck_assert_mem_eq(measure.sketch.fates, sketch.fates, sizeof(sketch.fates));
+	ck_assert_mem_eq(&measure.sketch.ttft, &sketch.ttft, sizeof(sketch.ttft));
+	ck_assert_double_eq_tol(measure.sketch.search_wait_s, sketch.search_wait_s, 1e-9);
+}
+END_TEST
+
 /* The small measure counts what the large one does. */
 START_TEST(sketch_agrees)
 {
@@ -240,7 +279,7 @@ START_TEST(sketch_agrees)
 	}
 	ck_assert_mem_eq(&sketch, &measure.sketch, sizeof(sketch));
 	ck_assert_double_eq_tol(sketch.search_wait_s, measure.wait_s[STAGE_SEARCH], 1e-9);
-	ck_assert_uint_eq(sketch.ttft.total, 500 - sketch.count.dropped);
+	ck_assert_uint_eq(sketch.ttft.total, 500 - sketch_count(&sketch).dropped);
 }
 END_TEST
 
@@ -314,6 +353,7 @@ int main(void)
 	tcase_add_test(tcase, observation_ends);
 	tcase_add_test(tcase, presence_is_counted_heads);
 	tcase_add_test(tcase, tail_bins_hold_everything);
+	tcase_add_test(tcase, recorder_keeps_parts_apart);
 	tcase_add_test(tcase, sketch_agrees);
 	tcase_add_test(tcase, counts_merge);
 	tcase_add_test(tcase, shares_of_all_that_arrived);
