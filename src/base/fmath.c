@@ -16,6 +16,9 @@
 #define LN2_HI 0x1.62e42fee00000p-1
 #define LN2_LO 0x1.a39ef35793c76p-33
 
+/* Numbers that the functions for many take at a time. */
+enum { FM_CHUNK = 8 };
+
 static uint64_t bits_of(double x)
 {
 	uint64_t bits;
@@ -100,18 +103,20 @@ static double log_sum(double f, double k, double low)
 	return k * LN2_HI - ((half_square - (tail + (k * LN2_LO + low))) - f);
 }
 
-/* x = 2^k m with m in [sqrt(1/2), sqrt(2)), to 20 bits; x positive, finite, normal. */
-static double split(double x, int64_t *k)
+/* x = 2^k m with m in [sqrt(1/2), sqrt(2)), to 20 bits; x positive, finite, normal. *k is a whole
+ * number; it gets there without a conversion, for which there are no vector instructions. */
+static double split(double x, double *k)
 {
 	/* Carries into the exponent when the fraction is at least that of sqrt(2), 0x6a09e. */
 	uint64_t shifted = bits_of(x) + ((UINT64_C(0x100000) - 0x6a09e) << 32);
+	uint64_t exponent = shifted >> 52;
 
-	*k = (int64_t)(shifted >> 52) - 1023;
-	return from_bits(bits_of(x) - ((uint64_t)*k << 52));
+	*k = from_bits(exponent | UINT64_C(0x433) << 52) - (0x1p52 + 1023);
+	return from_bits(bits_of(x) - ((exponent - 1023) << 52));
 }
 
 /* Subnormals are brought into the normal range; *k gets what that costs. */
-static double normalise(double x, int64_t *k)
+static double normalise(double x, double *k)
 {
 	*k = 0;
 	if (x >= 0x1p-1022)
@@ -122,21 +127,43 @@ static double normalise(double x, int64_t *k)
 
 double fm_log(double x)
 {
-	int64_t k, shift;
+	double k, shift;
 
 	if (!(x > 0))
 		return x == 0 ? -(double)INFINITY : (double)NAN;
 	if (x == (double)INFINITY)
 		return x;
 	x = split(normalise(x, &shift), &k);
-	return log_sum(x - 1, (double)(k + shift), 0);
+	return log_sum(x - 1, k + shift, 0);
+}
+
+/* Counts that are known let compilers use vectors, whose results are the same bits. */
+static void log_chunk(const double *restrict x, double *restrict out)
+{
+	for (int i = 0; i < FM_CHUNK; i++) {
+		double k, m = split(x[i], &k);
+
+		out[i] = log_sum(m - 1, k, 0);
+	}
+}
+
+void fm_log_each(double *x, size_t n)
+{
+	double out[FM_CHUNK];
+	size_t i = 0;
+
+	for (; i + FM_CHUNK <= n; i += FM_CHUNK) {
+		log_chunk(x + i, out);
+		memcpy(x + i, out, sizeof(out));
+	}
+	for (; i < n; i++)
+		x[i] = fm_log(x[i]);
 }
 
 double fm_log1p(double x)
 {
 	double sum = 1 + x;
-	double m, lost;
-	int64_t k;
+	double m, k, lost;
 
 	if (!(x > -1))
 		return x == -1 ? -(double)INFINITY : (double)NAN;
@@ -147,7 +174,7 @@ double fm_log1p(double x)
 	/* What rounding took from the sum is far too small to move more than the last place. */
 	lost = x > 1 ? 1 - (sum - x) : x - (sum - 1);
 	m = split(sum, &k);
-	return log_sum(m - 1, (double)k, lost / sum);
+	return log_sum(m - 1, k, lost / sum);
 }
 
 /* ---- exponentials ---- */
@@ -157,28 +184,38 @@ double fm_log1p(double x)
 #define INV_LN2_64 0x1.71547652b82fep+6
 #define TO_INTEGER 0x1.8p52 /* adding it rounds to a whole number, in round to nearest */
 
+/* Reduction by multiples of ln(2) / 64, of which there are *whole, then the series without its
+ * leading 1: the remainder is at most 0.0055, so r^7 / 7! < 4e-20. */
+static double exp_series(double x, double low, int64_t *whole)
+{
+	double sum = x * INV_LN2_64 + TO_INTEGER;
+	double n = sum - TO_INTEGER;
+	double r = ((x - n * LN2_64_HI) - n * LN2_64_LO) + low;
+	double r2 = r * r;
+	double tail = (1.0 / 2 + r * (1.0 / 6)) +
+		      r2 * ((1.0 / 24 + r * (1.0 / 120)) + r2 * (1.0 / 720));
+
+	*whole = (int64_t)(bits_of(sum) - bits_of(TO_INTEGER));
+	return r + r2 * tail;
+}
+
 /* exp(x + low) = 2^e (hi + lo) (1 + p) */
 struct exp_parts {
 	int64_t e;
 	double hi, lo, p;
 };
 
-/* Reduction by multiples of ln(2) / 64, then the series: |r| <= 0.0055, so r^7 / 7! < 4e-20. */
 static struct exp_parts exp_reduce(double x, double low)
 {
-	double n = (x * INV_LN2_64 + TO_INTEGER) - TO_INTEGER;
-	double r = ((x - n * LN2_64_HI) - n * LN2_64_LO) + low;
-	double r2 = r * r;
-	double tail = (1.0 / 2 + r * (1.0 / 6)) +
-		      r2 * ((1.0 / 24 + r * (1.0 / 120)) + r2 * (1.0 / 720));
-	int64_t whole = (int64_t)n;
+	int64_t whole;
+	double p = exp_series(x, low, &whole);
 	int64_t i = whole & 63;
 
 	return (struct exp_parts){
 		.e = (whole - i) / 64,
 		.hi = exp2_table[i].hi,
 		.lo = exp2_table[i].lo,
-		.p = r + r2 * tail,
+		.p = p,
 	};
 }
 
@@ -205,6 +242,41 @@ double fm_exp(double x)
 	return x == x ? exp_sum(x, 0) : x;
 }
 
+/* As exp_sum, in steps that compilers can do with vectors, around the look-up in the table. Right
+ * where the result and its power of two are normal. */
+static void exp_chunk(const double *restrict x, double *restrict out)
+{
+	double hi[FM_CHUNK], lo[FM_CHUNK];
+	int64_t whole[FM_CHUNK];
+
+	for (int i = 0; i < FM_CHUNK; i++)
+		out[i] = exp_series(x[i], 0, &whole[i]);
+	for (int i = 0; i < FM_CHUNK; i++) {
+		hi[i] = exp2_table[whole[i] & 63].hi;
+		lo[i] = exp2_table[whole[i] & 63].lo;
+	}
+	for (int i = 0; i < FM_CHUNK; i++) {
+		uint64_t sixty_fourths = (uint64_t)(whole[i] - (whole[i] & 63));
+
+		out[i] = (hi[i] + (lo[i] + hi[i] * out[i])) *
+			 from_bits((sixty_fourths << 46) + (UINT64_C(1023) << 52));
+	}
+}
+
+void fm_exp_each(double *x, size_t n)
+{
+	double out[FM_CHUNK];
+	size_t i = 0;
+
+	for (; i + FM_CHUNK <= n; i += FM_CHUNK) {
+		exp_chunk(x + i, out);
+		for (size_t k = 0; k < FM_CHUNK; k++)
+			x[i + k] = fabs(x[i + k]) < 700 ? out[k] : fm_exp(x[i + k]);
+	}
+	for (; i < n; i++)
+		x[i] = fm_exp(x[i]);
+}
+
 double fm_expm1(double x)
 {
 	struct exp_parts parts;
@@ -228,8 +300,7 @@ double fm_expm1(double x)
 /* log(x) to about 60 bits: as log_sum, with s and the leading sum as pairs. */
 static struct pair log_pair(double x)
 {
-	int64_t k, shift;
-	double f, s, s_low, z;
+	double k, shift, f, s, s_low, z;
 	struct pair denominator, product, sum;
 
 	f = split(normalise(x, &shift), &k) - 1;
@@ -239,8 +310,8 @@ static struct pair log_pair(double x)
 	product = two_product(s, denominator.hi);
 	s_low = (((f - product.hi) - product.lo) - s * denominator.lo) / denominator.hi;
 	z = s * s;
-	sum = two_sum((double)k * LN2_HI, 2 * s);
-	return two_sum(sum.hi, sum.lo + ((s * atanh_tail(z) + 2 * s_low) + (double)k * LN2_LO));
+	sum = two_sum(k * LN2_HI, 2 * s);
+	return two_sum(sum.hi, sum.lo + ((s * atanh_tail(z) + 2 * s_low) + k * LN2_LO));
 }
 
 double fm_pow(double x, double y)

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/fmath.h"
 #include "base/hash.h"
 #include "base/suite.h"
 
@@ -246,6 +247,55 @@ START_TEST(bits_are_pinned)
 }
 END_TEST
 
+/* In the tails, from the innermost to the outermost unit there is. */
+static double tail_unit(struct rng *rng)
+{
+	double area = 0.5 * fm_exp(-36 * rng_unit(rng));
+
+	if (area < 0x1p-53)
+		area = 0x1p-53;
+	return rng_unit(rng) < 0.5 ? area : 1 - area;
+}
+
+START_TEST(each_normal_is_the_same)
+{
+	double u[150], z[150];
+	struct rng rng;
+
+	rng_open(&rng, 12, 0, 0, "each");
+	for (int round = 0; round < 20000; round++) {
+		size_t n = (size_t)(151 * rng_unit(&rng));
+		int rare = 1 + (int)(10 * rng_unit(&rng));
+
+		for (size_t i = 0; i < n; i++)
+			z[i] = u[i] = i % (size_t)rare == 0 ? tail_unit(&rng) : rng_unit(&rng);
+		variate_normal_each(z, n);
+		for (size_t i = 0; i < n; i++)
+			ck_assert_msg(z[i] == variate_normal_from_unit(u[i]), "%a", u[i]);
+	}
+}
+END_TEST
+
+START_TEST(lognormals_are_the_same)
+{
+	struct lognormal laws[] = { lognormal_from_mean_cv(0.34, 0.55),
+				    lognormal_from_mean_cv(1, 30), lognormal_from_mean_cv(0, 1),
+				    lognormal_from_mean_cv(2, 0) };
+	double got[200], z[200];
+	struct rng a, b;
+
+	for (int law = 0; law < 4; law++) {
+		rng_open(&a, 13, 0, 0, "lognormal");
+		rng_open(&b, 13, 0, 0, "lognormal");
+		variate_fill_lognormal(&a, &laws[law], got, 200);
+		variate_fill_normal(&b, z, 200);
+		for (int i = 0; i < 200; i++)
+			ck_assert_double_eq(got[i], lognormal_at(&laws[law], z[i]));
+		ck_assert_uint_eq(rng_u64(&a), rng_u64(&b));
+	}
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("variate");
@@ -261,6 +311,8 @@ int main(void)
 	tcase_add_test(tcase, gamma_of_tiny_shape);
 	tcase_add_test(tcase, lognormal_moments);
 	tcase_add_test(tcase, lognormal_corners);
+	tcase_add_test(tcase, each_normal_is_the_same);
+	tcase_add_test(tcase, lognormals_are_the_same);
 	tcase_add_test(tcase, bits_are_pinned);
 	return suite_run("variate", tcase);
 }

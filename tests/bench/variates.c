@@ -54,6 +54,19 @@ static void each_exp(void)
 		block[i] = fm_exp(i * 0.01);
 }
 
+static void exp_block(void)
+{
+	for (int i = 0; i < BLOCK; i++)
+		block[i] = i * 0.01;
+	fm_exp_each(block, BLOCK);
+}
+
+static void each_normal(void)
+{
+	for (int i = 0; i < BLOCK; i++)
+		block[i] = variate_normal_from_unit(rng_unit(&rng));
+}
+
 static void each_libm_log(void)
 {
 	for (int i = 0; i < BLOCK; i++)
@@ -75,8 +88,10 @@ static const struct part {
 	{ "variate.exponential_single", each_exponential },
 	{ "variate.exponential_libm", each_libm_log },
 	{ "variate.normal", fill_normal },
+	{ "variate.normal_single", each_normal },
 	{ "variate.gamma_0.83", each_gamma },
 	{ "fmath.exp", each_exp },
+	{ "fmath.exp_each", exp_block },
 	{ "histogram.add", histogram_block },
 };
 
