@@ -2,6 +2,7 @@
 #include "sim/station.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,14 +32,25 @@ static void window_resize(struct station *station, int servers)
 	station->room_end = station->room + station->room_capacity - servers;
 }
 
-/* Puts a time where it belongs among `count` that are sorted; there is room for one more. */
+/* Puts a time where it belongs among `count` that are sorted; there is room for one more. The last
+ * ones without a branch, as nobody could predict it: each place takes what was below it, what is
+ * there, or the new time, whichever is in the middle. */
 static void insert(double *sorted, int count, double time_s)
 {
+	double below, here;
+	int place;
+
 	for (; count >= BLOCK && sorted[count - BLOCK] > time_s; count -= BLOCK)
 		memmove(sorted + count - BLOCK + 1, sorted + count - BLOCK, BLOCK * sizeof(double));
-	for (; count > 0 && sorted[count - 1] > time_s; count--)
-		sorted[count] = sorted[count - 1];
-	sorted[count] = time_s;
+	place = count >= BLOCK ? count - BLOCK : 0;
+	for (below = -INFINITY; place < count; place++, below = here) {
+		double low;
+
+		here = sorted[place];
+		low = here < time_s ? here : time_s;
+		sorted[place] = below > low ? below : low;
+	}
+	sorted[count] = below > time_s ? below : time_s;
 }
 
 void station_occupy_several(struct station *station, double end_s)

@@ -83,7 +83,7 @@ double reference_hold_s(size_t pending, size_t n, double *last_s)
 
 /* ---- event by event ---- */
 
-enum { ARRIVAL = STATIONS_MAX, EVENTS_MAX = 64, LINE_CAPACITY = 1 << 16, KIND_BITS = 2 };
+enum { ARRIVAL = STATIONS_MAX, EVENTS_MAX = 64, LINE_CAPACITY = 1 << 12, KIND_BITS = 2 };
 
 /* Who is at one station: those in service by their events, those who wait in a ring. */
 struct shop {
