@@ -184,38 +184,28 @@ double fm_log1p(double x)
 #define INV_LN2_64 0x1.71547652b82fep+6
 #define TO_INTEGER 0x1.8p52 /* adding it rounds to a whole number, in round to nearest */
 
-/* Reduction by multiples of ln(2) / 64, of which there are *whole, then the series without its
- * leading 1: the remainder is at most 0.0055, so r^7 / 7! < 4e-20. */
-static double exp_series(double x, double low, int64_t *whole)
-{
-	double sum = x * INV_LN2_64 + TO_INTEGER;
-	double n = sum - TO_INTEGER;
-	double r = ((x - n * LN2_64_HI) - n * LN2_64_LO) + low;
-	double r2 = r * r;
-	double tail = (1.0 / 2 + r * (1.0 / 6)) +
-		      r2 * ((1.0 / 24 + r * (1.0 / 120)) + r2 * (1.0 / 720));
-
-	*whole = (int64_t)(bits_of(sum) - bits_of(TO_INTEGER));
-	return r + r2 * tail;
-}
-
 /* exp(x + low) = 2^e (hi + lo) (1 + p) */
 struct exp_parts {
 	int64_t e;
 	double hi, lo, p;
 };
 
+/* Reduction by multiples of ln(2) / 64, then the series: |r| <= 0.0055, so r^7 / 7! < 4e-20. */
 static struct exp_parts exp_reduce(double x, double low)
 {
-	int64_t whole;
-	double p = exp_series(x, low, &whole);
+	double n = (x * INV_LN2_64 + TO_INTEGER) - TO_INTEGER;
+	double r = ((x - n * LN2_64_HI) - n * LN2_64_LO) + low;
+	double r2 = r * r;
+	double tail = (1.0 / 2 + r * (1.0 / 6)) +
+		      r2 * ((1.0 / 24 + r * (1.0 / 120)) + r2 * (1.0 / 720));
+	int64_t whole = (int64_t)n;
 	int64_t i = whole & 63;
 
 	return (struct exp_parts){
 		.e = (whole - i) / 64,
 		.hi = exp2_table[i].hi,
 		.lo = exp2_table[i].lo,
-		.p = p,
+		.p = r + r2 * tail,
 	};
 }
 
@@ -240,41 +230,6 @@ static double exp_sum(double x, double low)
 double fm_exp(double x)
 {
 	return x == x ? exp_sum(x, 0) : x;
-}
-
-/* As exp_sum, in steps that compilers can do with vectors, around the look-up in the table. Right
- * where the result and its power of two are normal. */
-static void exp_chunk(const double *restrict x, double *restrict out)
-{
-	double hi[FM_CHUNK], lo[FM_CHUNK];
-	int64_t whole[FM_CHUNK];
-
-	for (int i = 0; i < FM_CHUNK; i++)
-		out[i] = exp_series(x[i], 0, &whole[i]);
-	for (int i = 0; i < FM_CHUNK; i++) {
-		hi[i] = exp2_table[whole[i] & 63].hi;
-		lo[i] = exp2_table[whole[i] & 63].lo;
-	}
-	for (int i = 0; i < FM_CHUNK; i++) {
-		uint64_t sixty_fourths = (uint64_t)(whole[i] - (whole[i] & 63));
-
-		out[i] = (hi[i] + (lo[i] + hi[i] * out[i])) *
-			 from_bits((sixty_fourths << 46) + (UINT64_C(1023) << 52));
-	}
-}
-
-void fm_exp_each(double *x, size_t n)
-{
-	double out[FM_CHUNK];
-	size_t i = 0;
-
-	for (; i + FM_CHUNK <= n; i += FM_CHUNK) {
-		exp_chunk(x + i, out);
-		for (size_t k = 0; k < FM_CHUNK; k++)
-			x[i + k] = fabs(x[i + k]) < 700 ? out[k] : fm_exp(x[i + k]);
-	}
-	for (; i < n; i++)
-		x[i] = fm_exp(x[i]);
 }
 
 double fm_expm1(double x)

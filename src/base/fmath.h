@@ -17,15 +17,13 @@
 
 /* Natural logarithm. 0 gives -inf, negative NaN, +inf +inf. Subnormals are exact inputs. */
 double fm_log(double x);
-/* The logarithm of each, in place: the same bits, in a third of the time. Only for positive, finite
- * and normal numbers. */
+/* The logarithm of each, in place: the same bits in less time. Only for positive, finite and normal
+ * numbers. */
 void fm_log_each(double *x, size_t n);
 /* log(1 + x), accurate near 0. -1 gives -inf, below NaN. */
 double fm_log1p(double x);
 /* e to the x. Above 709.7827... +inf, below -745.13... 0; subnormal results are rounded twice. */
 double fm_exp(double x);
-/* Of each, in place: the same bits, in less time. */
-void fm_exp_each(double *x, size_t n);
 /* e to the x minus 1, accurate near 0. */
 double fm_expm1(double x);
 /* x to the y for x >= 0. y = 0 or x = 1 gives 1; x = 0 gives 0 (y > 0) or +inf (y < 0);

@@ -228,14 +228,6 @@ void variate_fill_normal(struct rng *rng, double *out, size_t n)
 	variate_normal_each(out, n);
 }
 
-void variate_fill_lognormal(struct rng *rng, const struct lognormal *law, double *out, size_t n)
-{
-	variate_fill_normal(rng, out, n);
-	for (size_t i = 0; i < n; i++)
-		out[i] = law->mu + law->sigma * out[i];
-	fm_exp_each(out, n);
-}
-
 void variate_fill_exponential(struct rng *rng, double *out, size_t n)
 {
 	variate_fill_unit(rng, out, n);

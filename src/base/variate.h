@@ -40,8 +40,6 @@ double lognormal_at(const struct lognormal *law, double z);
 /* Fill out[0..n) with as many draws, one uniform each. */
 void variate_fill_unit(struct rng *rng, double *out, size_t n);
 void variate_fill_normal(struct rng *rng, double *out, size_t n);
-/* The same bits as lognormal_at of the draws of variate_fill_normal. */
-void variate_fill_lognormal(struct rng *rng, const struct lognormal *law, double *out, size_t n);
 void variate_fill_exponential(struct rng *rng, double *out, size_t n);
 
 #endif

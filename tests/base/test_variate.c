@@ -276,26 +276,6 @@ START_TEST(each_normal_is_the_same)
 }
 END_TEST
 
-START_TEST(lognormals_are_the_same)
-{
-	struct lognormal laws[] = { lognormal_from_mean_cv(0.34, 0.55),
-				    lognormal_from_mean_cv(1, 30), lognormal_from_mean_cv(0, 1),
-				    lognormal_from_mean_cv(2, 0) };
-	double got[200], z[200];
-	struct rng a, b;
-
-	for (int law = 0; law < 4; law++) {
-		rng_open(&a, 13, 0, 0, "lognormal");
-		rng_open(&b, 13, 0, 0, "lognormal");
-		variate_fill_lognormal(&a, &laws[law], got, 200);
-		variate_fill_normal(&b, z, 200);
-		for (int i = 0; i < 200; i++)
-			ck_assert_double_eq(got[i], lognormal_at(&laws[law], z[i]));
-		ck_assert_uint_eq(rng_u64(&a), rng_u64(&b));
-	}
-}
-END_TEST
-
 int main(void)
 {
 	TCase *tcase = tcase_create("variate");
@@ -312,7 +292,6 @@ int main(void)
 	tcase_add_test(tcase, lognormal_moments);
 	tcase_add_test(tcase, lognormal_corners);
 	tcase_add_test(tcase, each_normal_is_the_same);
-	tcase_add_test(tcase, lognormals_are_the_same);
 	tcase_add_test(tcase, bits_are_pinned);
 	return suite_run("variate", tcase);
 }

@@ -54,13 +54,6 @@ static void each_exp(void)
 		block[i] = fm_exp(i * 0.01);
 }
 
-static void exp_block(void)
-{
-	for (int i = 0; i < BLOCK; i++)
-		block[i] = i * 0.01;
-	fm_exp_each(block, BLOCK);
-}
-
 static void each_normal(void)
 {
 	for (int i = 0; i < BLOCK; i++)
@@ -91,7 +84,6 @@ static const struct part {
 	{ "variate.normal_single", each_normal },
 	{ "variate.gamma_0.83", each_gamma },
 	{ "fmath.exp", each_exp },
-	{ "fmath.exp_each", exp_block },
 	{ "histogram.add", histogram_block },
 };
 
