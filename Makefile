@@ -42,8 +42,8 @@ GCC_ONLY := $(if $(findstring clang,$(shell $(CC) --version)),,-Wno-format-trunc
 # Contraction into fused multiply-add would make results depend on the CPU, so it stays off whatever
 # CFLAGS say. NDEBUG is never defined: a broken invariant must stop a release, too.
 # Nobody reads the errno of sqrt, which would cost it a branch.
-REQUIRED := -std=c17 -ffp-contract=off -fno-math-errno -pthread -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE \
-	    -Iinclude -Isrc
+REQUIRED := -std=c17 -ffp-contract=off -fno-math-errno -pthread -D_XOPEN_SOURCE=700 \
+	    -D_DEFAULT_SOURCE -Iinclude -Isrc
 
 PACKAGES      := ncursesw libcjson
 TEST_PACKAGES := check vterm
