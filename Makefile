@@ -4,7 +4,7 @@
 #
 #   src/main.c               the program; everything else under src/ is a library that tests link
 #   tests/<dir>/test_*.c     one test program each; the other tests/<dir>/*.c are shared by them
-#   tests/bench/*.c          one benchmark program each
+#   tests/bench/*.c          one benchmark program each, but for lib_*.c, which they share
 #   tests/fuzz/fuzz_*.c      one libFuzzer target each, seeds in tests/fuzz/seeds/<target>/
 #   tests/oracle/*.cpp       programs around somebody else's implementation, to compare with ours
 #
@@ -41,8 +41,9 @@ GCC_ONLY := $(if $(findstring clang,$(shell $(CC) --version)),,-Wno-format-trunc
 
 # Contraction into fused multiply-add would make results depend on the CPU, so it stays off whatever
 # CFLAGS say. NDEBUG is never defined: a broken invariant must stop a release, too.
-REQUIRED := -std=c17 -ffp-contract=off -pthread -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE \
-	    -Iinclude -Isrc
+# Nobody reads the errno of sqrt, which would cost it a branch.
+REQUIRED := -std=c17 -ffp-contract=off -fno-math-errno -pthread -D_XOPEN_SOURCE=700 \
+	    -D_DEFAULT_SOURCE -Iinclude -Isrc
 
 PACKAGES      := ncursesw libcjson
 TEST_PACKAGES := check vterm
@@ -60,7 +61,7 @@ TEST_LIBS   := $(call package_libs,$(TEST_PACKAGES)) $(LIBS)
 MAIN    := src/main.c
 SOURCES := $(sort $(filter-out $(MAIN),$(wildcard src/*.c src/*/*.c src/*/*/*.c)))
 TESTS   := $(sort $(wildcard tests/*/test_*.c))
-BENCHES := $(sort $(wildcard tests/bench/*.c))
+BENCHES := $(sort $(filter-out tests/bench/lib_%,$(wildcard tests/bench/*.c)))
 FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 SUPPORT := $(sort $(filter-out $(TESTS) $(BENCHES) $(FUZZERS),$(wildcard tests/*.c tests/*/*.c)))
 
@@ -236,8 +237,8 @@ cov: ## lines and branches that the tests reach, by folder
 
 .PHONY: bench
 bench: $(BENCH_PROGRAMS) ## speed, as ratios to reference programs; never fails
-	@$(if $(BENCHES),for program in $(BENCH_PROGRAMS); do $$program; done,\
-		echo 'bench: tests/bench has no programs')
+	@scripts/machine $(CC) $(CFLAGS) $(FLAGS_$(MODE))
+	@for program in $(BENCH_PROGRAMS); do $$program || :; done
 
 .PHONY: tidy
 tidy: ## clang-tidy over src and tests

@@ -16,6 +16,9 @@
 #define LN2_HI 0x1.62e42fee00000p-1
 #define LN2_LO 0x1.a39ef35793c76p-33
 
+/* Numbers that the functions for many take at a time. */
+enum { FM_CHUNK = 8 };
+
 static uint64_t bits_of(double x)
 {
 	uint64_t bits;
@@ -100,18 +103,20 @@ static double log_sum(double f, double k, double low)
 	return k * LN2_HI - ((half_square - (tail + (k * LN2_LO + low))) - f);
 }
 
-/* x = 2^k m with m in [sqrt(1/2), sqrt(2)), to 20 bits; x positive, finite, normal. */
-static double split(double x, int64_t *k)
+/* x = 2^k m with m in [sqrt(1/2), sqrt(2)), to 20 bits; x positive, finite, normal. *k is a whole
+ * number; it gets there without a conversion, for which there are no vector instructions. */
+static double split(double x, double *k)
 {
 	/* Carries into the exponent when the fraction is at least that of sqrt(2), 0x6a09e. */
 	uint64_t shifted = bits_of(x) + ((UINT64_C(0x100000) - 0x6a09e) << 32);
+	uint64_t exponent = shifted >> 52;
 
-	*k = (int64_t)(shifted >> 52) - 1023;
-	return from_bits(bits_of(x) - ((uint64_t)*k << 52));
+	*k = from_bits(exponent | UINT64_C(0x433) << 52) - (0x1p52 + 1023);
+	return from_bits(bits_of(x) - ((exponent - 1023) << 52));
 }
 
 /* Subnormals are brought into the normal range; *k gets what that costs. */
-static double normalise(double x, int64_t *k)
+static double normalise(double x, double *k)
 {
 	*k = 0;
 	if (x >= 0x1p-1022)
@@ -122,21 +127,43 @@ static double normalise(double x, int64_t *k)
 
 double fm_log(double x)
 {
-	int64_t k, shift;
+	double k, shift;
 
 	if (!(x > 0))
 		return x == 0 ? -(double)INFINITY : (double)NAN;
 	if (x == (double)INFINITY)
 		return x;
 	x = split(normalise(x, &shift), &k);
-	return log_sum(x - 1, (double)(k + shift), 0);
+	return log_sum(x - 1, k + shift, 0);
+}
+
+/* Counts that are known let compilers use vectors, whose results are the same bits. */
+static void log_chunk(const double *restrict x, double *restrict out)
+{
+	for (int i = 0; i < FM_CHUNK; i++) {
+		double k, m = split(x[i], &k);
+
+		out[i] = log_sum(m - 1, k, 0);
+	}
+}
+
+void fm_log_each(double *x, size_t n)
+{
+	double out[FM_CHUNK];
+	size_t i = 0;
+
+	for (; i + FM_CHUNK <= n; i += FM_CHUNK) {
+		log_chunk(x + i, out);
+		memcpy(x + i, out, sizeof(out));
+	}
+	for (; i < n; i++)
+		x[i] = fm_log(x[i]);
 }
 
 double fm_log1p(double x)
 {
 	double sum = 1 + x;
-	double m, lost;
-	int64_t k;
+	double m, k, lost;
 
 	if (!(x > -1))
 		return x == -1 ? -(double)INFINITY : (double)NAN;
@@ -147,7 +174,7 @@ double fm_log1p(double x)
 	/* What rounding took from the sum is far too small to move more than the last place. */
 	lost = x > 1 ? 1 - (sum - x) : x - (sum - 1);
 	m = split(sum, &k);
-	return log_sum(m - 1, (double)k, lost / sum);
+	return log_sum(m - 1, k, lost / sum);
 }
 
 /* ---- exponentials ---- */
@@ -228,8 +255,7 @@ double fm_expm1(double x)
 /* log(x) to about 60 bits: as log_sum, with s and the leading sum as pairs. */
 static struct pair log_pair(double x)
 {
-	int64_t k, shift;
-	double f, s, s_low, z;
+	double k, shift, f, s, s_low, z;
 	struct pair denominator, product, sum;
 
 	f = split(normalise(x, &shift), &k) - 1;
@@ -239,8 +265,8 @@ static struct pair log_pair(double x)
 	product = two_product(s, denominator.hi);
 	s_low = (((f - product.hi) - product.lo) - s * denominator.lo) / denominator.hi;
 	z = s * s;
-	sum = two_sum((double)k * LN2_HI, 2 * s);
-	return two_sum(sum.hi, sum.lo + ((s * atanh_tail(z) + 2 * s_low) + (double)k * LN2_LO));
+	sum = two_sum(k * LN2_HI, 2 * s);
+	return two_sum(sum.hi, sum.lo + ((s * atanh_tail(z) + 2 * s_low) + k * LN2_LO));
 }
 
 double fm_pow(double x, double y)

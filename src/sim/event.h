@@ -1,22 +1,26 @@
 // SPDX-License-Identifier: MIT
 /*
- * L1. The ordered future: a 4-ary heap of 16-byte events. Equal times come out first in, first out,
- * by an insertion counter. Does not know what an event means: `payload` is the owner's.
+ * L1. The ordered future: 16-byte events in order, or in a 4-ary heap if they are many. Equal times
+ * come out first in, first out, by an insertion counter. Does not know what an event means:
+ * `payload` is the owner's.
  */
 #ifndef RAGTOP_SIM_EVENT_H
 #define RAGTOP_SIM_EVENT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct event_item {
 	double time_s;
-	uint32_t order; /* of insertion; wraps, so at most 2^31 may be pending */
+	uint32_t order; /* of insertion */
 	uint32_t payload;
 };
 
 struct event_queue {
-	struct event_item *items;
+	struct event_slot *slots; /* private to event.c, as are heap and memory */
+	bool heap;
+	void *memory;
 	size_t count, capacity;
 	uint32_t next_order;
 };

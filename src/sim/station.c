@@ -2,31 +2,76 @@
 #include "sim/station.h"
 
 #include <assert.h>
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xalloc.h"
+
+/* A visit moves the window by one place, and every so many visits it is brought back. */
+enum { ROOM_PER_SERVER = 4, ROOM_MIN = 64, BLOCK = 16 };
+
+static void window_back(struct station *station)
+{
+	memmove(station->room, station->free_at_s, (size_t)station->servers * sizeof(double));
+	station->free_at_s = station->room;
+}
+
+/* Room for as many servers, the window in front. Those there are keep their times. */
+static void window_resize(struct station *station, int servers)
+{
+	size_t capacity = (size_t)servers * ROOM_PER_SERVER + ROOM_MIN;
+
+	if (station->room)
+		window_back(station);
+	if (capacity > station->room_capacity) {
+		station->room = xrealloc_array(station->room, capacity, sizeof(double));
+		station->room_capacity = capacity;
+	}
+	station->free_at_s = station->room;
+	station->room_end = station->room + station->room_capacity - servers;
+}
+
+/* Puts a time where it belongs among `count` that are sorted; there is room for one more. The last
+ * ones without a branch, as nobody could predict it: each place takes what was below it, what is
+ * there, or the new time, whichever is in the middle. */
+static void insert(double *sorted, int count, double time_s)
+{
+	double below, here;
+	int place;
+
+	for (; count >= BLOCK && sorted[count - BLOCK] > time_s; count -= BLOCK)
+		memmove(sorted + count - BLOCK + 1, sorted + count - BLOCK, BLOCK * sizeof(double));
+	place = count >= BLOCK ? count - BLOCK : 0;
+	for (below = -INFINITY; place < count; place++, below = here) {
+		double low;
+
+		here = sorted[place];
+		low = here < time_s ? here : time_s;
+		sorted[place] = below > low ? below : low;
+	}
+	sorted[count] = below > time_s ? below : time_s;
+}
+
+void station_occupy_several(struct station *station, double end_s)
+{
+	if (station->free_at_s == station->room_end)
+		window_back(station);
+	station->free_at_s++;
+	insert(station->free_at_s, station->servers - 1, end_s);
+}
 
 void station_reset(struct station *station, int servers, size_t queue_limit, double timeout_s)
 {
 	assert(servers >= 1 && timeout_s >= 0);
-	if (servers > station->capacity) {
-		station->free_at_s = xrealloc_array(station->free_at_s, (size_t)servers,
-						    sizeof(double));
-		station->capacity = servers;
-	}
+	station->servers = 0;
+	window_resize(station, servers);
 	for (int i = 0; i < servers; i++)
 		station->free_at_s[i] = 0;
 	station->servers = servers;
 	station->queue_limit = queue_limit;
 	station->timeout_s = timeout_s;
 	station->ring_head = station->ring_count = 0;
-}
-
-static int by_time(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
 }
 
 void station_configure(struct station *station, int servers, size_t queue_limit, double timeout_s,
@@ -39,24 +84,19 @@ void station_configure(struct station *station, int servers, size_t queue_limit,
 	station->timeout_s = timeout_s;
 	if (servers == station->servers)
 		return;
-	if (servers > station->capacity) {
-		station->free_at_s = xrealloc_array(station->free_at_s, (size_t)servers,
-						    sizeof(double));
-		station->capacity = servers;
-	}
-	for (int i = station->servers; i < servers; i++)
-		station->free_at_s[i] = t_s;
-	station->servers = servers > station->servers ? servers : station->servers;
-	qsort(station->free_at_s, (size_t)station->servers, sizeof(double), by_time);
 	/* Those that would be free last stay; the work before them was promised to the others. */
-	for (int i = 0; i < servers; i++)
-		station->free_at_s[i] = station->free_at_s[station->servers - servers + i];
-	station->servers = servers;
+	if (servers < station->servers) {
+		station->free_at_s += station->servers - servers;
+		station->servers = servers;
+	}
+	window_resize(station, servers);
+	for (; station->servers < servers; station->servers++)
+		insert(station->free_at_s, station->servers, t_s);
 }
 
 void station_release(struct station *station)
 {
-	free(station->free_at_s);
+	free(station->room);
 	free(station->leaves_s);
 	*station = (struct station){ 0 };
 }
@@ -106,30 +146,12 @@ static size_t waiting_at(struct station *station, double t_s)
 	return station->ring_count;
 }
 
-/* The server that is free first takes the visitor and is free again at end_s. */
-static void occupy(struct station *station, double end_s)
-{
-	double *heap = station->free_at_s;
-	int hole = 0, child;
-
-	while ((child = 2 * hole + 1) < station->servers) {
-		if (child + 1 < station->servers && heap[child + 1] < heap[child])
-			child++;
-		if (heap[child] >= end_s)
-			break;
-		heap[hole] = heap[child];
-		hole = child;
-	}
-	heap[hole] = end_s;
-}
-
 void station_preload(struct station *station, double t_s, double backlog, double mean_s)
 {
 	double drain_s = backlog * mean_s / station->servers;
 	size_t ghosts = station->queue_limit ? (size_t)backlog : 0;
 
-	/* Servers finish one after another, evenly over one service time; ascending order is a
-	 * heap. */
+	/* Servers finish one after another, evenly over one service time. */
 	for (int i = 0; i < station->servers; i++)
 		station->free_at_s[i] = t_s + drain_s + mean_s * (i + 0.5) / station->servers;
 	station->ring_head = station->ring_count = 0;
@@ -145,7 +167,7 @@ static void cut_off(const struct station *station, struct visit *visit)
 	visit->service_s = station->timeout_s - visit->wait_s;
 }
 
-struct visit station_arrive(struct station *station, double t_s, double service_s)
+struct visit station_arrive_limited(struct station *station, double t_s, double service_s)
 {
 	double start_s = station->free_at_s[0] > t_s ? station->free_at_s[0] : t_s;
 	struct visit visit = { .wait_s = start_s - t_s, .service_s = service_s };
@@ -157,7 +179,7 @@ struct visit station_arrive(struct station *station, double t_s, double service_
 		cut_off(station, &visit);
 	visit.leave_s = t_s + visit.wait_s + visit.service_s;
 	if (visit.service_s > 0 || !visit.timed_out)
-		occupy(station, visit.leave_s);
+		station_occupy(station, visit.leave_s);
 	if (queues && station->queue_limit)
 		ring_push(station, t_s + visit.wait_s);
 	return visit;

@@ -20,8 +20,12 @@ struct station {
 	int servers;
 	size_t queue_limit; /* visitors that may wait; 0: no limit */
 	double timeout_s;   /* 0: none */
-	double *free_at_s;  /* binary heap of the servers' next free times */
-	int capacity;
+	/* The servers' next free times, ascending: a window that moves up through a larger room by
+	 * one place with every visit. The first free server is taken out in front and comes back
+	 * near the end, so only those move that are busy for longer. */
+	double *free_at_s;
+	double *room, *room_end; /* free_at_s at room_end: the window has reached the end */
+	size_t room_capacity;
 	/* When those who have to wait leave the queue, oldest first; kept only under a queue_limit.
 	 */
 	double *leaves_s;
@@ -47,7 +51,31 @@ void station_configure(struct station *station, int servers, size_t queue_limit,
 /* As if `backlog` visitors of mean service `mean_s` stood waiting at time t_s, all servers busy. */
 void station_preload(struct station *station, double t_s, double backlog, double mean_s);
 
-struct visit station_arrive(struct station *station, double t_s, double service_s);
+/* Private to station_arrive. */
+struct visit station_arrive_limited(struct station *station, double t_s, double service_s);
+void station_occupy_several(struct station *station, double end_s);
+
+/* The server that is free first takes the visitor and is free again at end_s. */
+static inline void station_occupy(struct station *station, double end_s)
+{
+	if (station->servers == 1)
+		station->free_at_s[0] = end_s;
+	else
+		station_occupy_several(station, end_s);
+}
+
+/* Inline, because a lone queue is a handful of operations. */
+static inline struct visit station_arrive(struct station *station, double t_s, double service_s)
+{
+	double start_s = station->free_at_s[0] > t_s ? station->free_at_s[0] : t_s;
+	struct visit visit = { .wait_s = start_s - t_s, .service_s = service_s };
+
+	if (station->queue_limit || station->timeout_s > 0)
+		return station_arrive_limited(station, t_s, service_s);
+	visit.leave_s = t_s + visit.wait_s + visit.service_s;
+	station_occupy(station, visit.leave_s);
+	return visit;
+}
 
 /* Probability that an arrival has to wait in M/M/c at offered load a = arrival rate x service
  * (Erlang 1917); 1 when a >= servers. */

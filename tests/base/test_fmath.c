@@ -4,6 +4,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -239,6 +240,31 @@ START_TEST(bits_are_pinned)
 }
 END_TEST
 
+static bool same_bits(double a, double b)
+{
+	return memcmp(&a, &b, sizeof(a)) == 0;
+}
+
+/* Lengths that are no multiple of what is done at a time, and numbers from one end to the other. */
+START_TEST(each_log_is_the_same)
+{
+	double x[75], got[75];
+	struct rng rng;
+
+	rng_open(&rng, 4, 0, 0, "each");
+	for (int round = 0; round < 20000; round++) {
+		size_t n = (size_t)(76 * rng_unit(&rng));
+
+		for (size_t i = 0; i < n; i++)
+			got[i] = x[i] = round % 2 ? rng_unit(&rng)
+						  : fm_exp(between(&rng, -708, 709));
+		fm_log_each(got, n);
+		for (size_t i = 0; i < n; i++)
+			ck_assert_msg(same_bits(got[i], fm_log(x[i])), "log(%a)", x[i]);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("fmath");
@@ -252,6 +278,7 @@ int main(void)
 	tcase_add_test(tcase, special_powers);
 	tcase_add_test(tcase, tiny_arguments);
 	tcase_add_test(tcase, exp_is_monotone_at_the_joints);
+	tcase_add_test(tcase, each_log_is_the_same);
 	tcase_add_test(tcase, bits_are_pinned);
 	return suite_run("fmath", tcase);
 }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/fmath.h"
 #include "base/hash.h"
 #include "base/suite.h"
 
@@ -246,6 +247,35 @@ START_TEST(bits_are_pinned)
 }
 END_TEST
 
+/* In the tails, from the innermost to the outermost unit there is. */
+static double tail_unit(struct rng *rng)
+{
+	double area = 0.5 * fm_exp(-36 * rng_unit(rng));
+
+	if (area < 0x1p-53)
+		area = 0x1p-53;
+	return rng_unit(rng) < 0.5 ? area : 1 - area;
+}
+
+START_TEST(each_normal_is_the_same)
+{
+	double u[150], z[150];
+	struct rng rng;
+
+	rng_open(&rng, 12, 0, 0, "each");
+	for (int round = 0; round < 20000; round++) {
+		size_t n = (size_t)(151 * rng_unit(&rng));
+		int rare = 1 + (int)(10 * rng_unit(&rng));
+
+		for (size_t i = 0; i < n; i++)
+			z[i] = u[i] = i % (size_t)rare == 0 ? tail_unit(&rng) : rng_unit(&rng);
+		variate_normal_each(z, n);
+		for (size_t i = 0; i < n; i++)
+			ck_assert_msg(z[i] == variate_normal_from_unit(u[i]), "%a", u[i]);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("variate");
@@ -261,6 +291,7 @@ int main(void)
 	tcase_add_test(tcase, gamma_of_tiny_shape);
 	tcase_add_test(tcase, lognormal_moments);
 	tcase_add_test(tcase, lognormal_corners);
+	tcase_add_test(tcase, each_normal_is_the_same);
 	tcase_add_test(tcase, bits_are_pinned);
 	return suite_run("variate", tcase);
 }
