@@ -3,8 +3,9 @@
  * L1. The simulator: scenario + options -> result. Pure: no input or output, no threads, no clock,
  * no globals. The same inputs give the same bits on every machine, compiler and thread count.
  *
- * A run is a plan of independent units, each of which writes to its own place only, so that a
- * caller may spread them over threads in any order. run() does them one after another.
+ * A run is a plan of waves of independent units, each of which writes to its own place only, so
+ * that a caller may spread the units of a wave over threads in any order. run() does them one after
+ * another.
  */
 #ifndef RAGTOP_RUN_H
 #define RAGTOP_RUN_H
@@ -24,10 +25,11 @@ struct run_options {
 struct sim;
 struct sim_scratch;
 
-/* Does the macro pass and lays out the units. False: the scenario asks for more than the budgets
+/* Lays out the units. False: the scenario asks for more than the budgets
  * allow (number of fact changes, queries at exact fidelity); `*out` is then untouched. */
 bool sim_new(const struct scenario *scenario, const struct run_options *options, struct sim **out,
 	     struct error *error);
+/* Of the wave at hand. */
 size_t sim_unit_count(const struct sim *sim);
 /* Relative cost of a unit, so that the large ones can start first. */
 double sim_unit_weight(const struct sim *sim, size_t unit);
@@ -36,7 +38,9 @@ double sim_unit_weight(const struct sim *sim, size_t unit);
  * NULL. */
 void sim_unit_run(struct sim *sim, size_t unit, struct sim_scratch *scratch,
 		  const atomic_bool *cancel);
-/* After all units: merges in a fixed order. Fills every field of *result. */
+/* After all units of a wave, when none is running: true if there is another wave. */
+bool sim_next_wave(struct sim *sim);
+/* After all waves: merges in a fixed order. Fills every field of *result. */
 void sim_finish(struct sim *sim, struct result *result);
 void sim_free(struct sim *sim);
 

@@ -86,6 +86,10 @@ static void run_task(struct session *session, struct work *work, const struct ta
 	}
 	pthread_mutex_lock(&session->lock);
 	finished = ++job->finished == job->tasks && job->state == JOB_READY;
+	if (finished && job_next_wave(work, job)) {
+		finished = false;
+		pthread_cond_broadcast(&session->more_work);
+	}
 	pthread_mutex_unlock(&session->lock);
 	if (finished)
 		finish_job(session, work, job);

@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -61,19 +60,48 @@ int units_processors(void)
 
 struct crew {
 	struct sim *sim;
+	pthread_mutex_t lock;
+	pthread_cond_t wave; /* another one has begun, or the last one is over */
+	/* of the wave at hand, guarded by the lock */
 	size_t *order;
-	size_t count;
-	atomic_size_t next;
+	size_t count, next, finished;
+	bool over;
 };
 
+static void crew_wave(struct crew *crew)
+{
+	free(crew->order);
+	crew->order = units_order(crew->sim);
+	crew->count = sim_unit_count(crew->sim);
+	crew->next = crew->finished = 0;
+}
+
+/* Whoever finishes the last unit of a wave begins the next one. */
 static void *crew_work(void *argument)
 {
 	struct crew *crew = argument;
 	struct sim_scratch *scratch = sim_scratch_new();
-	size_t i;
 
-	while ((i = atomic_fetch_add(&crew->next, 1)) < crew->count)
-		sim_unit_run(crew->sim, crew->order[i], scratch, NULL);
+	pthread_mutex_lock(&crew->lock);
+	while (!crew->over) {
+		size_t unit;
+
+		if (crew->next == crew->count) {
+			pthread_cond_wait(&crew->wave, &crew->lock);
+			continue;
+		}
+		unit = crew->order[crew->next++];
+		pthread_mutex_unlock(&crew->lock);
+		sim_unit_run(crew->sim, unit, scratch, NULL);
+		pthread_mutex_lock(&crew->lock);
+		if (++crew->finished < crew->count)
+			continue;
+		crew->over = !sim_next_wave(crew->sim);
+		if (!crew->over)
+			crew_wave(crew);
+		pthread_cond_broadcast(&crew->wave);
+	}
+	pthread_mutex_unlock(&crew->lock);
 	sim_scratch_free(scratch);
 	return NULL;
 }
@@ -85,6 +113,7 @@ static void crew_run(struct crew *crew, int threads)
 	sigset_t old;
 	int count = 0;
 
+	crew_wave(crew);
 	units_block_signals(&old);
 	while (count < threads - 1 && count < RUN_THREADS_MAX &&
 	       pthread_create(&helpers[count], NULL, crew_work, crew) == 0)
@@ -98,13 +127,11 @@ static void crew_run(struct crew *crew, int threads)
 bool session_run(const struct scenario *scenario, const struct run_options *options, int threads,
 		 struct result *result, struct error *error)
 {
-	struct crew crew = { .next = 0 };
+	struct crew crew = { .lock = PTHREAD_MUTEX_INITIALIZER, .wave = PTHREAD_COND_INITIALIZER };
 
 	assert(threads >= 0);
 	if (!sim_new(scenario, options, &crew.sim, error))
 		return false;
-	crew.order = units_order(crew.sim);
-	crew.count = sim_unit_count(crew.sim);
 	crew_run(&crew, threads > 0 ? threads : units_processors());
 	sim_finish(crew.sim, result);
 	free(crew.order);

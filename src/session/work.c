@@ -157,6 +157,17 @@ static bool prepare_level(struct work *work, struct job *job, struct error *erro
 	return true;
 }
 
+bool job_next_wave(struct work *work, struct job *job)
+{
+	if (job->kind != JOB_LEVEL || work_cancelled(work) || !sim_next_wave(job->sim))
+		return false;
+	free(job->order);
+	job->order = units_order(job->sim);
+	job->tasks = sim_unit_count(job->sim);
+	job->next = job->finished = 0;
+	return true;
+}
+
 /* The track of the volume knob, wider when the scenario's own volume lies outside. */
 static void prepare_curve(const struct work *work, struct job *job, int per_decade)
 {

@@ -20,7 +20,7 @@
 #include "study/curve.h"
 
 enum job_kind {
-	JOB_LEVEL,     /* a result at one fidelity; a task is a unit */
+	JOB_LEVEL,     /* a result at one fidelity; a task is a unit of the wave at hand */
 	JOB_COARSE,    /* few points of the curve; a task is a point */
 	JOB_CURVE,     /* all points */
 	JOB_CROSSINGS, /* one task, once the curve is there */
@@ -82,6 +82,8 @@ void work_give_up(struct work *work);
 bool work_cancelled(const struct work *work);
 /* Lays out the tasks of a job. False, with the error filled, when the run is refused. */
 bool job_prepare(struct work *work, struct job *job, struct error *error);
+/* All tasks are finished, and nobody works on the job: true if there are more now. */
+bool job_next_wave(struct work *work, struct job *job);
 /* One unit or one point; crossings: all of them. Flips are run where they are published, in
  * session.c. */
 void job_run_task(struct work *work, struct job *job, size_t index, struct sim_scratch *scratch);

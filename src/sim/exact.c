@@ -1,57 +1,80 @@
 // SPDX-License-Identifier: MIT
-/* The unit of exact fidelity: one replication of every query over the whole horizon. */
-#include "sim/sim.h"
+/*
+ * Exact fidelity: every query of the horizon, in replications. The horizon is walked in tiles of
+ * queries. While the architectures take theirs through their stages, each with queues that carry
+ * over from tile to tile, the next tile is drawn: so the units of one wave do not depend on each
+ * other.
+ */
+#include "sim/exact.h"
 
+#include <assert.h>
 #include <math.h>
+#include <stdlib.h>
 
-/* Where the walk through the horizon stands. */
-struct walk {
-	struct sim *sim;
-	struct sim_scratch *scratch;
-	int replicate;
-	int slot, regime;
-	int bucket, stretch; /* of the last query: a cell is the meeting of bucket and regime */
+#include "base/xalloc.h"
+
+enum { TILE_BLOCKS = 16 };
+
+/* Queries of one regime, and where what becomes of them is written. */
+struct tile_block {
+	struct block block;
+	int regime;
+	int cells[BLOCK_QUERIES], batches[BLOCK_QUERIES];
 };
 
-static void walk_open(struct walk *walk)
-{
-	struct sim *sim = walk->sim;
-	const struct params *params = &sim->profile.regimes[0].params;
+struct tile {
+	int count;
+	struct tile_block blocks[TILE_BLOCKS];
+};
 
+struct exact {
+	struct sim *sim;
+	int replicate;
+	struct workload workload;
+	/* where the drawing of tiles stands */
+	int slot, regime;
+	int stretch; /* of the last query: a cell is the meeting of bucket and regime */
+	bool ended;
+	struct tile tiles[2];
+	int fed_regime[ARCH_COUNT];
+	struct pipeline pipelines[ARCH_COUNT];
+};
+
+struct exact *exact_new(struct sim *sim, int replicate)
+{
+	struct exact *exact = xcalloc(1, sizeof(*exact));
+
+	exact->sim = sim;
+	exact->replicate = replicate;
 	for (int i = 0; i < sim->scenario.arch_count; i++) {
 		enum arch arch = sim->scenario.archs[i];
 
-		pipeline_reset(&walk->scratch->pipelines[arch], &sim->demand[0][arch],
-			       sim->scenario.targets, sim->scenario.seed, (uint64_t)walk->replicate,
-			       0);
+		pipeline_reset(&exact->pipelines[arch], &sim->demand[0][arch],
+			       sim->scenario.targets, sim->scenario.seed, (uint64_t)replicate, 0);
 	}
-	workload_open(&walk->scratch->workload, sim->scenario.seed, (uint64_t)walk->replicate, 0,
-		      params);
+	workload_open(&exact->workload, sim->scenario.seed, (uint64_t)replicate, 0,
+		      &sim->profile.regimes[0].params);
+	return exact;
 }
 
-static void enter_regime(struct walk *walk, int regime)
+void exact_free(struct exact *exact)
 {
-	struct sim *sim = walk->sim;
-	double t_s = sim->profile.regimes[regime].start_s;
-
-	for (int i = 0; i < sim->scenario.arch_count; i++) {
-		enum arch arch = sim->scenario.archs[i];
-
-		pipeline_demand(&walk->scratch->pipelines[arch], &sim->demand[regime][arch], t_s);
-	}
-	workload_params(&walk->scratch->workload, &sim->profile.regimes[regime].params);
-	walk->regime = regime;
+	if (!exact)
+		return;
+	for (int a = 0; a < ARCH_COUNT; a++)
+		pipeline_release(&exact->pipelines[a]);
+	free(exact);
 }
 
 /* Operational clock to seconds; the slots are walked in step with it. */
-static double arrival_s(struct walk *walk, double clock)
+static double arrival_s(struct exact *exact, double clock)
 {
-	const struct slot *slots = walk->sim->profile.slots;
+	const struct slot *slots = exact->sim->profile.slots;
 
-	while (slots[walk->slot + 1].mass_before <= clock)
-		walk->slot++;
-	return slots[walk->slot].start_s +
-	       (clock - slots[walk->slot].mass_before) / slots[walk->slot].rate_rps;
+	while (slots[exact->slot + 1].mass_before <= clock)
+		exact->slot++;
+	return slots[exact->slot].start_s +
+	       (clock - slots[exact->slot].mass_before) / slots[exact->slot].rate_rps;
 }
 
 static int bucket_of(const struct sim *sim, double t_s)
@@ -62,16 +85,16 @@ static int bucket_of(const struct sim *sim, double t_s)
 }
 
 /* Cells are in order of time: the one that holds t_s is not before the one of the last query. */
-static int cell_at(struct walk *walk, double t_s)
+static int cell_at(struct exact *exact, double t_s)
 {
-	const struct sim *sim = walk->sim;
-	int bucket = bucket_of(sim, t_s), regime = sim->profile.slots[walk->slot].regime;
+	const struct sim *sim = exact->sim;
+	int bucket = bucket_of(sim, t_s), regime = sim->profile.slots[exact->slot].regime;
 
-	while (walk->stretch + 1 < sim->share_count &&
-	       (sim->shares[walk->stretch].bucket < bucket ||
-		sim->cells[walk->stretch].regime < regime))
-		walk->stretch++;
-	return walk->stretch;
+	while (exact->stretch + 1 < sim->share_count &&
+	       (sim->shares[exact->stretch].bucket < bucket ||
+		sim->cells[exact->stretch].regime < regime))
+		exact->stretch++;
+	return exact->stretch;
 }
 
 int exact_batch(const struct sim *sim, double t_s, double clock)
@@ -85,78 +108,116 @@ int exact_batch(const struct sim *sim, double t_s, double clock)
 	return batch < EXACT_BATCHES ? batch : EXACT_BATCHES - 1;
 }
 
-/* A part of the horizon whose queries are written to the same places. */
-struct part {
-	int cell, batch;
-};
+/* ---- drawing ---- */
 
-static struct part part_at(struct walk *walk, int i)
+/* The next queries of the regime at hand. False: it has no more. */
+static bool draw_block(struct exact *exact, struct tile_block *to)
 {
-	const struct block *block = &walk->scratch->block;
+	const struct profile *profile = &exact->sim->profile;
+	double clock_end = profile_mass(profile, profile->regimes[exact->regime].end_s);
+	struct block *block = &to->block;
 
-	return (struct part){ cell_at(walk, block->arrival_s[i]),
-			      exact_batch(walk->sim, block->arrival_s[i], block->clock[i]) };
+	workload_fill(&exact->workload, block, BLOCK_QUERIES, clock_end);
+	to->regime = exact->regime;
+	for (int i = 0; i < block->count; i++) {
+		block->arrival_s[i] = arrival_s(exact, block->clock[i]);
+		to->cells[i] = cell_at(exact, block->arrival_s[i]);
+		to->batches[i] = exact_batch(exact->sim, block->arrival_s[i], block->clock[i]);
+	}
+	return block->count > 0;
 }
 
-static void feed_part(struct walk *walk, const struct part *part, int from, int to)
+/* False: the horizon has no more regimes. */
+static bool next_regime(struct exact *exact)
 {
-	struct sim *sim = walk->sim;
-	int r = walk->replicate;
+	const struct profile *profile = &exact->sim->profile;
 
-	for (int a = 0; a < sim->scenario.arch_count; a++) {
-		enum arch arch = sim->scenario.archs[a];
+	if (exact->regime + 1 >= profile->regime_count)
+		return false;
+	exact->regime++;
+	workload_params(&exact->workload, &profile->regimes[exact->regime].params);
+	return true;
+}
+
+void exact_draw(struct exact *exact, int tile, const atomic_bool *cancel)
+{
+	struct tile *to = &exact->tiles[tile % 2];
+
+	for (to->count = 0; to->count < TILE_BLOCKS && !exact->ended;) {
+		if (cancel && atomic_load_explicit(cancel, memory_order_relaxed))
+			return;
+		if (draw_block(exact, &to->blocks[to->count]))
+			to->count++;
+		else
+			exact->ended = !next_regime(exact);
+	}
+}
+
+bool exact_ended(const struct exact *exact)
+{
+	return exact->ended;
+}
+
+/* ---- feeding ---- */
+
+/* Also through regimes in which nobody came. */
+static void enter_regime(struct exact *exact, enum arch arch, int regime)
+{
+	struct sim *sim = exact->sim;
+
+	while (exact->fed_regime[arch] < regime) {
+		int next = ++exact->fed_regime[arch];
+
+		pipeline_demand(&exact->pipelines[arch], &sim->demand[next][arch],
+				sim->profile.regimes[next].start_s);
+	}
+}
+
+/* Where the queries from `from` on stop being written to the same places. */
+static int same_places(const struct tile_block *block, int from)
+{
+	int to = from + 1;
+
+	while (to < block->block.count && block->cells[to] == block->cells[from] &&
+	       block->batches[to] == block->batches[from])
+		to++;
+	return to;
+}
+
+static void feed_block(struct exact *exact, enum arch arch, const struct tile_block *block)
+{
+	struct sim *sim = exact->sim;
+	int r = exact->replicate;
+
+	enter_regime(exact, arch, block->regime);
+	for (int from = 0, to; from < block->block.count; from = to) {
 		struct feed feed = {
 			.end_s = sim->profile.horizon_s,
 			.sinks = { &sim->measures[r][arch],
-				   { &sim->stretches[r * sim->cell_count + part->cell][arch],
-				     &sim->parts[r * EXACT_BATCHES + part->batch][arch] } },
+				   { &sim->stretches[r * sim->cell_count + block->cells[from]]
+						    [arch],
+				     &sim->parts[r * EXACT_BATCHES + block->batches[from]]
+						[arch] } },
 		};
 
-		pipeline_feed(&walk->scratch->pipelines[arch], &walk->scratch->block, from, to,
-			      &feed);
+		to = same_places(block, from);
+		pipeline_feed(&exact->pipelines[arch], &block->block, from, to, &feed);
 	}
 }
 
-static void feed_block(struct walk *walk)
+void exact_feed(struct exact *exact, enum arch arch, int tile, const atomic_bool *cancel)
 {
-	struct block *block = &walk->scratch->block;
-	struct part part = { 0 };
-	int from = 0;
+	const struct tile *from = &exact->tiles[tile % 2];
 
-	for (int i = 0; i < block->count; i++) {
-		struct part here;
-
-		block->arrival_s[i] = arrival_s(walk, block->clock[i]);
-		here = part_at(walk, i);
-		if (i > from && (here.cell != part.cell || here.batch != part.batch)) {
-			feed_part(walk, &part, from, i);
-			from = i;
-		}
-		part = here;
+	for (int i = 0; i < from->count; i++) {
+		if (cancel && atomic_load_explicit(cancel, memory_order_relaxed))
+			return;
+		feed_block(exact, arch, &from->blocks[i]);
 	}
-	if (block->count > 0)
-		feed_part(walk, &part, from, block->count);
 }
 
-void exact_unit(struct sim *sim, int replicate, struct sim_scratch *scratch,
-		const atomic_bool *cancel)
+void exact_drain(struct exact *exact, enum arch arch)
 {
-	struct walk walk = { .sim = sim, .scratch = scratch, .replicate = replicate };
-
-	walk_open(&walk);
-	for (int regime = 0; regime < sim->profile.regime_count; regime++) {
-		double clock_end = profile_mass(&sim->profile, sim->profile.regimes[regime].end_s);
-
-		if (regime > 0)
-			enter_regime(&walk, regime);
-		do {
-			if (cancel && atomic_load_explicit(cancel, memory_order_relaxed))
-				return;
-			workload_fill(&scratch->workload, &scratch->block, BLOCK_QUERIES,
-				      clock_end);
-			feed_block(&walk);
-		} while (scratch->block.count > 0);
-	}
-	for (int a = 0; a < sim->scenario.arch_count; a++)
-		pipeline_drain(&scratch->pipelines[sim->scenario.archs[a]], false);
+	enter_regime(exact, arch, exact->sim->profile.regime_count - 1);
+	pipeline_drain(&exact->pipelines[arch], false);
 }

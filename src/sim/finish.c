@@ -349,7 +349,7 @@ static void events(struct account *account)
 	memcpy(out->events, series->events, (size_t)series->event_count * sizeof(*out->events));
 }
 
-static void finish_arch(const struct sim *sim, enum arch arch, struct arch_result *out)
+void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
 {
 	struct account *account = xcalloc(1, sizeof(*account));
 
@@ -449,6 +449,7 @@ static void digest(const struct sim *sim, struct result *result)
 
 void sim_finish(struct sim *sim, struct result *result)
 {
+	assert(sim->wave == WAVE_OVER);
 	memset(result, 0, sizeof(*result));
 	result->seed = sim->scenario.seed;
 	result->fidelity = sim->scenario.fidelity;
@@ -462,7 +463,7 @@ void sim_finish(struct sim *sim, struct result *result)
 		enum arch arch = sim->scenario.archs[i];
 		double band;
 
-		finish_arch(sim, arch, &result->arch[arch]);
+		result->arch[arch] = sim->finished[arch];
 		band = relative_band(&result->arch[arch]);
 		if (band > result->band_rel)
 			result->band_rel = band;

@@ -239,6 +239,14 @@ void recorder_add(struct recorder *recorder, const struct sinks *sinks, const st
 	measure_add(sinks->measure, trip, ttft_s, e2e_s);
 }
 
+void recorder_reset(struct recorder *recorder)
+{
+	for (int i = 0; i < RECORDER_PIECES; i++) {
+		sketch_reset(&recorder->pieces[i].sketch);
+		recorder->pieces[i].sinks = (struct sinks){ 0 };
+	}
+}
+
 void recorder_flush(struct recorder *recorder)
 {
 	for (int i = 0; i < RECORDER_PIECES; i++)

@@ -109,6 +109,8 @@ struct recorder {
 
 void recorder_add(struct recorder *recorder, const struct sinks *sinks, const struct trip *trip,
 		  double ttft_s, double e2e_s);
+/* Forgets what has not arrived: the work was cancelled, and its measures may be gone. */
+void recorder_reset(struct recorder *recorder);
 /* After the last trip. */
 void recorder_flush(struct recorder *recorder);
 /* As shares of all that arrived; without arrivals everybody counts as answered in time. */

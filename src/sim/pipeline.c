@@ -36,6 +36,7 @@ void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
 	rng_open(&pipeline->retry, seed, replication, anchor,
 		 demand->tuned ? "retry-tuned" : "retry");
 	event_queue_clear(&pipeline->queue);
+	recorder_reset(&pipeline->recorder);
 	pipeline->free_head = NO_FLIGHT;
 	pipeline->in_flight = 0;
 	for (uint32_t i = pipeline->capacity; i-- > 0; pipeline->free_head = i)

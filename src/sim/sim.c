@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "sim/sim.h"
+#include "sim/exact.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -46,21 +45,27 @@ static int macro_reps(const struct sim *sim)
 
 static void macro_init(struct sim *sim)
 {
-	struct knowledge knowledge;
-	struct macro_scratch scratch;
-
 	sim->macro_reps = macro_reps(sim);
 	sim->macro = xcalloc((size_t)sim->macro_reps, sizeof(*sim->macro));
 	sim->series = xcalloc(ARCH_COUNT, sizeof(*sim->series));
-	knowledge_init(&knowledge, &sim->scenario);
-	macro_scratch_init(&scratch, &knowledge);
-	for (int r = 0; r < sim->macro_reps; r++) {
+	for (int r = 0; r < sim->macro_reps; r++)
 		for (int i = 0; i < sim->scenario.arch_count; i++)
 			sim->macro[r][sim->scenario.archs[i]].delays_s = xcalloc(MACRO_DELAYS,
 										 sizeof(double));
+}
+
+void macro_unit(struct sim *sim, int unit)
+{
+	struct knowledge knowledge;
+	struct macro_scratch scratch;
+
+	if (unit >= sim->macro_reps)
+		return;
+	knowledge_init(&knowledge, &sim->scenario);
+	macro_scratch_init(&scratch, &knowledge);
+	for (int r = unit; r < sim->macro_reps; r += MACRO_UNITS)
 		macro_run(&sim->scenario, &sim->profile, &knowledge, (uint64_t)r, &scratch,
 			  sim->macro[r], r == 0 ? sim->series : NULL);
-	}
 	macro_scratch_release(&scratch);
 	knowledge_release(&knowledge);
 }
@@ -170,6 +175,10 @@ static void exact_init(struct sim *sim)
 	sim->measures = xcalloc(replicates, sizeof(*sim->measures));
 	sim->parts = xcalloc(replicates * EXACT_BATCHES, sizeof(*sim->parts));
 	sim->stretches = xcalloc(replicates * (size_t)sim->cell_count, sizeof(*sim->stretches));
+	sim->tile = -1;
+	sim->lanes = xcalloc(replicates, sizeof(*sim->lanes));
+	for (size_t r = 0; r < replicates; r++)
+		sim->lanes[r] = (struct lane){ .exact = exact_new(sim, (int)r), .draws = true };
 }
 
 bool sim_new(const struct scenario *scenario, const struct run_options *options, struct sim **out,
@@ -204,6 +213,10 @@ void sim_free(struct sim *sim)
 	for (int r = 0; sim->macro && r < sim->macro_reps; r++)
 		for (int a = 0; a < ARCH_COUNT; a++)
 			free(sim->macro[r][a].delays_s);
+	for (int r = 0; sim->lanes && r < sim->fidelity.replicates; r++)
+		exact_free(sim->lanes[r].exact);
+	free(sim->lanes);
+	free(sim->finished);
 	free(sim->macro);
 	free(sim->series);
 	free(sim->demand);
@@ -216,38 +229,6 @@ void sim_free(struct sim *sim)
 	plan_release(&sim->plan);
 	profile_release(&sim->profile);
 	free(sim);
-}
-
-size_t sim_unit_count(const struct sim *sim)
-{
-	return (size_t)sim->measure_count;
-}
-
-double sim_unit_weight(const struct sim *sim, size_t unit)
-{
-	const struct stratum *stratum;
-	const struct slot *slot;
-
-	if (sim->exact)
-		return 1;
-	/* The last slot of a stratum is the most loaded: its warm-up is the longest. */
-	stratum = &sim->plan.strata[unit];
-	slot = &sim->profile.slots[sim->plan.order[stratum->first + stratum->count - 1]];
-	return sim->fidelity.window_queries +
-	       plan_warm_up(&sim->profile.regimes[slot->regime].params,
-			    &sim->demand[slot->regime][ARCH_RAG], slot->rate_rps,
-			    &plan_place(&sim->plan, (int)unit, 0)->backlog,
-			    sim->fidelity.window_queries);
-}
-
-void sim_unit_run(struct sim *sim, size_t unit, struct sim_scratch *scratch,
-		  const atomic_bool *cancel)
-{
-	assert(unit < sim_unit_count(sim));
-	if (sim->exact)
-		exact_unit(sim, (int)unit, scratch, cancel);
-	else
-		window_unit(sim, (int)unit, scratch, cancel);
 }
 
 struct sim_scratch *sim_scratch_new(void)
@@ -273,8 +254,10 @@ bool run(const struct scenario *scenario, const struct run_options *options, str
 	if (!sim_new(scenario, options, &sim, error))
 		return false;
 	scratch = sim_scratch_new();
-	for (size_t unit = 0; unit < sim_unit_count(sim); unit++)
-		sim_unit_run(sim, unit, scratch, NULL);
+	do {
+		for (size_t unit = 0; unit < sim_unit_count(sim); unit++)
+			sim_unit_run(sim, unit, scratch, NULL);
+	} while (sim_next_wave(sim));
 	sim_scratch_free(scratch);
 	sim_finish(sim, result);
 	sim_free(sim);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * L1. Inside of a run, shared by the files that do its parts: sim.c lays it out, window.c and
- * exact.c do the units, finish.c makes a result of what they measured. Nobody else includes this.
+ * L1. Inside of a run, shared by the files that do its parts: sim.c lays it out, wave.c hands out
+ * the units, window.c and exact.c do those of the queries, finish.c makes a result of what they
+ * measured. Nobody else includes this.
  */
 #ifndef RAGTOP_SIM_SIM_H
 #define RAGTOP_SIM_SIM_H
@@ -15,7 +16,10 @@
 #include "sim/plan.h"
 #include "sim/profile.h"
 
-enum { EXACT_BATCHES = 20 };
+enum {
+	EXACT_BATCHES = 20,
+	MACRO_UNITS = 2, /* that the replications of the macro clock are dealt to */
+};
 
 /* A stretch of queries that share their parameters: a stratum, or at exact fidelity the part of a
  * time bucket that lies in one regime. */
@@ -31,7 +35,11 @@ struct share {
 	double mass;
 };
 
+/* What is to be done next; see wave.c. */
+enum wave { WAVE_QUERIES, WAVE_FINISH, WAVE_OVER };
+
 struct sim {
+	enum wave wave;
 	struct scenario scenario;
 	struct profile profile;
 	struct plan plan;
@@ -56,6 +64,16 @@ struct sim {
 	/* Exact only: [replicate][cell]. */
 	struct sketch (*stretches)[ARCH_COUNT];
 	double *batch_mass; /* exact: queries expected in each batch */
+
+	/* Exact only: which tile is fed in this wave, from -1 on, and by replicate what is left. */
+	int tile;
+	struct lane {
+		struct exact *exact;
+		bool draws; /* another tile, in this wave */
+		bool feeds; /* the tile, in this wave */
+	} * lanes;
+
+	struct arch_result *finished; /* [ARCH_COUNT], from the last wave on */
 };
 
 struct sim_scratch {
@@ -66,8 +84,10 @@ struct sim_scratch {
 
 void window_unit(struct sim *sim, int stratum, struct sim_scratch *scratch,
 		 const atomic_bool *cancel);
-void exact_unit(struct sim *sim, int replicate, struct sim_scratch *scratch,
-		const atomic_bool *cancel);
+/* Replications number `unit`, `unit` + MACRO_UNITS, ... of the macro clock. */
+void macro_unit(struct sim *sim, int unit);
+/* One architecture's part of the result, once everything is measured. */
+void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out);
 /* The batch that an instant belongs to: days in turn over long horizons, else equal query mass. */
 int exact_batch(const struct sim *sim, double t_s, double clock);
 

@@ -71,9 +71,11 @@ bool probe_run(struct probe *probe)
 
 	if (probe_cancelled(probe) || !sim_new(&probe->scenario, &options, &sim, &error))
 		return false;
-	for (size_t i = 0; i < sim_unit_count(sim) && !probe_cancelled(probe); i++)
-		sim_unit_run(sim, i, probe->scratch, probe->cancel);
-	// A unit that was cut short looks like a finished one, so ask before anything is merged.
+	do {
+		for (size_t i = 0; i < sim_unit_count(sim) && !probe_cancelled(probe); i++)
+			sim_unit_run(sim, i, probe->scratch, probe->cancel);
+		// A unit that was cut short looks like a finished one, so ask before going on.
+	} while (!probe_cancelled(probe) && sim_next_wave(sim));
 	bool finished = !probe_cancelled(probe);
 	if (finished)
 		sim_finish(sim, &probe->result);

@@ -73,14 +73,16 @@ START_TEST(order_of_units_does_not_matter)
 	busy(levels[_i]);
 	ck_assert(run(&scenario, &three, &result, &error));
 	ck_assert(sim_new(&scenario, &three, &sim, &error));
-	for (size_t unit = sim_unit_count(sim); unit-- > 0;) {
-		ck_assert_double_gt(sim_unit_weight(sim, unit), 0);
-		if (unit % 2) {
-			sim_scratch_free(scratch);
-			scratch = sim_scratch_new();
+	do {
+		for (size_t unit = sim_unit_count(sim); unit-- > 0;) {
+			ck_assert_double_gt(sim_unit_weight(sim, unit), 0);
+			if (unit % 2) {
+				sim_scratch_free(scratch);
+				scratch = sim_scratch_new();
+			}
+			sim_unit_run(sim, unit, scratch, NULL);
 		}
-		sim_unit_run(sim, unit, scratch, NULL);
-	}
+	} while (sim_next_wave(sim));
 	sim_finish(sim, &other);
 	sim_free(sim);
 	sim_scratch_free(scratch);
@@ -100,7 +102,8 @@ START_TEST(units_can_be_cancelled)
 	busy(FIDELITY_EXACT);
 	p->traffic.volume_qpm = 1e9;
 	ck_assert(sim_new(&scenario, NULL, &sim, &error));
-	sim_unit_run(sim, 0, scratch, &cancel);
+	for (size_t unit = 0; unit < sim_unit_count(sim); unit++)
+		sim_unit_run(sim, unit, scratch, &cancel);
 	sim_free(sim);
 	busy(5);
 	ck_assert(sim_new(&scenario, NULL, &sim, &error));
