@@ -40,6 +40,9 @@ double lognormal_at(const struct lognormal *law, double z);
 /* Fill out[0..n) with as many draws, one uniform each. */
 void variate_fill_unit(struct rng *rng, double *out, size_t n);
 void variate_fill_normal(struct rng *rng, double *out, size_t n);
+/* Gamma of this shape and scale 1; uses a varying number of uniforms, and not those that as many
+ * single draws would use. */
+void variate_fill_gamma(struct rng *rng, double shape, double *out, size_t n);
 void variate_fill_exponential(struct rng *rng, double *out, size_t n);
 
 #endif

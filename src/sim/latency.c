@@ -233,6 +233,7 @@ static const double MIXTURE_SAME = 1e-9;
 struct mixtures {
 	const struct sim *sim;
 	enum arch arch;
+	struct flow *flows; /* by cell */
 	struct pooled_density density;
 	double *weights; /* of the bucket at hand, by cell */
 	struct mixture kept[MIXTURES_KEPT];
@@ -306,12 +307,12 @@ static int bucket_series(struct mixtures *mixtures, int bucket, int i, struct ar
 	memset(mixtures->weights, 0, (size_t)sim->cell_count * sizeof(double));
 	for (; i < sim->share_count && sim->shares[i].bucket == bucket; i++) {
 		const struct share *share = &sim->shares[i];
-		struct flow flow = pool_flow(sim, mixtures->arch, share->cell);
+		const struct flow *flow = &mixtures->flows[share->cell];
 
 		mixtures->weights[share->cell] += share->mass;
 		mass += share->mass;
-		dropped += share->mass * (1 - flow.sighted - flow.blind);
-		blind += share->mass * flow.blind;
+		dropped += share->mass * (1 - flow->sighted - flow->blind);
+		blind += share->mass * flow->blind;
 	}
 	for (int cell = 0; mass > 0 && cell < sim->cell_count; cell++)
 		mixtures->weights[cell] /= mass;
@@ -329,11 +330,15 @@ static void latency_series(const struct sim *sim, enum arch arch, struct arch_re
 	mixtures->sim = sim;
 	mixtures->arch = arch;
 	mixtures->weights = xcalloc((size_t)sim->cell_count + 1, sizeof(double));
+	mixtures->flows = xcalloc((size_t)sim->cell_count + 1, sizeof(*mixtures->flows));
+	for (int cell = 0; cell < sim->cell_count; cell++)
+		mixtures->flows[cell] = pool_flow(sim, arch, cell);
 	for (int bucket = 0; bucket < RESULT_BUCKETS; bucket++)
 		share = bucket_series(mixtures, bucket, share, &out->series);
 	for (int i = 0; i < mixtures->count; i++)
 		free(mixtures->kept[i].weights);
 	free(mixtures->weights);
+	free(mixtures->flows);
 	free(mixtures);
 }
 

@@ -33,6 +33,7 @@ static unsigned fate_of(const struct trip *trip)
 
 void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, double e2e_s)
 {
+	sketch->arrived++;
 	sketch->fates[fate_of(trip)]++;
 	sketch->retried += (uint64_t)trip->retries;
 	sketch->search_wait_s += trip->wait_s[STAGE_SEARCH];
@@ -44,6 +45,7 @@ void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, d
 
 void sketch_merge(struct sketch *into, const struct sketch *from)
 {
+	into->arrived += from->arrived;
 	for (int fate = 0; fate < FATES; fate++)
 		into->fates[fate] += from->fates[fate];
 	into->retried += from->retried;
@@ -54,6 +56,7 @@ void sketch_merge(struct sketch *into, const struct sketch *from)
 
 void sketch_reset(struct sketch *sketch)
 {
+	sketch->arrived = 0;
 	memset(sketch->fates, 0, sizeof(sketch->fates));
 	sketch->retried = 0;
 	sketch->search_wait_s = 0;
@@ -75,7 +78,7 @@ static uint64_t fates_with(const struct sketch *sketch, unsigned have, unsigned 
 struct flow_count sketch_count(const struct sketch *sketch)
 {
 	return (struct flow_count){
-		.arrived = fates_with(sketch, 0, 0),
+		.arrived = sketch->arrived,
 		.dropped = fates_with(sketch, FATE_DROPPED, 0),
 		.blind = fates_with(sketch, FATE_BLIND, FATE_DROPPED),
 		.met_sighted = fates_with(sketch, FATE_MET, FATE_BLIND),

@@ -31,6 +31,7 @@ enum fate {
 
 /* The small measure: of one window, one batch or one stretch of time. */
 struct sketch {
+	uint64_t arrived;
 	uint64_t fates[FATES];
 	uint64_t retried;
 	double search_wait_s; /* sum over visits */

@@ -316,10 +316,11 @@ static void happen_until(struct pipeline *pipeline, double t_s)
 	}
 }
 
-/* Whole tokens, at least one answered; a mean of 0 stays 0. */
+/* Whole tokens, at least one answered; a mean of 0 stays 0. Cutting off is faster than floor where
+ * that is a call. */
 static double whole_tokens(double mean, double luck)
 {
-	return floor(mean * luck + 0.5);
+	return (double)(int64_t)(mean * luck + 0.5);
 }
 
 static void flight_plan(const struct demand *demand, struct flight *flight,

@@ -23,9 +23,9 @@ double pool_weight(const struct sim *sim, int measure, enum arch arch)
 
 	if (!sim->exact)
 		return ratio(sim->plan.strata[measure].mass,
-			     sketch_count(&sim->measures[measure][arch].sketch).arrived);
+			     sim->measures[measure][arch].sketch.arrived);
 	for (int r = 0; r < sim->measure_count; r++)
-		arrived += sketch_count(&sim->measures[r][arch].sketch).arrived;
+		arrived += sim->measures[r][arch].sketch.arrived;
 	return ratio(queries_expected(sim), arrived);
 }
 
@@ -50,17 +50,16 @@ static void part_each(const struct sim *sim, enum arch arch, int part,
 	for (int s = 0; !sim->exact && s < sim->plan.stratum_count; s++) {
 		const struct sketch *sketch = &sim->parts[s * replicates + part][arch];
 
-		visit(context, sketch,
-		      ratio(sim->plan.strata[s].mass, sketch_count(sketch).arrived));
+		visit(context, sketch, ratio(sim->plan.strata[s].mass, sketch->arrived));
 	}
 	if (sim->exact && replicates == 1) {
 		const struct sketch *sketch = &sim->parts[part][arch];
 
-		visit(context, sketch, ratio(sim->batch_mass[part], sketch_count(sketch).arrived));
+		visit(context, sketch, ratio(sim->batch_mass[part], sketch->arrived));
 	} else if (sim->exact) {
 		const struct sketch *sketch = &sim->measures[part][arch].sketch;
 
-		visit(context, sketch, ratio(queries_expected(sim), sketch_count(sketch).arrived));
+		visit(context, sketch, ratio(queries_expected(sim), sketch->arrived));
 	}
 }
 
@@ -168,7 +167,7 @@ void pool_cell(const struct sim *sim, enum arch arch, int cell, double mass, enu
 	const struct sketch *sketch = sim->exact ? &sim->stretches[cell][arch]
 						 : &sim->measures[cell][arch].sketch;
 
-	density_add(density, histogram_of(sketch, what), ratio(mass, sketch_count(sketch).arrived));
+	density_add(density, histogram_of(sketch, what), ratio(mass, sketch->arrived));
 }
 
 static struct interval woodruff(const struct density *pooled, const double *below, int parts,

@@ -22,3 +22,30 @@ double renewal_gap_around(struct rng *rng, double cv)
 
 	return cv < CLOCKWORK_CV ? 1 : variate_gamma(rng, shape + 1) / shape;
 }
+
+void renewal_open(struct renewal *renewal, double cv)
+{
+	renewal->cv = cv;
+	renewal->used = RENEWAL_STOCK;
+}
+
+void renewal_change(struct renewal *renewal, double cv)
+{
+	if (renewal->cv != cv)
+		renewal_open(renewal, cv);
+}
+
+void renewal_restock(struct renewal *renewal, struct rng *rng)
+{
+	double cv = renewal->cv, shape = 1 / (cv * cv);
+
+	renewal->used = 0;
+	if (cv == 1) {
+		variate_fill_exponential(rng, renewal->stock, RENEWAL_STOCK);
+		return;
+	}
+	if (cv >= CLOCKWORK_CV)
+		variate_fill_gamma(rng, shape, renewal->stock, RENEWAL_STOCK);
+	for (int i = 0; i < RENEWAL_STOCK; i++)
+		renewal->stock[i] = cv < CLOCKWORK_CV ? 1 : renewal->stock[i] / shape;
+}

@@ -3,24 +3,18 @@
 
 #include <assert.h>
 
-#include "sim/renewal.h"
-
-static double gap(struct workload *workload)
-{
-	return renewal_gap(&workload->gaps, workload->burst_cv);
-}
-
 /* What is left of the gap that time 0 falls into. */
 static double first_gap(struct workload *workload)
 {
 	double part = rng_unit(&workload->gaps);
 
-	return part * renewal_gap_around(&workload->gaps, workload->burst_cv);
+	return part * renewal_gap_around(&workload->gaps, workload->arrivals.cv);
 }
 
 void workload_params(struct workload *workload, const struct params *params)
 {
-	workload->burst_cv = params->traffic.burst_cv;
+	renewal_change(&workload->arrivals, params->traffic.burst_cv);
+	renewal_change(&workload->searches, params->rag.search_cv);
 	workload->laws[LUCK_QUESTION] = lognormal_from_mean_cv(1, params->traffic.prompt_cv);
 	workload->laws[LUCK_ANSWER] = lognormal_from_mean_cv(1, params->traffic.answer_cv);
 	workload->laws[LUCK_EMBED] = lognormal_from_mean_cv(1, params->rag.embed_cv);
@@ -28,7 +22,6 @@ void workload_params(struct workload *workload, const struct params *params)
 	workload->laws[LUCK_FIRST] = lognormal_from_mean_cv(1, params->base.ttft_cv);
 	workload->laws[LUCK_OUTPUT] = lognormal_from_mean_cv(1, params->base.output_cv);
 	workload->search_dist = (enum dist)(int)params->rag.search_dist;
-	workload->search_cv = params->rag.search_cv;
 }
 
 void workload_open(struct workload *workload, uint64_t seed, uint64_t replication, uint64_t anchor,
@@ -43,6 +36,8 @@ void workload_open(struct workload *workload, uint64_t seed, uint64_t replicatio
 	for (int i = 0; i < LUCK_COUNT; i++)
 		rng_open(&workload->streams[i], seed, replication, anchor, names[i]);
 	rng_open(&workload->gaps, seed, replication, anchor, "arrivals");
+	renewal_open(&workload->arrivals, params->traffic.burst_cv);
+	renewal_open(&workload->searches, params->rag.search_cv);
 	workload_params(workload, params);
 	workload->next_clock = first_gap(workload);
 }
@@ -61,12 +56,6 @@ static void fill_lognormal(struct workload *workload, enum luck luck, double *ou
 		out[i] = lognormal_at(law, out[i]);
 }
 
-static void fill_gamma(struct workload *workload, double *out, int count)
-{
-	for (int i = 0; i < count; i++)
-		out[i] = renewal_gap(&workload->streams[LUCK_SEARCH], workload->search_cv);
-}
-
 static void fill_search(struct workload *workload, double *out, int count)
 {
 	switch (workload->search_dist) {
@@ -81,7 +70,8 @@ static void fill_search(struct workload *workload, double *out, int count)
 			out[i] = 1;
 		break;
 	case DIST_GAMMA:
-		fill_gamma(workload, out, count);
+		for (int i = 0; i < count; i++)
+			out[i] = renewal_next(&workload->searches, &workload->streams[LUCK_SEARCH]);
 		break;
 	}
 }
@@ -93,7 +83,7 @@ void workload_fill(struct workload *workload, struct block *block, int limit, do
 	assert(limit <= BLOCK_QUERIES);
 	for (; count < limit && workload->next_clock < clock_end; count++) {
 		block->clock[count] = workload->next_clock;
-		workload->next_clock += gap(workload);
+		workload->next_clock += renewal_next(&workload->arrivals, &workload->gaps);
 	}
 	block->count = count;
 	for (int luck = 0; luck < LUCK_COUNT; luck++)

@@ -16,6 +16,7 @@
 #include <ragtop/params.h>
 #include "base/rng.h"
 #include "base/variate.h"
+#include "sim/renewal.h"
 
 enum { BLOCK_QUERIES = 512 };
 
@@ -40,10 +41,10 @@ struct block {
 struct workload {
 	struct rng gaps, streams[LUCK_COUNT];
 	double next_clock; /* of the next arrival */
-	double burst_cv;
+	struct renewal arrivals;
 	struct lognormal laws[LUCK_COUNT];
 	enum dist search_dist;
-	double search_cv;
+	struct renewal searches; /* under a gamma law, which gaps have, too */
 };
 
 /* A stationary stream that starts at operational time 0. anchor tells windows apart. */

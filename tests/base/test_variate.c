@@ -168,6 +168,9 @@ START_TEST(gamma_follows_its_law)
 		sample[i] = variate_gamma(&rng, shape);
 	ck_assert_msg(distance(sample, N, gamma_cdf, shape) * sqrt(N) < critical, "shape %g",
 		      shape);
+	variate_fill_gamma(&rng, shape, sample, N);
+	ck_assert_msg(distance(sample, N, gamma_cdf, shape) * sqrt(N) < critical,
+		      "filled, shape %g", shape);
 }
 END_TEST
 
