@@ -17,8 +17,9 @@
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
  *   sim/       the simulator, pure: scenario and seed in, result out
  *              macro* knowledge retrain  what changes by the day
- *              plan window exact pool  which queries are simulated, and what they stand for
+ *              plan window warm exact wave pool  which queries are simulated, what they stand for
  *              workload renewal pipeline station ratelimit backlog event  queries, their waits
+ *              batch* winner key_heap  a model of your own, with continuous batching
  *              cost quality profile arch  closed forms       measure latency finish verdict  result
  *   base/      rng variate fmath hash  the same bits everywhere    histogram stats  measuring
  *              format* decimal text  quantities and safe text      xalloc  memory or the end

@@ -41,6 +41,14 @@ static int by_load(const void *a, const void *b)
 	return x->slot - y->slot;
 }
 
+static bool in_order(const struct load *loads, int count)
+{
+	for (int i = 1; i < count; i++)
+		if (by_load(&loads[i - 1], &loads[i]) > 0)
+			return false;
+	return true;
+}
+
 /* Time to work off what waits on average over the slot. */
 static double backlog_wait_s(const struct profile *profile, const struct lines *lines,
 			     const struct backlog *fluid, int slot)
@@ -72,7 +80,8 @@ static int order_init(struct plan *plan, const struct profile *profile, const st
 							backlog_wait_s(profile, &lines, fluid, s),
 							slot->rate_rps };
 	}
-	qsort(loads, (size_t)count, sizeof(*loads), by_load);
+	if (!in_order(loads, count)) /* even traffic is */
+		qsort(loads, (size_t)count, sizeof(*loads), by_load);
 	plan->order = xcalloc((size_t)profile->slot_count + 1, sizeof(*plan->order));
 	for (int i = 0; i < count; i++)
 		plan->order[i] = loads[i].slot;
