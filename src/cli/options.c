@@ -25,6 +25,8 @@ const struct option scenario_options[] = {
 const struct option report_options[] = {
 	{ "--reps", "N", "replications; 0: as many as the fidelity asks for",
 	  OPTION_WHOLE, AT(reps), 1024, 0 },
+	{ "--within", "SHARE", "refines until the p95 to the first token is known to this, as 1.5%",
+	  OPTION_TEXT, AT(within), 0, 0 },
 	{ "--format", "text|json|csv", "what the report is written as",
 	  OPTION_CHOICE, AT(format), 0, 0 },
 	{ "--output", "FILE", "writes the report to a file, whole or not at all",

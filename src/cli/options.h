@@ -27,7 +27,8 @@ struct options {
 	int fidelity;      /* a level, FIDELITY_LEVELS for exact; -1: the scenario's */
 	int reps, threads; /* 0: not given */
 
-	int format; /* enum output_format */
+	const char *within; /* share of the p95 to the first token; NULL: not given */
+	int format;         /* enum output_format */
 	const char *output;
 	int verify;
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <ragtop/result.h>
 #include <ragtop/run.h>
+#include "base/format.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/options.h"
@@ -66,18 +68,47 @@ static int verify(const struct scenario *scenario, const struct result *result)
 	return differences > 0 ? EXIT_NO : EXIT_OK;
 }
 
+/* Levels from the coarsest on, until the widest of the intervals is narrow enough. `scenario` takes
+ * the level that did it, and so does what is printed. */
+static bool run_within(struct scenario *scenario, const struct options *options,
+		       const struct run_options *run_options, struct result *result,
+		       struct error *error)
+{
+	double within = 0;
+
+	if (!parse_quantity(options->within, UNIT_SHARE, NAN, &within, error))
+		return false;
+	if (!(within > 0))
+		return error_set(error, "not above 0: \"--within\"");
+	for (int level = 0; level < FIDELITY_LEVELS; level++) {
+		scenario->fidelity = level;
+		if (!session_run(scenario, run_options, options->threads, result, error))
+			return false;
+		if (result->band_rel <= within)
+			return true;
+	}
+	return error_set(error, "known to %.3g %% at the finest level: \"--within\"",
+			 100 * result->band_rel);
+}
+
 int report_run(const struct scenario *scenario, const struct options *options)
 {
 	struct run_options run_options = { .reps = options->reps };
 	struct result *result = xcalloc(1, sizeof(*result));
+	struct scenario *at_level = xmalloc(sizeof(*at_level));
 	struct error error;
 	int status = EXIT_OK;
+	bool done;
 
-	if (!session_run(scenario, &run_options, options->threads, result, &error) ||
-	    !write_report(scenario, result, options, &error))
+	*at_level = *scenario;
+	done = options->within
+		       ? run_within(at_level, options, &run_options, result, &error)
+		       : session_run(at_level, &run_options, options->threads, result, &error);
+	if (!done || !write_report(at_level, result, options, &error))
 		status = cli_fail(&error);
 	else if (options->verify)
-		status = verify(scenario, result);
+		status = verify(at_level, result);
+	free(at_level);
 	free(result);
 	return status;
 }

@@ -55,6 +55,33 @@ START_TEST(same_digest_every_time)
 }
 END_TEST
 
+/* As fine as it takes and no finer, which the report says. */
+START_TEST(refines_until_it_is_known)
+{
+	struct outcome outcome;
+	char *within, *level;
+
+	program_write("s.json", SMALL "}");
+	outcome = ragtop("run --within 50% s.json");
+	check_status(&outcome, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "level 0:"));
+	program_release(&outcome);
+	outcome = ragtop("run --within 0.8% s.json");
+	check_status(&outcome, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "level 1:"));
+	program_release(&outcome);
+	within = digest_of("run --format json --within 0.8% s.json");
+	level = digest_of("run --format json --fidelity 1 s.json");
+	ck_assert_str_eq(within, level);
+	free(within);
+	free(level);
+	outcome = ragtop("run --within 0 s.json");
+	check_status(&outcome, 2);
+	ck_assert_ptr_nonnull(strstr(outcome.err, "not above 0: \"--within\""));
+	program_release(&outcome);
+}
+END_TEST
+
 START_TEST(formats)
 {
 	struct outcome outcome;
@@ -300,6 +327,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, program_enter_folder, program_leave_folder);
 	tcase_add_test(tcase, same_digest_every_time);
+	tcase_add_test(tcase, refines_until_it_is_known);
 	tcase_add_test(tcase, formats);
 	tcase_add_test(tcase, no_unicode_without_its_locale);
 	tcase_add_test(tcase, reads_standard_input);
