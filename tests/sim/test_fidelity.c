@@ -295,6 +295,9 @@ static int covering(const struct sample *sample, const struct tally *truth)
 	return count;
 }
 
+/* Of one case: all that were stated, and those that hold the truth. */
+static int intervals, held;
+
 static void agree(const char *name, const char *path, const struct sample *exact,
 		  const struct sample *sampled)
 {
@@ -313,6 +316,8 @@ static void agree(const char *name, const char *path, const struct sample *exact
 		return;
 	/* rounding may differ where nothing is random */
 	truth.mean = found.max - found.min <= 1e-9 * fabs(truth.mean) ? found.mean : truth.mean;
+	intervals += sampled->count;
+	held += covering(sampled, &truth);
 	ck_assert_msg(covering(sampled, &truth) >= 18, "%s, %s: %d of %d intervals hold %.6g", name,
 		      path, covering(sampled, &truth), sampled->count, truth.mean);
 }
@@ -353,6 +358,10 @@ START_TEST(level_0_agrees_with_exact)
 	run_seeds(&scenario, 0, 1, SAMPLED_SEEDS, &sampled);
 	for (int i = 0; i < PATHS; i++)
 		agree(cases[_i].name, paths[i], &exact.of[i], &sampled.of[i]);
+	/* Figures of one run hang together, so a case may be unlucky; over all cases it was 97 %.
+	 */
+	ck_assert_msg(held >= 0.85 * intervals, "%s: %d of %d intervals hold the truth",
+		      cases[_i].name, held, intervals);
 }
 END_TEST
 
