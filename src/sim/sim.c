@@ -8,6 +8,44 @@
 
 static const double CHANGES_BUDGET = 2e7; /* of facts, in one replication */
 static const double EXACT_BUDGET = 5e9;   /* queries */
+static const double WAITING_BUDGET = 1e6; /* queries, which an exact run keeps one by one */
+static const double PLACES_BUDGET = 5e4;  /* in the batches of an architecture */
+
+/* The most that ever wait, as a fluid. */
+static double most_waiting(const struct profile *profile)
+{
+	struct backlog *at = xcalloc((size_t)profile->slot_count + 1, sizeof(*at));
+	double most = 0;
+
+	backlog_fluid(profile, at);
+	for (int s = 0; s <= profile->slot_count; s++) {
+		double sum = at[s].embed + at[s].search;
+
+		for (int a = 0; a < ARCH_COUNT; a++)
+			sum += at[s].model[a];
+		most = sum > most ? sum : most;
+	}
+	free(at);
+	return most;
+}
+
+/* Where a batch is full, a window starts with all of it. */
+static double most_places(const struct profile *profile)
+{
+	double most = 0;
+
+	for (int r = 0; r < profile->regime_count; r++)
+		for (int a = 0; a < ARCH_COUNT; a++) {
+			struct demand demand;
+			double places;
+
+			arch_demand(&profile->regimes[r].params, (enum arch)a, &demand);
+			places = demand.serving.replicas *
+				 batch_mean_field(&demand.serving, &demand.load, INFINITY).writing;
+			most = demand.self && places > most ? places : most;
+		}
+	return most;
+}
 
 static bool within_budget(const struct scenario *scenario, const struct profile *profile,
 			  struct error *error)
@@ -21,6 +59,13 @@ static bool within_budget(const struct scenario *scenario, const struct profile 
 	if (scenario->fidelity == FIDELITY_EXACT && queries > EXACT_BUDGET)
 		return error_set(error, "too many queries for exact fidelity, at most %.0f: %.3g",
 				 EXACT_BUDGET, queries);
+	if (scenario->fidelity == FIDELITY_EXACT && most_waiting(profile) > WAITING_BUDGET)
+		return error_set(error,
+				 "too many queries waiting at exact fidelity, at most %.0f: %.3g",
+				 WAITING_BUDGET, most_waiting(profile));
+	if (most_places(profile) > PLACES_BUDGET)
+		return error_set(error, "too many places in batches, at most %.0f: %.3g",
+				 PLACES_BUDGET, most_places(profile));
 	return true;
 }
 

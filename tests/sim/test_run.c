@@ -362,6 +362,17 @@ START_TEST(budgets)
 	refused("too many queries for exact fidelity");
 	scenario.fidelity = 0;
 	run_into(&result);
+	/* What waits is kept one by one there, and so is every place of a full batch. */
+	scenario_init(&scenario);
+	scenario.fidelity = FIDELITY_EXACT;
+	p->serving.mode = SERVING_SELF;
+	p->serving.replicas = 1;
+	p->traffic.volume_qpm = 1e8;
+	refused("too many queries waiting");
+	scenario_init(&scenario);
+	p->serving.mode = SERVING_SELF;
+	p->serving.replicas = 4096;
+	refused("too many places in batches");
 }
 END_TEST
 
