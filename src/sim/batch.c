@@ -344,6 +344,9 @@ void batch_release(struct batch *batch)
 static struct batch_sequence *sequence_new(struct batch *batch, uint32_t id, double prompt_tok,
 					   double output_tok)
 {
+	/* Whole tokens, so that sums are exact. A prompt of nothing takes its step all the same. */
+	double whole_tok = prompt_tok < 1 ? 1 : floor(prompt_tok + 0.5);
+
 	assert(id < UINT32_C(1) << ID_BITS && prompt_tok >= 0 && output_tok >= 1);
 	if (id >= batch->sequence_capacity) {
 		uint32_t capacity = batch->sequence_capacity ? batch->sequence_capacity : 64;
@@ -355,10 +358,9 @@ static struct batch_sequence *sequence_new(struct batch *batch, uint32_t id, dou
 		batch->sequence_capacity = capacity;
 	}
 	batch->sequences[id] = (struct batch_sequence){
-		/* A prompt of nothing takes its step all the same. */
-		.prompt_tok = prompt_tok > 1 ? prompt_tok : 1,
+		.prompt_tok = whole_tok,
 		.output_tok = output_tok,
-		.unread_tok = prompt_tok > 1 ? prompt_tok : 1,
+		.unread_tok = whole_tok,
 	};
 	return &batch->sequences[id];
 }

@@ -81,7 +81,8 @@ struct batch_report {
 void batch_reset(struct batch *batch, const struct batch_setup *setup);
 void batch_release(struct batch *batch);
 
-/* Arrives at t_s. All reports due before t_s must have been taken. False: the line was full. */
+/* Arrives at t_s; prompts are rounded to whole tokens, one at least. All reports due before t_s
+ * must have been taken. False: the line was full. */
 bool batch_arrive(struct batch *batch, double t_s, uint32_t id, double prompt_tok,
 		  double output_tok);
 /* The next sequence that is done before until_s; false when there is none. */

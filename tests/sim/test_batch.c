@@ -303,6 +303,23 @@ START_TEST(alone)
 }
 END_TEST
 
+/* Prompts that are not whole: several read in one step must add up. */
+START_TEST(broken_prompts)
+{
+	struct batch_setup setup = large;
+	int served = 0;
+
+	setup.prefill_budget_tok = 1000;
+	draw_queries(8, 30, 200, 20, 1);
+	for (int i = 0; i < QUERIES; i++)
+		queries[i].prompt_tok += 0.1 + 0.37 * (i % 3);
+	closed_form(&setup);
+	for (int i = 0; i < QUERIES; i++)
+		served += queries[i].done_s > queries[i].arrival_s;
+	ck_assert_int_eq(served, QUERIES);
+}
+END_TEST
+
 /* A line of two, and the third is turned away. */
 START_TEST(full_line)
 {
@@ -460,6 +477,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, as_step_by_step, 0, (int)(sizeof(cases) / sizeof(cases[0])));
 	tcase_add_test(tcase, alone);
+	tcase_add_test(tcase, broken_prompts);
 	tcase_add_test(tcase, full_line);
 	tcase_add_test(tcase, throughput_of_a_full_batch);
 	tcase_add_test(tcase, mean_field_is_near);
