@@ -99,7 +99,7 @@ static void macro_init(struct sim *sim)
 										 sizeof(double));
 }
 
-void macro_unit(struct sim *sim, int unit)
+void macro_unit(struct sim *sim, int unit, const atomic_bool *cancel)
 {
 	struct knowledge knowledge;
 	struct macro_scratch scratch;
@@ -108,9 +108,12 @@ void macro_unit(struct sim *sim, int unit)
 		return;
 	knowledge_init(&knowledge, &sim->scenario);
 	macro_scratch_init(&scratch, &knowledge);
-	for (int r = unit; r < sim->macro_reps; r += MACRO_UNITS)
+	for (int r = unit; r < sim->macro_reps; r += MACRO_UNITS) {
+		if (cancel && atomic_load_explicit(cancel, memory_order_relaxed))
+			break;
 		macro_run(&sim->scenario, &sim->profile, &knowledge, (uint64_t)r, &scratch,
 			  sim->macro[r], r == 0 ? sim->series : NULL);
+	}
 	macro_scratch_release(&scratch);
 	knowledge_release(&knowledge);
 }

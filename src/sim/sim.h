@@ -85,7 +85,7 @@ struct sim_scratch {
 void window_unit(struct sim *sim, int stratum, struct sim_scratch *scratch,
 		 const atomic_bool *cancel);
 /* Replications number `unit`, `unit` + MACRO_UNITS, ... of the macro clock. */
-void macro_unit(struct sim *sim, int unit);
+void macro_unit(struct sim *sim, int unit, const atomic_bool *cancel);
 /* One architecture's part of the result, once everything is measured. */
 void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out);
 /* The batch that an instant belongs to: days in turn over long horizons, else equal query mass. */

@@ -92,7 +92,7 @@ void sim_unit_run(struct sim *sim, size_t unit, struct sim_scratch *scratch,
 
 		finish_unit(sim, arch, &sim->finished[arch]);
 	} else if (unit >= query_units(sim)) {
-		macro_unit(sim, (int)(unit - query_units(sim)));
+		macro_unit(sim, (int)(unit - query_units(sim)), cancel);
 	} else if (sim->exact) {
 		exact_unit(sim, unit, cancel);
 	} else {
