@@ -2,7 +2,7 @@
 /*
  * L0. Histograms over logarithmic buckets, and weighted mixes of them.
  *
- * For durations in seconds, 2^-24 (60 ns) to 2^17 (131,072 s, 36 h); any non-negative quantity in
+ * For durations in seconds, 2^-24 (60 ns) to 2^29 (5e8 s, 17 years); any non-negative quantity in
  * that range will do. The bucket is read off the bits of the double: 128 per factor of two, so a
  * bucket is at most 1/128 = 0.79 % wide and every quantile is within 1 % of the true one.
  * Bin 0 takes everything smaller, zero included, and stands for 0; the last bin takes everything
@@ -24,7 +24,7 @@
 enum {
 	HISTOGRAM_SUB_BITS = 7,
 	HISTOGRAM_EXP_MIN = -24,
-	HISTOGRAM_EXP_MAX = 17,
+	HISTOGRAM_EXP_MAX = 29,
 	HISTOGRAM_BINS = ((HISTOGRAM_EXP_MAX - HISTOGRAM_EXP_MIN) << HISTOGRAM_SUB_BITS) + 2,
 };
 

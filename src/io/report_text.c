@@ -373,8 +373,11 @@ static void put_verdict(const struct report *report)
 	const struct verdict *verdict = &report->result->verdict;
 	char line[2 * SCENARIO_SUMMARY_SIZE];
 
-	snprintf(line, sizeof(line), "%s %s: %s", verdict->none_meets ? "!" : "★",
-		 arch_label(verdict->best), verdict->why);
+	if (verdict->none_meets)
+		snprintf(line, sizeof(line), "! %s; %s is the cheapest", verdict->why,
+			 arch_label(verdict->cheapest));
+	else
+		snprintf(line, sizeof(line), "★ %s: %s", arch_label(verdict->best), verdict->why);
 	put_paragraph(report, line);
 }
 

@@ -75,6 +75,7 @@ bool work_add_exact(struct work *work)
 		if (work->jobs[i].kind == JOB_LEVEL && work->jobs[i].level == FIDELITY_EXACT)
 			return false;
 	add_job(work, JOB_LEVEL, FIDELITY_EXACT);
+	work->jobs[work->job_count - 1].urgent = true;
 	return true;
 }
 
@@ -104,10 +105,12 @@ static bool may_begin(struct work *work, const struct job *job)
 	return job->kind != JOB_FLIPS || has_finest(work);
 }
 
-bool work_pick(struct work *work, struct task *task)
+static bool pick_from(struct work *work, bool urgent, struct task *task)
 {
 	for (int i = 0; i < work->job_count; i++) {
 		struct job *job = &work->jobs[i];
+		if (job->urgent != urgent)
+			continue;
 		if (job->state == JOB_NEW && may_begin(work, job)) {
 			job->state = JOB_PREPARING;
 			*task = (struct task){ .job = job, .prepare = true };
@@ -119,6 +122,11 @@ bool work_pick(struct work *work, struct task *task)
 		}
 	}
 	return false;
+}
+
+bool work_pick(struct work *work, struct task *task)
+{
+	return pick_from(work, true, task) || pick_from(work, false, task);
 }
 
 bool work_done(const struct work *work)

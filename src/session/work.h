@@ -33,6 +33,7 @@ struct job {
 	enum job_kind kind;
 	enum job_state state;
 	int level;       /* of JOB_LEVEL */
+	bool urgent;     /* somebody asked for it */
 	struct sim *sim; /* of JOB_LEVEL, once ready */
 	size_t *order;
 	struct curve curve; /* of JOB_COARSE, JOB_CURVE; of JOB_CROSSINGS, once ready */

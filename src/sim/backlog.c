@@ -190,6 +190,28 @@ double backlog_within(const struct line *line, const struct slot *slot, double p
 	return from + (to - from) * part;
 }
 
+/* Where the model goes behind an API, those who are left are served on as before. */
+double backlog_pace(const struct profile *profile, const struct lines *lines, enum arch arch,
+		    int regime, double at_s, double queue)
+{
+	double rate_rps = lines[regime].model[arch].full_rps, left = queue, t_s = at_s;
+	double steady_s = queue / rate_rps;
+
+	if (!(queue > 0) || !(rate_rps < (double)INFINITY))
+		return 1;
+	for (int r = regime; r + 1 < profile->regime_count; r++) {
+		double end_s = profile->regimes[r].end_s,
+		       next_rps = lines[r + 1].model[arch].full_rps;
+
+		if (left <= rate_rps * (end_s - t_s))
+			break;
+		left -= rate_rps * (end_s - t_s);
+		t_s = end_s;
+		rate_rps = next_rps < (double)INFINITY ? next_rps : rate_rps;
+	}
+	return (t_s + left / rate_rps - at_s) / steady_s;
+}
+
 static double load_of(const struct line *line, double rate_rps)
 {
 	return rate_rps * line->service_s / line->servers;

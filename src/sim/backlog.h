@@ -49,6 +49,12 @@ void backlog_walk(const struct profile *profile, uint64_t seed, uint64_t replica
 double backlog_within(const struct line *line, const struct slot *slot, double part, double from,
 		      double to);
 
+/* How long a queue before a model takes to be served, beside what it would take if the model stayed
+ * as it is: 1, but for dated changes on the way. lines: of each regime. (Those who wait at a
+ * station keep the start that was decided when they came, see station.h.) */
+double backlog_pace(const struct profile *profile, const struct lines *lines, enum arch arch,
+		    int regime, double at_s, double queue);
+
 /* Queries until a station at this rate forgets how it started. */
 double backlog_warm_up(const struct line *line, double rate_rps, double queue);
 

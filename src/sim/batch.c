@@ -224,7 +224,7 @@ static void read_prompts(struct batch *batch, struct batch_replica *replica, dou
 {
 	double left = replica->read_tok * replica->steps;
 
-	while (left > 0) {
+	while (left > 0 && replica->reading.count > 0) {
 		struct batch_sequence *sequence = &batch->sequences[replica->reading.head];
 		double part = sequence->unread_tok < left ? sequence->unread_tok : left;
 

@@ -15,43 +15,58 @@ static double mean_room_tok(const struct batch_load *load)
 	return load->prompt_tok + load->output_tok * (1 + load->output_cv * load->output_cv);
 }
 
-/* Writing sequences that a full batch has. */
-static double full_batch(const struct batch_setup *setup, const struct batch_load *load)
+/* Sequences in a full batch. The first of the line waits until it fits: on average half of what it
+ * needs is free and of no use. */
+static double full_places(const struct batch_setup *setup, const struct batch_load *load)
 {
-	double by_memory = setup->kv_tok / mean_room_tok(load);
-	double full = by_memory < setup->max_batch ? by_memory : setup->max_batch;
+	double room_tok = mean_room_tok(load);
+	double by_memory = setup->kv_tok / room_tok - 0.5;
+	double places = by_memory < setup->max_batch ? by_memory : setup->max_batch;
 
-	return full > 1 ? full : 1;
+	return places > 1 ? places : 1;
 }
 
-static double step_at(const struct batch_setup *setup, const struct batch_load *load,
-		      double writing)
+/* Those of them that write: all, but where prompts are read more slowly than answers are written.
+ */
+static double full_writing(const struct batch_setup *setup, const struct batch_load *load)
 {
-	double each = setup->step_b_s + setup->step_c_s * mean_context_tok(load) +
-		      setup->step_d_s * load->prompt_tok / load->output_tok;
+	double places = full_places(setup, load);
+	double fed = load->prompt_tok > 0
+			     ? setup->prefill_budget_tok * load->output_tok / load->prompt_tok
+			     : places;
 
-	return setup->step_a_s + writing * each;
+	return fed < places ? fed : places;
+}
+
+/* What each sequence that writes adds to a step, its share of the reading included. */
+static double writer_s(const struct batch_setup *setup, const struct batch_load *load)
+{
+	return setup->step_c_s * mean_context_tok(load) +
+	       setup->step_d_s * load->prompt_tok / load->output_tok;
+}
+
+static double full_step_s(const struct batch_setup *setup, const struct batch_load *load)
+{
+	return setup->step_a_s + setup->step_b_s * full_places(setup, load) +
+	       full_writing(setup, load) * writer_s(setup, load);
 }
 
 double batch_full_rps(const struct batch_setup *setup, const struct batch_load *load)
 {
-	double full = full_batch(setup, load);
-
-	return full / load->output_tok / step_at(setup, load, full);
+	return full_writing(setup, load) / load->output_tok / full_step_s(setup, load);
 }
 
 struct batch_mean batch_mean_field(const struct batch_setup *setup, const struct batch_load *load,
 				   double rate_rps)
 {
-	double tokens_rps = rate_rps * load->output_tok, full = full_batch(setup, load);
-	double each = step_at(setup, load, 1) - setup->step_a_s;
-	double share = tokens_rps * each, step_s, writing;
+	double tokens_rps = rate_rps * load->output_tok;
+	double share = tokens_rps * (setup->step_b_s + writer_s(setup, load));
+	double step_s = share < 1 ? setup->step_a_s / (1 - share) : (double)INFINITY;
+	double writing = tokens_rps * step_s, full = full_writing(setup, load);
 
-	step_s = share < 1 ? setup->step_a_s / (1 - share) : (double)INFINITY;
-	writing = tokens_rps * step_s;
 	if (!(writing < full)) {
 		writing = full;
-		step_s = step_at(setup, load, full);
+		step_s = full_step_s(setup, load);
 	}
 	return (struct batch_mean){ step_s, writing };
 }

@@ -134,7 +134,8 @@ static void stage_means(const struct sim *sim, enum arch arch, enum stage stage,
 	out->wait_s[stage] = wait_s / reached;
 	out->service_s[stage] = service_s / reached;
 	capacity = capacity_s(sim, arch, stage);
-	out->utilisation[stage] = capacity > 0 ? busy_s / capacity : NAN;
+	/* What a sample says of an overloaded station may be a little more than there is. */
+	out->utilisation[stage] = !(capacity > 0) ? NAN : busy_s < capacity ? busy_s / capacity : 1;
 	out->in_system_mean[stage] = present_s / sim->profile.horizon_s;
 }
 

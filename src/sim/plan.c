@@ -63,22 +63,21 @@ static double backlog_wait_s(const struct profile *profile, const struct lines *
 	       (a->search + b->search) / 2 * p->rag.search_s / p->rag.search_servers;
 }
 
-static int order_init(struct plan *plan, const struct profile *profile, const struct backlog *fluid)
+static int order_init(struct plan *plan, const struct profile *profile, const struct lines *lines,
+		      const struct backlog *fluid)
 {
 	struct load *loads = xcalloc((size_t)profile->slot_count + 1, sizeof(*loads));
-	struct lines lines;
-	int count = 0, regime = -1;
+	int count = 0;
 
 	for (int s = 0; s < profile->slot_count; s++) {
 		const struct slot *slot = &profile->slots[s];
 
-		if (slot->regime != regime)
-			backlog_lines(&profile->regimes[slot->regime].params, &lines);
-		regime = slot->regime;
 		if (profile_slot_mass(profile, s) > 0)
-			loads[count++] = (struct load){ s, regime,
-							backlog_wait_s(profile, &lines, fluid, s),
-							slot->rate_rps };
+			loads[count++] = (struct load){
+				s, slot->regime,
+				backlog_wait_s(profile, &lines[slot->regime], fluid, s),
+				slot->rate_rps
+			};
 	}
 	if (!in_order(loads, count)) /* even traffic is */
 		qsort(loads, (size_t)count, sizeof(*loads), by_load);
@@ -155,7 +154,7 @@ static int slot_at(const struct plan *plan, const struct profile *profile, int s
 	return slot;
 }
 
-static void place_one(struct plan *plan, const struct profile *profile,
+static void place_one(struct plan *plan, const struct profile *profile, const struct lines *lines,
 		      const struct backlog *backlog, int stratum, int replicate, double where)
 {
 	struct place *place = &plan->places[stratum * plan->replicates + replicate];
@@ -163,24 +162,28 @@ static void place_one(struct plan *plan, const struct profile *profile,
 	int slot = slot_at(plan, profile, stratum, where, &part);
 	const struct slot *at = &profile->slots[slot];
 	const struct backlog *a = &backlog[slot], *b = a + 1;
-	struct lines lines;
+	const struct lines *here = &lines[at->regime];
 
-	backlog_lines(&profile->regimes[at->regime].params, &lines);
 	*place = (struct place){
 		.slot = slot,
 		.at_s = at->start_s + part * (at[1].start_s - at->start_s),
-		.backlog = { backlog_within(&lines.embed, at, part, a->embed, b->embed),
-			     backlog_within(&lines.search, at, part, a->search, b->search),
+		.backlog = { backlog_within(&here->embed, at, part, a->embed, b->embed),
+			     backlog_within(&here->search, at, part, a->search, b->search),
 			     { 0 } },
 	};
-	for (int arch = 0; arch < ARCH_COUNT; arch++)
-		place->backlog.model[arch] = backlog_within(&lines.model[arch], at, part,
-							    a->model[arch], b->model[arch]);
+	for (int arch = 0; arch < ARCH_COUNT; arch++) {
+		double *queue = &place->backlog.model[arch];
+
+		*queue = backlog_within(&here->model[arch], at, part, a->model[arch],
+					b->model[arch]);
+		place->pace[arch] = backlog_pace(profile, lines, (enum arch)arch, at->regime,
+						 place->at_s, *queue);
+	}
 }
 
 /* Every replicate goes its own way through the horizon, if queues outlast a slot at all. */
-static void places_init(struct plan *plan, const struct profile *profile, uint64_t seed, bool waits,
-			struct backlog *backlog)
+static void places_init(struct plan *plan, const struct profile *profile, const struct lines *lines,
+			uint64_t seed, bool waits, struct backlog *backlog)
 {
 	plan->places = xcalloc((size_t)plan->stratum_count * (size_t)plan->replicates + 1,
 			       sizeof(*plan->places));
@@ -193,7 +196,7 @@ static void places_init(struct plan *plan, const struct profile *profile, uint64
 		if (waits)
 			backlog_walk(profile, seed, (uint64_t)r, backlog);
 		for (int stratum = 0; stratum < plan->stratum_count; stratum++)
-			place_one(plan, profile, backlog, stratum, r, where);
+			place_one(plan, profile, lines, backlog, stratum, r, where);
 	}
 }
 
@@ -201,11 +204,15 @@ void plan_init(struct plan *plan, const struct profile *profile, const struct fi
 	       uint64_t seed)
 {
 	struct backlog *backlog = xcalloc((size_t)profile->slot_count + 1, sizeof(*backlog));
+	struct lines *lines = xcalloc((size_t)profile->regime_count, sizeof(*lines));
 	bool waits = backlog_fluid(profile, backlog);
 
+	for (int r = 0; r < profile->regime_count; r++)
+		backlog_lines(&profile->regimes[r].params, &lines[r]);
 	*plan = (struct plan){ .replicates = fidelity->replicates };
-	strata_init(plan, profile, order_init(plan, profile, backlog), fidelity->strata);
-	places_init(plan, profile, seed, waits, backlog);
+	strata_init(plan, profile, order_init(plan, profile, lines, backlog), fidelity->strata);
+	places_init(plan, profile, lines, seed, waits, backlog);
+	free(lines);
 	free(backlog);
 }
 

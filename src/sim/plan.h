@@ -40,6 +40,7 @@ struct place {
 	int slot;
 	double at_s;
 	struct backlog backlog;
+	double pace[ARCH_COUNT]; /* of the models, see backlog_pace */
 };
 
 struct plan {

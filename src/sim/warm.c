@@ -96,7 +96,7 @@ static int waiters(const struct demand *demand, double full_rps, double rate_rps
 }
 
 void warm_batch(struct pipeline *pipeline, const struct params *params, double rate_rps,
-		double queue, double lead, struct rng *rng)
+		double queue, double pace, double lead, struct rng *rng)
 {
 	const struct demand *demand = &pipeline->demand;
 	struct lengths lengths = lengths_of(params, demand, rng);
@@ -115,7 +115,7 @@ void warm_batch(struct pipeline *pipeline, const struct params *params, double r
 		count = waiters(demand, line->full_rps, rate_rps, start.queue, lead);
 		for (int i = 0; i < count; i++)
 			place_waiter(pipeline, &lengths, i % replicas);
-		pipeline->batch_delay_s = (start.queue - count) * start.service_s;
+		pipeline->batch_delay_s = (start.queue - count) * start.service_s * pace;
 		batch_shorten_lines(&pipeline->batch, (int)((start.queue - count) / replicas));
 	}
 	batch_begin(&pipeline->batch, rng);

@@ -9,8 +9,8 @@
 #include "sim/pipeline.h"
 
 /* At time 0, the batch just reset. queue: what the macro clock carried to the window's middle,
- * `lead` queries after its start. */
+ * `lead` queries after its start; pace: of its being served, see backlog_pace. */
 void warm_batch(struct pipeline *pipeline, const struct params *params, double rate_rps,
-		double queue, double lead, struct rng *rng);
+		double queue, double pace, double lead, struct rng *rng);
 
 #endif

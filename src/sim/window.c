@@ -58,7 +58,8 @@ static void warm_start(struct window *window, enum arch arch)
 	pipeline_start_api(pipeline, plan_api_slowdown(p, demand, rate_rps), level.requests,
 			   level.tokens);
 	if (demand->self)
-		warm_batch(pipeline, p, rate_rps, queues->model[arch], lead, &rng);
+		warm_batch(pipeline, p, rate_rps, queues->model[arch], window->place->pace[arch],
+			   lead, &rng);
 }
 
 /* As long as the slowest architecture there is needs, asked for or not: so the same queries are

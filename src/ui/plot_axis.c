@@ -10,7 +10,8 @@
 
 enum {
 	DECADES_MAX = 6,
-	LABEL_BORDER = 5, /* columns between two x labels where steps are chosen */
+	LABEL_COLUMNS = 6, /* of a y label, left of the axis */
+	LABEL_BORDER = 5,  /* columns between two x labels where steps are chosen */
 	COLUMNS_OF_FINE_DECADE = 24,
 	STEPS_OF_DECADES = 3,
 };
@@ -166,6 +167,8 @@ static void tick_set_value(struct axis *axis, double value)
 	char text[FORMAT_SIZE];
 
 	format_set_value(text, sizeof(text), value, axis->unit);
+	if (text_width(text) > LABEL_COLUMNS)
+		format_value_narrow(text, sizeof(text), value, axis->unit);
 	if (value >= axis->lo * (1 - slack) && value <= axis->hi * (1 + slack))
 		add_tick(axis, value, text);
 }

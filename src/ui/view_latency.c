@@ -68,25 +68,61 @@ static void add_percentile(struct plot *plot, const struct frame *frame,
 	line->attrs = i == PERCENTILES - 1 && !ghost ? CELL_BOLD : 0;
 }
 
+/* What follows the number: 0.84| s| */
+static const char *unit_of(const char *text)
+{
+	return text + strcspn(text, " ");
+}
+
+/* With its unit, and no blank before it: 135ms, 2.78h. */
+static void write_tight(char *text, size_t size, double s)
+{
+	char *blank;
+
+	format_value_narrow(text, size, s, UNIT_S);
+	blank = strchr(text, ' ');
+	if (blank)
+		memmove(blank, blank + 1, strlen(blank));
+}
+
+/* Do all values of the row have the unit that the top of the axis has? */
+static bool units_agree(const struct format_row *row, const double *values, double top)
+{
+	char axis[FORMAT_SIZE], text[FORMAT_SIZE];
+
+	format_set_value(axis, sizeof(axis), top, UNIT_S);
+	for (int i = 0; i < PERCENTILES; i++) {
+		format_row_value(row, text, sizeof(text), values[i]);
+		if (isfinite(values[i]) && strcmp(unit_of(text), unit_of(axis)) != 0)
+			return false;
+	}
+	return true;
+}
+
 /* "p95 0.84": the whole run's figure, or that of the moment the playhead is at. */
 static void label_percentiles(struct plot *plot, const struct frame *frame, int first_line)
 {
 	const struct arch_result *result = frame_result(frame, frame_focus(frame));
 	double values[PERCENTILES];
 	struct format_row row;
+	bool same_unit;
 
 	for (int i = 0; i < PERCENTILES; i++)
 		values[i] = frame_at_end(frame)
 				    ? whole_run(result, frame->state->latency_figure, i)
 				    : series_of(&result->series, frame->state->latency_figure,
 						i)[frame_bucket(frame)];
-	format_row_init(&row, UNIT_S, values, PERCENTILES, target_of(frame));
+	format_row_init(&row, UNIT_S, values, PERCENTILES, plot->y.hi);
+	same_unit = units_agree(&row, values, plot->y.hi);
 	for (int i = 0; i < PERCENTILES; i++) {
 		struct plot_line *line = &plot->line[first_line + i];
 		char text[FORMAT_SIZE];
 
 		format_row_value(&row, text, sizeof(text), values[i]);
-		text[strcspn(text, " ")] = '\0'; /* the axis has the unit */
+		if (same_unit)
+			text[strcspn(text, " ")] = '\0'; /* the axis has the unit */
+		else
+			write_tight(text, sizeof(text), values[i]);
 		snprintf(line->label, sizeof(line->label), "%s %.40s", percentiles[i].name, text);
 	}
 }

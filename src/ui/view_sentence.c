@@ -316,7 +316,8 @@ static void append_surplus(const struct frame *frame, char *line, enum arch arch
 		      frame_result(frame, verdict->best)->all_in_usd;
 	char money[FORMAT_SIZE];
 
-	if (!(more > 0) || !isfinite(more))
+	/* Where nobody is best there is nothing to compare with. */
+	if (!(more > 0) || !isfinite(more) || verdict->none_meets)
 		return;
 	format_money(money, sizeof(money), more);
 	append(line, ": %s costs %s a month more.", arch_name(arch), money);

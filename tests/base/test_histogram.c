@@ -34,7 +34,7 @@ START_TEST(bins_tile_the_range)
 			ck_assert_double_le(histogram_bin_hi(i) / lo, 1 + 1.0 / 128);
 	}
 	ck_assert_double_eq(histogram_bin_lo(1), 0x1p-24);
-	ck_assert_double_eq(histogram_bin_lo(HISTOGRAM_BINS - 1), 131072);
+	ck_assert_double_eq(histogram_bin_lo(HISTOGRAM_BINS - 1), 0x1p29);
 }
 END_TEST
 

@@ -347,7 +347,7 @@ START_TEST(text_says_the_verdict)
 	free(text);
 	result->verdict.none_meets = true;
 	text = report(TEXT);
-	check_line(text, "\n! hybrid: because\n");
+	check_line(text, "\n! because; RAG is the cheapest\n");
 	check_line(text, "first token p95 \xe2\x89\xa4 500 ms ");
 	free(text);
 }

@@ -1,30 +1,19 @@
 // SPDX-License-Identifier: MIT
 /*
  * Continuous batching in closed form against a simulation of every single step, written apart from
- * it: plain arrays, one step at a time, no phases, no heaps, no trees. Then its laws, and the mean
- * field it is started from.
+ * it: plain arrays, one step at a time, no phases, no heaps, no trees. Then its laws.
  */
-#include "sim/batch.h"
+#include "sim/batch_rig.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/rng.h"
 #include "base/suite.h"
-#include "base/variate.h"
 
-enum { QUERIES = 4000, REPLICAS_MAX = 8 };
+enum { REPLICAS_MAX = 8 };
 
-struct query {
-	double arrival_s, prompt_tok, output_tok;
-	/* what became of it */
-	bool refused;
-	double admitted_s, first_s, done_s;
-};
-
-static struct query queries[QUERIES], brute[QUERIES];
-static struct batch batch;
+static struct query brute[QUERIES];
 
 /* ---- every step ---- */
 
@@ -172,71 +161,6 @@ static void brute_force(const struct batch_setup *setup)
 	}
 }
 
-/* ---- in closed form ---- */
-
-static void take_reports(double until_s)
-{
-	struct batch_report report;
-
-	while (batch_next(&batch, until_s, &report)) {
-		struct query *query = &queries[report.id];
-
-		query->refused = report.refused;
-		query->admitted_s = report.admitted_s;
-		query->first_s = report.first_s;
-		query->done_s = report.done_s;
-	}
-}
-
-static void closed_form(const struct batch_setup *setup)
-{
-	batch_reset(&batch, setup);
-	for (int id = 0; id < QUERIES; id++) {
-		take_reports(queries[id].arrival_s);
-		ck_assert(batch_arrive(&batch, queries[id].arrival_s, (uint32_t)id,
-				       queries[id].prompt_tok, queries[id].output_tok));
-	}
-	take_reports(INFINITY);
-}
-
-static double at_least_one(double tokens)
-{
-	return tokens < 1 ? 1 : floor(tokens + 0.5);
-}
-
-static void draw_queries(uint64_t seed, double rate_rps, double prompt_tok, double output_tok,
-			 double cv)
-{
-	struct lognormal law = lognormal_from_mean_cv(1, cv);
-	double t_s = 0;
-	struct rng rng;
-
-	rng_open(&rng, seed, 0, 0, "test-batch");
-	for (int i = 0; i < QUERIES; i++) {
-		double u[3];
-
-		variate_fill_unit(&rng, u, 3);
-		t_s += variate_exponential_from_unit(u[0]) / rate_rps;
-		queries[i] = (struct query){
-			.arrival_s = t_s,
-			.prompt_tok = at_least_one(
-				prompt_tok * lognormal_at(&law, variate_normal_from_unit(u[1]))),
-			.output_tok = at_least_one(
-				output_tok * lognormal_at(&law, variate_normal_from_unit(u[2]))),
-		};
-	}
-}
-
-/* 70B parameters, 8 bits, 4 x H100; see docs/MODEL.md. */
-static const struct batch_setup large = { .replicas = 1,
-					  .max_batch = 256,
-					  .kv_tok = 600000,
-					  .prefill_budget_tok = 8192,
-					  .step_a_s = 11.02e-3,
-					  .step_b_s = 0.055e-3,
-					  .step_c_s = 2.79e-8,
-					  .step_d_s = 0.0446e-3 };
-
 static const struct {
 	const char *what;
 	double rate_rps, prompt_tok, output_tok, cv;
@@ -332,41 +256,6 @@ START_TEST(full_line)
 	ck_assert(batch_arrive(&batch, 0.001, 1, 100, 10));
 	ck_assert(batch_arrive(&batch, 0.002, 2, 100, 10));
 	ck_assert(!batch_arrive(&batch, 0.003, 3, 100, 10));
-}
-END_TEST
-
-/* What was promised at full batch is what an endless line gets, even lengths: within the ends of
- * the run. */
-START_TEST(throughput_of_a_full_batch)
-{
-	struct batch_setup setup = large;
-	struct batch_load load = { 500, 200, 0 };
-	double rate_rps;
-
-	setup.max_batch = 40;
-	draw_queries(3, 1e6, 500, 200, 0);
-	closed_form(&setup);
-	rate_rps = (QUERIES - 400) / (queries[QUERIES - 201].done_s - queries[199].done_s);
-	ck_assert_double_eq_tol(rate_rps / batch_full_rps(&setup, &load), 1, 0.03);
-}
-END_TEST
-
-/* Mean step and number of writers in the middle of the range. */
-START_TEST(mean_field_is_near)
-{
-	struct batch_load load = { 800, 200, 1 };
-	struct batch_mean mean = batch_mean_field(&large, &load, 8);
-	double writing_s = 0, tokens = 0, span_s;
-
-	draw_queries(4, 8, 800, 200, 1);
-	closed_form(&large);
-	for (int i = 500; i < QUERIES; i++) {
-		writing_s += queries[i].done_s - queries[i].first_s;
-		tokens += queries[i].output_tok - 1;
-	}
-	span_s = queries[QUERIES - 1].arrival_s - queries[500].arrival_s;
-	ck_assert_double_eq_tol(writing_s / tokens / mean.step_s, 1, 0.1);
-	ck_assert_double_eq_tol(writing_s / span_s / mean.writing, 1, 0.1);
 }
 END_TEST
 
@@ -479,8 +368,6 @@ int main(void)
 	tcase_add_test(tcase, alone);
 	tcase_add_test(tcase, broken_prompts);
 	tcase_add_test(tcase, full_line);
-	tcase_add_test(tcase, throughput_of_a_full_batch);
-	tcase_add_test(tcase, mean_field_is_near);
 	tcase_add_test(tcase, started_in_the_middle);
 	tcase_add_test(tcase, the_rest_extrapolated);
 	tcase_add_test(tcase, other_numbers_on_the_way);

@@ -77,14 +77,16 @@ static void servers(struct scenario *scenario, int count, double load)
 					scenario->params.traffic.volume_qpm;
 }
 
-static void volume_from(struct scenario *scenario, double at_days, double volume_qpm)
+static void set_from(struct scenario *scenario, double at_days, enum param_id param, double value)
 {
 	scenario->timeline[scenario->timeline_count++] = (struct timeline_entry){
-		.at_days = at_days,
-		.kind = TIMELINE_SET,
-		.param = P_traffic_volume_qpm,
-		.value = volume_qpm
+		.at_days = at_days, .kind = TIMELINE_SET, .param = param, .value = value
 	};
+}
+
+static void volume_from(struct scenario *scenario, double at_days, double volume_qpm)
+{
+	set_from(scenario, at_days, P_traffic_volume_qpm, volume_qpm);
 }
 
 static void low_volume(struct scenario *scenario)
@@ -234,6 +236,27 @@ static void batch_overrun(struct scenario *scenario)
 	scenario->targets[TARGET_TTFT_P95_S] = 12;
 }
 
+/* Who waits while the model is narrow is served at once when it is wide again. */
+static void batch_narrow_once(struct scenario *scenario)
+{
+	base(scenario, ARCH_RAG, 1.7e6, 4);
+	scenario->params.serving.mode = SERVING_SELF;
+	scenario->params.serving.replicas = 1;
+	set_from(scenario, 1, P_serving_max_batch, 1);
+	set_from(scenario, 2, P_serving_max_batch, 256);
+}
+
+/* Prompts are read more slowly than they come, half of the time. */
+static void batch_reads_slowly(struct scenario *scenario)
+{
+	base(scenario, ARCH_RAG, 8e6, 1);
+	scenario->params.serving.mode = SERVING_SELF;
+	scenario->params.serving.replicas = 1;
+	scenario->params.serving.prefill_budget_tok = 50;
+	scenario->params.serving.step_b_ms = 0; /* else a longer line slows the steps */
+	scenario->params.traffic.diurnal_frac = 0.8;
+}
+
 static void take(const struct scenario *scenario, const struct result *result,
 		 struct samples *samples)
 {
@@ -325,26 +348,29 @@ static void agree(const char *name, const char *path, const struct sample *exact
 static const struct {
 	const char *name;
 	void (*set)(struct scenario *);
+	bool only_first_token; /* other figures are known to be off, see docs/MODEL.md */
 } cases[] = {
-	{ "low volume", low_volume },
-	{ "day and night", day_and_night },
-	{ "near saturation", near_saturation },
-	{ "weekend", weekend },
-	{ "queue at the embedder", embedding_queue },
-	{ "bursts", bursts },
-	{ "always too much", always_too_much },
-	{ "slightly too much", slightly_too_much },
-	{ "no patience", no_patience },
-	{ "endless queue", endless_queue },
-	{ "daily overload", daily_overload },
-	{ "daily full queue", daily_full_queue },
-	{ "busy day once", busy_day_once },
-	{ "limit of requests", request_limit },
-	{ "limit of tokens at high volume", token_limit_at_high_volume },
-	{ "batch half used", batch_half_used },
-	{ "batch by day and night", batch_by_day },
-	{ "batch nearly full", batch_nearly_full },
-	{ "batch overrun", batch_overrun },
+	{ "low volume", low_volume, false },
+	{ "day and night", day_and_night, false },
+	{ "near saturation", near_saturation, false },
+	{ "weekend", weekend, false },
+	{ "queue at the embedder", embedding_queue, false },
+	{ "bursts", bursts, false },
+	{ "always too much", always_too_much, false },
+	{ "slightly too much", slightly_too_much, false },
+	{ "no patience", no_patience, false },
+	{ "endless queue", endless_queue, false },
+	{ "daily overload", daily_overload, false },
+	{ "daily full queue", daily_full_queue, false },
+	{ "busy day once", busy_day_once, false },
+	{ "limit of requests", request_limit, false },
+	{ "limit of tokens at high volume", token_limit_at_high_volume, false },
+	{ "batch half used", batch_half_used, false },
+	{ "batch by day and night", batch_by_day, false },
+	{ "batch nearly full", batch_nearly_full, false },
+	{ "batch overrun", batch_overrun, false },
+	{ "batch narrow once", batch_narrow_once, true },
+	{ "batch reads slowly", batch_reads_slowly, true },
 };
 
 /* Every figure of a sampled run has the expectation of the exact one, in calm and in overload. */
@@ -357,7 +383,8 @@ START_TEST(level_0_agrees_with_exact)
 	run_seeds(&scenario, FIDELITY_EXACT, 5000, EXACT_SEEDS, &exact);
 	run_seeds(&scenario, 0, 1, SAMPLED_SEEDS, &sampled);
 	for (int i = 0; i < PATHS; i++)
-		agree(cases[_i].name, paths[i], &exact.of[i], &sampled.of[i]);
+		if (!cases[_i].only_first_token || strstr(paths[i], "ttft"))
+			agree(cases[_i].name, paths[i], &exact.of[i], &sampled.of[i]);
 	/* Figures of one run hang together, so a case may be unlucky; over all cases it was 97 %.
 	 */
 	ck_assert_msg(held >= 0.85 * intervals, "%s: %d of %d intervals hold the truth",
