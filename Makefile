@@ -212,6 +212,10 @@ check-symbols: $(LIBRARY)
 check-docs: $(PROGRAM)
 	@scripts/check-docs $(PROGRAM)
 
+.PHONY: check-digests
+check-digests: ## the same bits from every compiler, on any number of threads (takes minutes)
+	@scripts/check-digests
+
 .PHONY: sanitize
 sanitize: ## every test under ASan and UBSan, then under TSan
 	@$(MAKE) MODE=asan BUILD=$(BUILD)/asan test
