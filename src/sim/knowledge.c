@@ -64,6 +64,7 @@ void knowledge_init(struct knowledge *knowledge, const struct scenario *scenario
 	knowledge->popularity = xcalloc((size_t)knowledge->facts, sizeof(double));
 	knowledge->weight = xcalloc((size_t)ordinary, sizeof(*knowledge->weight));
 	knowledge->tree = xcalloc((size_t)ordinary + 1, sizeof(*knowledge->tree));
+	knowledge->drawn = xcalloc((size_t)ordinary, sizeof(*knowledge->drawn));
 	zipf(knowledge, 1 - share);
 	single_popularity(knowledge, scenario);
 }
@@ -73,6 +74,7 @@ void knowledge_release(struct knowledge *knowledge)
 	free(knowledge->popularity);
 	free(knowledge->weight);
 	free(knowledge->tree);
+	free(knowledge->drawn);
 	*knowledge = (struct knowledge){ 0 };
 }
 
@@ -127,6 +129,21 @@ static uint64_t below(struct rng *rng, uint64_t bound)
 	return (uint64_t)(((rng_u128)rng_u64(rng) * bound) >> 64);
 }
 
+/* All facts alike: tried again until they differ. At most half of the facts, so that is seldom. */
+static void draw_even(struct knowledge *knowledge, struct rng *rng, int count, uint32_t *facts)
+{
+	knowledge->draws++;
+	for (int i = 0; i < count; i++) {
+		uint32_t fact;
+
+		do
+			fact = (uint32_t)below(rng, (uint64_t)knowledge->ordinary);
+		while (knowledge->drawn[fact] == knowledge->draws);
+		knowledge->drawn[fact] = knowledge->draws;
+		facts[i] = fact;
+	}
+}
+
 int knowledge_draw(struct knowledge *knowledge, struct rng *rng, double skew, int count,
 		   uint32_t *facts)
 {
@@ -134,6 +151,10 @@ int knowledge_draw(struct knowledge *knowledge, struct rng *rng, double skew, in
 		for (int f = 0; f < knowledge->ordinary; f++)
 			facts[f] = (uint32_t)f;
 		return knowledge->ordinary;
+	}
+	if (skew == 0 && count <= knowledge->ordinary / 2) {
+		draw_even(knowledge, rng, count, facts);
+		return count;
 	}
 	if (knowledge->skew != skew)
 		weights_build(knowledge, skew);

@@ -25,6 +25,8 @@ struct knowledge {
 	uint64_t *weight, *tree; /* tree: Fenwick's partial sums, from 1 */
 	uint64_t weight_sum;
 	double skew; /* that the weights are built for; NaN: none yet */
+	/* Even draws need no tree: which draw took each fact last, and how many there were. */
+	uint32_t *drawn, draws;
 };
 
 void knowledge_init(struct knowledge *knowledge, const struct scenario *scenario);

@@ -11,7 +11,7 @@
 struct fidelity plan_fidelity(int level)
 {
 	static const struct fidelity levels[FIDELITY_LEVELS] = {
-		{ 8, 8, 500, 16, 5e5 },     { 12, 16, 1000, 32, 2e6 },  { 12, 16, 4000, 32, 4e6 },
+		{ 8, 8, 300, 16, 5e5 },     { 12, 16, 1000, 32, 2e6 },  { 12, 16, 4000, 32, 4e6 },
 		{ 16, 16, 16000, 32, 4e6 }, { 16, 16, 64000, 32, 4e6 }, { 24, 24, 128000, 64, 4e6 },
 	};
 
