@@ -240,9 +240,10 @@ cov: ## lines and branches that the tests reach, by folder
 	@scripts/coverage $(BUILD)/cov
 
 .PHONY: bench
-bench: $(BENCH_PROGRAMS) ## speed, as ratios to reference programs; never fails
+bench: $(BENCH_PROGRAMS) $(PROGRAM) ## speed, as ratios to reference programs; never fails
 	@scripts/machine $(CC) $(CFLAGS) $(FLAGS_$(MODE))
-	@for program in $(BENCH_PROGRAMS); do $$program || :; done
+	@for program in $(BENCH_PROGRAMS); do \
+		RAGTOP_BIN='$(abspath $(PROGRAM))' $$program || :; done
 
 .PHONY: tidy
 tidy: ## clang-tidy over src and tests
