@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/fmath.h"
 #include "base/rng.h"
@@ -11,12 +12,12 @@
 struct fidelity plan_fidelity(int level)
 {
 	static const struct fidelity levels[FIDELITY_LEVELS] = {
-		{ 8, 8, 300, 16, 5e5 },     { 12, 16, 1000, 32, 2e6 },  { 12, 16, 4000, 32, 4e6 },
+		{ 8, 8, 400, 16, 5e5 },     { 12, 16, 1000, 32, 2e6 },  { 12, 16, 4000, 32, 4e6 },
 		{ 16, 16, 16000, 32, 4e6 }, { 16, 16, 64000, 32, 4e6 }, { 24, 24, 128000, 64, 4e6 },
 	};
 
 	if (level == FIDELITY_MAP)
-		return (struct fidelity){ 4, 4, 150, 8, 1e5 };
+		return (struct fidelity){ 4, 4, 100, 4, 1e5 };
 	if (level == FIDELITY_EXACT)
 		return (struct fidelity){ .replicates = 1, .macro_reps = 32, .macro_changes = 4e6 };
 	return levels[level];
@@ -28,25 +29,52 @@ struct load {
 	double wait_s, rate_rps;
 };
 
-static int by_load(const void *a, const void *b)
+/* One byte of what slots are sorted by, from the least: rate, then wait, then regime. Doubles that
+ * are not negative are in the order of their bits. */
+static unsigned sort_byte(const struct load *load, int byte)
 {
-	const struct load *x = a, *y = b;
+	const double keys[2] = { load->rate_rps, load->wait_s };
+	uint64_t bits;
 
-	if (x->regime != y->regime)
-		return x->regime - y->regime;
-	if (x->wait_s != y->wait_s)
-		return x->wait_s < y->wait_s ? -1 : 1;
-	if (x->rate_rps != y->rate_rps)
-		return x->rate_rps < y->rate_rps ? -1 : 1;
-	return x->slot - y->slot;
+	if (byte >= 16)
+		return (unsigned)load->regime >> 8 * (byte - 16) & 255;
+	memcpy(&bits, &keys[byte / 8], sizeof(bits));
+	return (unsigned)(bits >> 8 * (byte % 8)) & 255;
 }
 
-static bool in_order(const struct load *loads, int count)
+/* A stable pass by one byte; false, with nothing done, where all have the same. */
+static bool sort_pass(const struct load *from, struct load *to, int count, int byte)
 {
-	for (int i = 1; i < count; i++)
-		if (by_load(&loads[i - 1], &loads[i]) > 0)
-			return false;
+	int starts[257] = { 0 };
+
+	for (int i = 0; i < count; i++)
+		starts[sort_byte(&from[i], byte) + 1]++;
+	if (count == 0 || starts[sort_byte(&from[0], byte) + 1] == count)
+		return false;
+	for (int b = 0; b < 256; b++)
+		starts[b + 1] += starts[b];
+	for (int i = 0; i < count; i++)
+		to[starts[sort_byte(&from[i], byte)]++] = from[i];
 	return true;
+}
+
+/* Byte by byte, as a year has thousands of slots and every point of a curve sorts them. Slots that
+ * are alike stay in order. */
+static void sort_loads(struct load *loads, int count)
+{
+	struct load *other = xcalloc((size_t)count + 1, sizeof(*other));
+	struct load *from = loads, *to = other;
+
+	for (int byte = 0; byte < 20; byte++)
+		if (sort_pass(from, to, count, byte)) {
+			struct load *swap = from;
+
+			from = to;
+			to = swap;
+		}
+	if (from != loads)
+		memcpy(loads, from, (size_t)count * sizeof(*loads));
+	free(other);
 }
 
 /* Time to work off what waits on average over the slot. */
@@ -79,8 +107,7 @@ static int order_init(struct plan *plan, const struct profile *profile, const st
 				slot->rate_rps
 			};
 	}
-	if (!in_order(loads, count)) /* even traffic is */
-		qsort(loads, (size_t)count, sizeof(*loads), by_load);
+	sort_loads(loads, count);
 	plan->order = xcalloc((size_t)profile->slot_count + 1, sizeof(*plan->order));
 	for (int i = 0; i < count; i++)
 		plan->order[i] = loads[i].slot;

@@ -319,6 +319,6 @@ int main(void)
 		return 0;
 	}
 	bench_drag("api", "serving.mode=api", "serving.replicas=2");
-	bench_drag("self", "serving.mode=self", "serving.replicas=6");
+	bench_drag("self", "serving.mode=self", "serving.replicas=24");
 	return 0;
 }
