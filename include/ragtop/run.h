@@ -40,7 +40,8 @@ void sim_unit_run(struct sim *sim, size_t unit, struct sim_scratch *scratch,
 		  const atomic_bool *cancel);
 /* After all units of a wave, when none is running: true if there is another wave. */
 bool sim_next_wave(struct sim *sim);
-/* After all waves: merges in a fixed order. Fills every field of *result. */
+/* After all waves: merges in a fixed order. Fills every field of *result; but at FIDELITY_MAP the
+ * latency by bucket, by bin and of the tail stays 0. */
 void sim_finish(struct sim *sim, struct result *result);
 void sim_free(struct sim *sim);
 

@@ -351,10 +351,13 @@ void latency_finish(const struct sim *sim, enum arch arch, struct arch_result *o
 	latencies(sim, arch, pooled, out);
 	intervals(sim, arch, pooled, out);
 	stages(sim, arch, out);
-	tail(sim, arch, &pooled->ttft, out);
 	counts(sim, arch, out);
-	histogram_of(&pooled->ttft, out->ttft_hist);
-	histogram_of(&pooled->e2e, out->e2e_hist);
-	latency_series(sim, arch, out);
+	/* A point of a curve or a map is not looked at so closely. */
+	if (sim->scenario.fidelity != FIDELITY_MAP) {
+		tail(sim, arch, &pooled->ttft, out);
+		histogram_of(&pooled->ttft, out->ttft_hist);
+		histogram_of(&pooled->e2e, out->e2e_hist);
+		latency_series(sim, arch, out);
+	}
 	free(pooled);
 }

@@ -17,7 +17,7 @@ struct fidelity plan_fidelity(int level)
 	};
 
 	if (level == FIDELITY_MAP)
-		return (struct fidelity){ 4, 4, 100, 4, 1e5 };
+		return (struct fidelity){ 4, 3, 100, 3, 1e5 };
 	if (level == FIDELITY_EXACT)
 		return (struct fidelity){ .replicates = 1, .macro_reps = 32, .macro_changes = 4e6 };
 	return levels[level];

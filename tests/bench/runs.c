@@ -46,6 +46,16 @@ static const struct test tests[] = {
 	  { { "traffic.volume_qpm", "100M" }, { "rag.search_servers", "5" } }, false },
 	{ "loaded-100M.level2", 2, 3,
 	  { { "traffic.volume_qpm", "100M" }, { "rag.search_servers", "5" } }, false },
+	/* the model on replicas of one's own */
+	{ "self-100M.level0", 0, 9,
+	  { { "traffic.volume_qpm", "100M" }, { "serving.mode", "self" },
+	    { "serving.replicas", "6" } }, false },
+	{ "self-100M.level1", 1, 5,
+	  { { "traffic.volume_qpm", "100M" }, { "serving.mode", "self" },
+	    { "serving.replicas", "6" } }, false },
+	{ "self-month-10M.exact", FIDELITY_EXACT, 1,
+	  { { "traffic.volume_qpm", "10M" }, { "horizon_days", "30" },
+	    { "serving.mode", "self" }, { "serving.replicas", "4" } }, false },
 	{ "month-10M.exact", FIDELITY_EXACT, 1,
 	  { { "traffic.volume_qpm", "10M" }, { "horizon_days", "30" } }, false },
 };
