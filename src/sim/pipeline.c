@@ -204,6 +204,7 @@ static void at_batch(struct pipeline *pipeline, double t_s, uint32_t id)
 	struct flight *flight = &pipeline->flights[id];
 
 	land_served(pipeline, t_s);
+	flight->trip.service_s[STAGE_FIRST] = 0; /* part of reading the prompt here */
 	flight->trip.wait_s[STAGE_PROMPT] = t_s;
 	if (batch_arrive(&pipeline->batch, t_s, id, flight->prompt_tok, flight->trip.answer_tok))
 		return;
@@ -260,8 +261,6 @@ static void give_up_search(struct pipeline *pipeline, struct flight *flight)
 
 	flight->trip.blind = true;
 	flight->prompt_tok -= demand->context_tok;
-	if (demand->self)
-		return;
 	flight->trip.service_s[STAGE_PROMPT] -= demand->context_tok * demand->prompt_tok_s;
 	if (flight->trip.service_s[STAGE_PROMPT] < 0)
 		flight->trip.service_s[STAGE_PROMPT] = 0; /* rounding */
@@ -337,8 +336,6 @@ static void flight_plan(const struct demand *demand, struct flight *flight,
 	trip->service_s[STAGE_EMBED] = demand->embed_s * block->luck[LUCK_EMBED][i];
 	flight->search_s = demand->search_s * block->luck[LUCK_SEARCH][i];
 	flight->prompt_tok = prompt_tok;
-	if (demand->self)
-		return;
 	trip->service_s[STAGE_PROMPT] = prompt_tok * demand->prompt_tok_s;
 	trip->service_s[STAGE_FIRST] = demand->ttft_s * block->luck[LUCK_FIRST][i];
 	trip->service_s[STAGE_DECODE] = (answer_tok - 1) * demand->output_tok_s *

@@ -406,6 +406,39 @@ START_TEST(demand_changes)
 }
 END_TEST
 
+/* Four that are embedded while the model changes hands are answered by the new one, with its times.
+ */
+START_TEST(model_changes_hands)
+{
+	static const double modes[2][2] = { { SERVING_API, SERVING_SELF },
+					    { SERVING_SELF, SERVING_API } };
+	struct feed feed = { .end_s = (double)INFINITY, .sinks = { &measured, { NULL, NULL } } };
+
+	fixture_quiet(&scenario);
+	p->base.ttft_s = 1;
+	p->base.prompt_tok_s = p->base.output_tok_s = p->rag.search_s = 0;
+	p->rag.embed_s = 1;
+	p->serving.mode = modes[_i][0];
+	arch_demand(p, ARCH_RAG, &demand);
+	block_draw(9, 1);
+	for (int i = 0; i < 4; i++)
+		block.arrival_s[i] = 10 + 0.01 * i;
+	memset(&measured, 0, sizeof(measured));
+	pipeline_reset(&pipeline, &demand, scenario.targets, 1, 2, 3);
+	pipeline_feed(&pipeline, &block, 0, 4, &feed);
+	p->serving.mode = modes[_i][1];
+	arch_demand(p, ARCH_RAG, &demand);
+	pipeline_demand(&pipeline, &demand, 10.5);
+	pipeline_drain(&pipeline, false);
+	ck_assert_uint_eq(measured.sketch.e2e.total, 4);
+	ck_assert_double_eq_tol(measured.service_s[STAGE_FIRST], (_i == 0 ? 0 : 4), 1e-12);
+	if (_i == 0) /* a step of its own for each, at least */
+		ck_assert_double_gt(measured.service_s[STAGE_PROMPT], 4 * 0.011);
+	else
+		ck_assert_double_eq(measured.service_s[STAGE_PROMPT], 0);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("pipeline");
@@ -419,5 +452,6 @@ int main(void)
 	tcase_add_test(tcase, blind_by_hand);
 	tcase_add_test(tcase, targets_by_hand);
 	tcase_add_test(tcase, demand_changes);
+	tcase_add_loop_test(tcase, model_changes_hands, 0, 2);
 	return suite_run("pipeline", tcase);
 }
