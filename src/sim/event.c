@@ -63,9 +63,15 @@ static double time_unpack(int64_t bits)
 
 __extension__ typedef __int128 whole_slot;
 
+/* A product, as negative numbers must not be shifted; compilers see that it is a shift. */
+static whole_slot whole(struct event_slot slot)
+{
+	return (whole_slot)slot.time * ((whole_slot)1 << 64) | slot.rest;
+}
+
 static bool before(struct event_slot a, struct event_slot b)
 {
-	return ((whole_slot)a.time << 64 | a.rest) < ((whole_slot)b.time << 64 | b.rest);
+	return whole(a) < whole(b);
 }
 
 void event_queue_init(struct event_queue *queue)
