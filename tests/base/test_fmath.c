@@ -260,7 +260,8 @@ START_TEST(each_log_is_the_same)
 						  : fm_exp(between(&rng, -708, 709));
 		fm_log_each(got, n);
 		for (size_t i = 0; i < n; i++)
-			ck_assert_msg(same_bits(got[i], fm_log(x[i])), "log(%a)", x[i]);
+			if (!same_bits(got[i], fm_log(x[i]))) /* an assertion takes longer */
+				ck_abort_msg("log(%a)", x[i]);
 	}
 }
 END_TEST
