@@ -61,6 +61,7 @@ enum event_kind {
 	EVENT_DEPLOYED,
 	EVENT_SET,    /* a parameter changed by the timeline */
 	EVENT_CHANGE, /* single facts changed by the timeline */
+	EVENT_INCIDENT,
 	EVENT_NOTE,
 };
 

@@ -28,10 +28,24 @@ enum {
 };
 
 enum timeline_kind {
-	TIMELINE_SET,    /* param takes the value from at_days on */
-	TIMELINE_CHANGE, /* `facts` single facts, together asked in query_share of the knowledge
-			    queries, change */
+	TIMELINE_SET,      /* param takes the value from at_days on */
+	TIMELINE_CHANGE,   /* `facts` single facts, together asked in query_share of the knowledge
+			      queries, change */
+	TIMELINE_INCIDENT, /* something happens, for for_hours or once */
 	TIMELINE_NOTE,
+};
+
+enum incident {
+	INCIDENT_NONE,
+	INCIDENT_RETRAIN,          /* a trigger, whatever the policy */
+	INCIDENT_RETRAIN_FAILS,    /* the next evaluation fails */
+	INCIDENT_VECTOR_DB_DOWN,   /* for_hours */
+	INCIDENT_API_BROWNOUT,     /* for_hours; times as slow, 0: as base.incident_slow says */
+	INCIDENT_UPDATE_BURST,     /* `times` updates at once */
+	INCIDENT_TRAFFIC,          /* for_hours; times the volume */
+	INCIDENT_DELETION_REQUEST, /* one */
+	INCIDENT_PRICE_CHANGE,     /* only with TIMELINE_SET: what the change of a parameter is */
+	INCIDENT_COUNT,
 };
 
 struct timeline_entry {
@@ -41,8 +55,24 @@ struct timeline_entry {
 	double value;                  /* TIMELINE_SET; NaN is null */
 	int facts;                     /* TIMELINE_CHANGE, at least 1 */
 	double query_share;            /* TIMELINE_CHANGE, 0 to 1 */
+	enum incident incident;        /* TIMELINE_INCIDENT, TIMELINE_SET */
+	double for_hours, times;       /* TIMELINE_INCIDENT, where they apply; else 0 */
 	char note[SCENARIO_NOTE_SIZE]; /* "" when there is none */
 };
+
+/* "retrain_fails", ...; not for INCIDENT_NONE. */
+const char *incident_key(enum incident incident);
+/* "retraining fails", for people. */
+const char *incident_label(enum incident incident);
+/* False when `key` names no incident. */
+bool incident_from_key(const char *key, enum incident *incident);
+/* Does it last, and may or must it have a factor or number? */
+struct incident_form {
+	bool lasts;         /* for_hours is required, else not allowed */
+	bool counts;        /* times is allowed */
+	bool counts_always; /* and required */
+};
+struct incident_form incident_form(enum incident incident);
 
 enum target {
 	TARGET_TTFT_P95_S,

@@ -17,6 +17,54 @@ static const struct {
 	[TARGET_MONTHLY_USD] = { "monthly_usd", UNIT_USD_PER_MONTH, false, 1e12 },
 };
 
+static const struct {
+	const char *key, *label;
+	struct incident_form form;
+} incidents[INCIDENT_COUNT] = {
+	[INCIDENT_NONE] = { "", "", { false, false, false } },
+	[INCIDENT_RETRAIN] = { "retrain", "retraining asked for", { false, false, false } },
+	[INCIDENT_RETRAIN_FAILS] = { "retrain_fails", "retraining fails", { false, false, false } },
+	[INCIDENT_VECTOR_DB_DOWN] = { "vector_db_down",
+				      "vector database down",
+				      { true, false, false } },
+	[INCIDENT_API_BROWNOUT] = { "api_brownout", "API brownout", { true, true, false } },
+	[INCIDENT_UPDATE_BURST] = { "update_burst", "burst of updates", { false, true, true } },
+	[INCIDENT_TRAFFIC] = { "traffic", "more traffic", { true, true, true } },
+	[INCIDENT_DELETION_REQUEST] = { "deletion_request",
+					"deletion request",
+					{ false, false, false } },
+	[INCIDENT_PRICE_CHANGE] = { "price_change", "price change", { false, false, false } },
+};
+
+const char *incident_key(enum incident incident)
+{
+	assert(incident < INCIDENT_COUNT);
+	return incidents[incident].key;
+}
+
+const char *incident_label(enum incident incident)
+{
+	assert(incident < INCIDENT_COUNT);
+	return incidents[incident].label;
+}
+
+bool incident_from_key(const char *key, enum incident *incident)
+{
+	for (unsigned int i = INCIDENT_NONE + 1; i < INCIDENT_COUNT; i++) {
+		if (strcmp(incidents[i].key, key) == 0) {
+			*incident = (enum incident)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+struct incident_form incident_form(enum incident incident)
+{
+	assert(incident < INCIDENT_COUNT);
+	return incidents[incident].form;
+}
+
 const char *target_key(enum target target)
 {
 	assert(target < TARGET_COUNT);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The timeline of a scenario file: one object of the file becomes one or several entries. */
+#include <stdio.h>
 #include <string.h>
 
 #include "io/json_doc.h"
@@ -37,6 +38,49 @@ static bool add_entry(struct reader *reader, struct json_value value, struct tim
 	return true;
 }
 
+static bool unknown_incident(struct json_value value, struct error *error)
+{
+	char near[NAME_SIZE] = "";
+
+	for (unsigned int i = INCIDENT_NONE + 1; i < INCIDENT_COUNT; i++)
+		name_suggest(value.item->valuestring, incident_key((enum incident)i), near);
+	if (near[0] != '\0')
+		return json_error(value, error, "no such incident, did you mean \"%s\": \"%s\"",
+				  near, value.item->valuestring);
+	return json_error(value, error, "no such incident: \"%s\"", value.item->valuestring);
+}
+
+/* `note` is what an entry without anything else is anyway. */
+static bool read_incident(struct reader *reader, struct json_value value)
+{
+	char full[NAME_SIZE];
+
+	if (!cJSON_IsString(value.item))
+		return json_error(value, reader->error, "not a string: \"incident\"");
+	if (strcmp(value.item->valuestring, "note") == 0)
+		return reader->entry.note[0] != '\0' ||
+		       json_error(value, reader->error, "missing key: \"note\"");
+	if (!incident_from_key(value.item->valuestring, &reader->entry.incident))
+		return unknown_incident(value, reader->error);
+	snprintf(full, sizeof(full), "incident.%s", value.item->valuestring);
+	return !name_is_later(full) ||
+	       json_error(value, reader->error, "not in this version: \"%s\"",
+			  value.item->valuestring);
+}
+
+static bool read_for_hours(struct reader *reader, struct json_value value)
+{
+	if (!read_number(reader, value, 0, 1e6, &reader->entry.for_hours))
+		return false;
+	return reader->entry.for_hours > 0 ||
+	       json_error(value, reader->error, "not above 0: \"for_hours\"");
+}
+
+static bool read_times(struct reader *reader, struct json_value value)
+{
+	return read_number(reader, value, 0, 1e6, &reader->entry.times);
+}
+
 static bool read_set(struct reader *reader, struct json_value value)
 {
 	struct json_value member;
@@ -46,7 +90,8 @@ static bool read_set(struct reader *reader, struct json_value value)
 	if (!json_first(value, &member))
 		return json_error(value, reader->error, "empty: \"set\"");
 	do {
-		struct timeline_entry entry = { .kind = TIMELINE_SET };
+		struct timeline_entry entry = { .kind = TIMELINE_SET,
+						.incident = reader->entry.incident };
 
 		if (!read_param_key(reader, member, &entry.param))
 			return false;
@@ -93,26 +138,61 @@ static bool read_change(struct reader *reader, struct json_value value)
 	return add_entry(reader, value, &entry);
 }
 
+static bool fits_form(struct json_value value, const char *key, bool given, bool allowed,
+		      bool required, struct error *error)
+{
+	if (given && !allowed)
+		return json_error(value, error, "has no place here: \"%s\"", key);
+	return given || !required || json_error(value, error, "missing key: \"%s\"", key);
+}
+
+static bool has_key(struct json_value object, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(object.item, key) != NULL;
+}
+
+/* A change of price has been read with its `set`. */
+static bool add_incident(struct reader *reader, struct json_value value)
+{
+	struct timeline_entry entry = { .kind = TIMELINE_INCIDENT,
+					.incident = reader->entry.incident,
+					.for_hours = reader->entry.for_hours,
+					.times = reader->entry.times };
+	struct incident_form form = incident_form(entry.incident);
+	bool prices = entry.incident == INCIDENT_PRICE_CHANGE;
+
+	if (!fits_form(value, "for_hours", entry.for_hours > 0, form.lasts, form.lasts,
+		       reader->error) ||
+	    !fits_form(value, "times", has_key(value, "times"), form.counts, form.counts_always,
+		       reader->error) ||
+	    !fits_form(value, "set", has_key(value, "set"),
+		       prices || entry.incident == INCIDENT_NONE, prices, reader->error))
+		return false;
+	return prices || entry.incident == INCIDENT_NONE || add_entry(reader, value, &entry);
+}
+
 static bool read_entry(struct reader *reader, struct json_value value)
 {
-	/* Time and note come first, the others take them along. */
+	/* Time, note and incident come first, the others take them along. */
 	static const struct field fields[] = {
-		{ "at_days", read_at_days, true },
-		{ "note", read_note, false },
-		{ "set", read_set, false },
+		{ "at_days", read_at_days, true },    { "note", read_note, false },
+		{ "incident", read_incident, false }, { "for_hours", read_for_hours, false },
+		{ "times", read_times, false },       { "set", read_set, false },
 		{ "change", read_change, false },
 	};
 	int before = reader->scenario->timeline_count;
 	struct timeline_entry note = { .kind = TIMELINE_NOTE };
 
 	memset(&reader->entry, 0, sizeof(reader->entry));
-	if (!read_fields(reader, value, fields, sizeof(fields) / sizeof(fields[0])))
+	if (!read_fields(reader, value, fields, sizeof(fields) / sizeof(fields[0])) ||
+	    !add_incident(reader, value))
 		return false;
 	if (reader->scenario->timeline_count > before)
 		return true;
 	if (reader->entry.note[0] == '\0')
-		return json_error(value, reader->error,
-				  "none of \"set\", \"change\", \"note\": \"timeline\"");
+		return json_error(
+			value, reader->error,
+			"none of \"set\", \"change\", \"incident\", \"note\": \"timeline\"");
 	return add_entry(reader, value, &note);
 }
 

@@ -53,6 +53,8 @@ static void write_timeline_entry(struct json_writer *writer, const struct timeli
 	json_put_number(writer, "at_days", entry->at_days);
 	switch (entry->kind) {
 	case TIMELINE_SET:
+		if (entry->incident != INCIDENT_NONE)
+			json_put_string(writer, "incident", incident_key(entry->incident));
 		param_full_name(entry->param, name, sizeof(name));
 		json_begin(writer, "set", '{');
 		write_param(writer, name, entry->param, entry->value);
@@ -63,6 +65,13 @@ static void write_timeline_entry(struct json_writer *writer, const struct timeli
 		json_put_number(writer, "facts", entry->facts);
 		json_put_number(writer, "query_share", entry->query_share);
 		json_end(writer, '}');
+		break;
+	case TIMELINE_INCIDENT:
+		json_put_string(writer, "incident", incident_key(entry->incident));
+		if (entry->for_hours > 0)
+			json_put_number(writer, "for_hours", entry->for_hours);
+		if (entry->times > 0 || incident_form(entry->incident).counts_always)
+			json_put_number(writer, "times", entry->times);
 		break;
 	case TIMELINE_NOTE:
 		break;

@@ -405,6 +405,11 @@ static void hash_scenario(struct hash *hash, const struct scenario *s)
 		hash_u64(hash, entry->kind == TIMELINE_SET ? (uint64_t)entry->param : 0);
 		hash_double(hash, entry->kind == TIMELINE_SET ? entry->value : entry->query_share);
 		hash_u64(hash, (uint64_t)entry->facts);
+		if (entry->kind != TIMELINE_INCIDENT)
+			continue;
+		hash_u64(hash, (uint64_t)entry->incident);
+		hash_double(hash, entry->for_hours);
+		hash_double(hash, entry->times);
 	}
 }
 

@@ -153,6 +153,7 @@ static void timeline_happens(struct macro *m)
 	static const enum event_kind kinds[] = {
 		[TIMELINE_SET] = EVENT_SET,
 		[TIMELINE_CHANGE] = EVENT_CHANGE,
+		[TIMELINE_INCIDENT] = EVENT_INCIDENT,
 		[TIMELINE_NOTE] = EVENT_NOTE,
 	};
 	int index = m->timeline_next++;

@@ -90,6 +90,11 @@ static void hash_entry(struct hash *hash, const struct timeline_entry *entry, do
 		hash_u64(hash, (uint64_t)entry->facts);
 		hash_double(hash, entry->query_share);
 		break;
+	case TIMELINE_INCIDENT:
+		hash_u64(hash, entry->incident);
+		hash_double(hash, entry->for_hours);
+		hash_double(hash, entry->times);
+		break;
 	case TIMELINE_NOTE:
 		break;
 	}

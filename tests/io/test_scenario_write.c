@@ -105,6 +105,7 @@ static void add_timeline(void)
 	entry[4] = (struct timeline_entry){
 		.at_days = 360, .kind = TIMELINE_SET, .param = P_hybrid_raft, .value = 0
 	};
+	entry[4].incident = INCIDENT_PRICE_CHANGE;
 	written->timeline_count = 5;
 }
 
