@@ -18,6 +18,7 @@ void macro_scratch_init(struct macro_scratch *scratch, const struct knowledge *k
 void macro_scratch_release(struct macro_scratch *scratch)
 {
 	update_log_release(&scratch->log);
+	ingest_release(&scratch->ingest);
 	for (int a = 0; a < ARCH_COUNT; a++)
 		freshness_release(&scratch->seen[a]);
 }
@@ -72,12 +73,13 @@ static void updates_noticed(struct macro *m)
 			trigger_by_updates(m, m->scenario->archs[i]);
 }
 
-static void update_recorded(struct macro *m)
+static void updates_recorded(struct macro *m, int count)
 {
 	for (int i = 0; charged(m) && i < m->scenario->arch_count; i++) {
 		double usd[LEDGER_COUNT] = { 0 };
 
-		cost_update(m->params, m->scenario->archs[i], usd);
+		for (int u = 0; u < count; u++)
+			cost_update(m->params, m->scenario->archs[i], usd);
 		macro_charge_all(m, m->scenario->archs[i], usd);
 	}
 	updates_noticed(m);
@@ -141,11 +143,21 @@ static void respec(struct macro *m, enum arch arch)
 
 static void next_regime(struct macro *m)
 {
-	macro_gap_rebase(m);
+	macro_gaps_rebase(m);
 	macro_fees(m);
 	m->params = &m->profile->regimes[++m->regime].params;
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		respec(m, m->scenario->archs[i]);
+}
+
+static void incident_happens(struct macro *m, const struct timeline_entry *entry, int index)
+{
+	if (entry->incident == INCIDENT_UPDATE_BURST) {
+		int times = (int)entry->times;
+
+		macro_burst(m, index, times);
+		updates_recorded(m, times);
+	}
 }
 
 static void timeline_happens(struct macro *m)
@@ -161,18 +173,13 @@ static void timeline_happens(struct macro *m)
 
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		log_event(m, m->scenario->archs[i], kinds[entry->kind], index);
-	if (entry->kind != TIMELINE_CHANGE)
-		return;
-	macro_update(m, m->now_s, knowledge_single_fact(m->knowledge, m->scenario, index),
-		     entry->facts);
-	update_recorded(m);
-}
-
-static void periodic_update(struct macro *m)
-{
-	macro_update(m, m->now_s, 0, 0);
-	update_recorded(m);
-	macro_gap_next(m);
+	if (entry->kind == TIMELINE_CHANGE) {
+		macro_change(m, knowledge_single_fact(m->knowledge, m->scenario, index),
+			     entry->facts);
+		updates_recorded(m, 1);
+	}
+	if (entry->kind == TIMELINE_INCIDENT)
+		incident_happens(m, entry, index);
 }
 
 static double timeline_next_s(const struct macro *m)
@@ -236,6 +243,8 @@ static void arch_happens(struct macro *m, enum arch arch)
  */
 static void happen(struct macro *m)
 {
+	int updates;
+
 	while (bucket_next_s(m) <= m->now_s) {
 		macro_fees(m);
 		m->bucket++;
@@ -244,8 +253,9 @@ static void happen(struct macro *m)
 		next_regime(m);
 	while (timeline_next_s(m) <= m->now_s)
 		timeline_happens(m);
-	while (macro_next_update_s(m) <= m->now_s)
-		periodic_update(m);
+	updates = macro_updates_happen(m);
+	if (updates > 0)
+		updates_recorded(m, updates);
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		arch_happens(m, m->scenario->archs[i]);
 }
@@ -274,7 +284,7 @@ static bool over(const struct macro *m, double t_s)
 	return true;
 }
 
-static void macro_start(struct macro *m, uint64_t replication)
+static void macro_start(struct macro *m)
 {
 	static const char *const streams[ARCH_COUNT] = { "evaluation-rag", "evaluation-ft",
 							 "evaluation-hybrid" };
@@ -286,9 +296,9 @@ static void macro_start(struct macro *m, uint64_t replication)
 		freshness_clear(&m->scratch->seen[arch], m->knowledge);
 		retrain_spec_init(&spec, m->params, arch);
 		retrain_init(&m->retrain[arch], &spec);
-		rng_open(&m->evaluation[arch], m->scenario->seed, replication, 0, streams[arch]);
+		rng_open(&m->evaluation[arch], m->scenario->seed, m->replication, 0, streams[arch]);
 	}
-	macro_updates_start(m, replication);
+	macro_updates_start(m);
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
 		double usd[LEDGER_COUNT] = { 0 };
@@ -308,12 +318,13 @@ void macro_run(const struct scenario *scenario, const struct profile *profile,
 
 	*m = (struct macro){ .scenario = scenario,
 			     .profile = profile,
+			     .replication = replication,
 			     .knowledge = knowledge,
 			     .scratch = scratch,
 			     .out = out,
 			     .series = series,
 			     .params = &profile->regimes[0].params };
-	macro_start(m, replication);
+	macro_start(m);
 	happen(m);
 	for (double t_s = next_s(m); !over(m, t_s); t_s = next_s(m)) {
 		macro_advance(m, t_s);

@@ -13,6 +13,7 @@
 
 #include <ragtop/result.h>
 #include <ragtop/scenario.h>
+#include "sim/ingest.h"
 #include "sim/knowledge.h"
 #include "sim/profile.h"
 
@@ -49,6 +50,7 @@ struct macro_series {
 
 struct macro_scratch {
 	struct update_log log;
+	struct ingest ingest;
 	struct freshness seen[ARCH_COUNT];
 };
 

@@ -24,29 +24,6 @@ void macro_charge_all(struct macro *m, enum arch arch, const double usd[LEDGER_C
 		macro_charge(m, arch, (enum ledger)c, usd[c]);
 }
 
-/* The integral of age x queries over [a, b] for an index: its lag, or more while indexing is
- * behind. */
-static double index_age(const struct macro *m, enum arch arch, double a, double b)
-{
-	const struct update *oldest = macro_oldest_unseen(m, arch);
-	double lag_s = m->params->rag.index_lag_s,
-	       behind_s = oldest ? oldest->at_s + lag_s : INFINITY;
-	double from_s = behind_s < a ? a : behind_s > b ? b : behind_s;
-
-	return lag_s * (profile_mass(m->profile, from_s) - profile_mass(m->profile, a)) +
-	       (from_s < b ? profile_moment(m->profile, b) - profile_moment(m->profile, from_s) -
-				     oldest->at_s * (profile_mass(m->profile, b) -
-						     profile_mass(m->profile, from_s))
-			   : 0);
-}
-
-static double model_age(const struct macro *m, enum arch arch, double a, double b)
-{
-	return profile_moment(m->profile, b) - profile_moment(m->profile, a) -
-	       m->retrain[arch].live_frozen_s *
-		       (profile_mass(m->profile, b) - profile_mass(m->profile, a));
-}
-
 static void accrue_series(struct macro *m, enum arch arch, double a, double b, double pending)
 {
 	struct macro_series *series = &m->series[arch];
@@ -73,9 +50,9 @@ static void accrue_arch(struct macro *m, enum arch arch, double a, double b)
 	sum->stale_time[stretch] += seen->stale * (b - a);
 	ksum_add(&sum->pending, pending * (b - a));
 	if (arch_tuned(arch))
-		ksum_add(&sum->model_age, model_age(m, arch, a, b));
-	ksum_add(&sum->age,
-		 arch_retrieves(arch) ? index_age(m, arch, a, b) : model_age(m, arch, a, b));
+		ksum_add(&sum->model_age, macro_model_age(m, arch, a, b));
+	ksum_add(&sum->age, arch_retrieves(arch) ? macro_index_age(m, arch, a, b)
+						 : macro_model_age(m, arch, a, b));
 	if (oldest && b - oldest->at_s > m->out[arch].oldest_missed_s)
 		m->out[arch].oldest_missed_s = b - oldest->at_s;
 	if (m->series)

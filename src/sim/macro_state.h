@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: MIT
 /*
- * L1. State of a macro replication on its way, shared by the three files of the macro clock:
- * macro.c (what happens when), macro_updates.c (the stream of knowledge updates), macro_accrue.c
- * (integrals and money between events). Nobody else includes this.
+ * L1. State of a macro replication on its way, shared by the files of the macro clock: macro.c
+ * (what happens when), macro_updates.c (the streams of knowledge updates), macro_accrue.c and
+ * macro_age.c (integrals and money between events). Nobody else includes this.
  */
 #ifndef RAGTOP_SIM_MACRO_STATE_H
 #define RAGTOP_SIM_MACRO_STATE_H
 
 #include "base/rng.h"
 #include "base/stats.h"
+#include "sim/ingest.h"
 #include "sim/macro.h"
 #include "sim/retrain.h"
 
@@ -26,6 +27,13 @@ struct stretch {
 	double mass, length_s;
 };
 
+/* What comes again and again at a rate that may change. */
+struct stream {
+	struct rng gaps;
+	double gap_left; /* to the next one, in mean gaps, from gap_from_s on */
+	double gap_from_s;
+};
+
 struct macro {
 	const struct scenario *scenario;
 	const struct profile *profile;
@@ -33,6 +41,7 @@ struct macro {
 	struct macro_scratch *scratch;
 	struct macro_arch *out;
 	struct macro_series *series;
+	uint64_t replication;
 
 	double now_s;
 	int bucket;
@@ -41,10 +50,8 @@ struct macro {
 	double fees_from_s; /* fixed costs are accrued up to here */
 	int timeline_next;
 
-	struct rng gaps, facts;
-	double gap_left; /* to the next update, in mean gaps, from gap_from_s on */
-	double gap_from_s;
-	double ingest_free_s;
+	struct stream updates[SOURCES];
+	struct rng facts[SOURCES];
 
 	struct retrain retrain[ARCH_COUNT];
 	struct rng evaluation[ARCH_COUNT];
@@ -55,18 +62,26 @@ struct macro {
 double macro_bucket_edge_s(const struct macro *m, int bucket);
 
 /* macro_updates.c */
-void macro_updates_start(struct macro *m, uint64_t replication);
+void macro_updates_start(struct macro *m);
 /* How long after the horizon a run may go on until its updates are visible. */
 double macro_run_on_s(const struct scenario *scenario, const struct params *params);
+/* The next update of any source; INFINITY: none. */
 double macro_next_update_s(const struct macro *m);
-/* The parameters change now: what is left of the gap is waited for at the new rate. */
-void macro_gap_rebase(struct macro *m);
-void macro_gap_next(struct macro *m);
-/* An update at at_s: draws its facts (or takes `singles` of them, from `single` on), queues it for
- * indexing, and makes it unseen everywhere. */
-void macro_update(struct macro *m, double at_s, uint32_t single, int singles);
+/* The parameters change now: what is left of the gaps is waited for at the new rates. */
+void macro_gaps_rebase(struct macro *m);
+/* The updates due now happen: draws their facts, queues them for indexing, and makes them unseen
+ * everywhere. Returns how many there were. */
+int macro_updates_happen(struct macro *m);
+/* Dated ones: `singles` single facts from `single` on, or `times` updates of the first source. */
+void macro_change(struct macro *m, uint32_t single, int singles);
+void macro_burst(struct macro *m, int index, int times);
 /* The oldest update that the architecture has not seen; NULL when there is none. */
 const struct update *macro_oldest_unseen(const struct macro *m, enum arch arch);
+
+/* macro_age.c: integrals of age x queries over [a, b], in which nothing happens. For an index its
+ * lag and the wait for a batch, or more while indexing is behind. */
+double macro_index_age(const struct macro *m, enum arch arch, double a, double b);
+double macro_model_age(const struct macro *m, enum arch arch, double a, double b);
 
 /* macro_accrue.c */
 void macro_charge(struct macro *m, enum arch arch, enum ledger category, double usd);

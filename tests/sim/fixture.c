@@ -70,6 +70,16 @@ void fixture_change_at(struct scenario *scenario, double at_days, int facts, dou
 	entry->query_share = query_share;
 }
 
+void fixture_incident_at(struct scenario *scenario, double at_days, enum incident incident,
+			 double times)
+{
+	struct timeline_entry *entry = append(scenario, at_days);
+
+	entry->kind = TIMELINE_INCIDENT;
+	entry->incident = incident;
+	entry->times = times;
+}
+
 double fixture_gap(double a, double b)
 {
 	return a == b ? 0 : fabs(a - b) / fmax(fabs(a), fabs(b));

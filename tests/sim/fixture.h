@@ -18,6 +18,8 @@ void fixture_quiet(struct scenario *scenario);
 /* Entries of the timeline, in ascending order of at_days. */
 void fixture_set_at(struct scenario *scenario, double at_days, enum param_id param, double value);
 void fixture_change_at(struct scenario *scenario, double at_days, int facts, double query_share);
+void fixture_incident_at(struct scenario *scenario, double at_days, enum incident incident,
+			 double times);
 
 /* Assertions for loops. libcheck prepares a message for every assertion, even for one that holds;
  * in the hundred thousands that takes longer than what is tested. */

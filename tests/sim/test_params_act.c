@@ -113,6 +113,10 @@ static const struct {
 } conditions[] = {
 	{ P_ft_retrain_every_days, P_ft_retrain_policy, RETRAIN_CALENDAR },
 	{ P_hybrid_naive_loss_frac, P_hybrid_raft, 0 },
+	{ P_knowledge_second_facts, P_knowledge_second_query_frac, 0.3 },
+	{ P_knowledge_second_updates_per_month, P_knowledge_second_query_frac, 0.3 },
+	{ P_knowledge_third_facts, P_knowledge_third_query_frac, 0.3 },
+	{ P_knowledge_third_updates_per_month, P_knowledge_third_query_frac, 0.3 },
 	{ P_ft_kv_tok, P_serving_mode, SERVING_SELF },
 	{ P_ft_replica_usd_per_hour, P_serving_mode, SERVING_SELF },
 	{ P_ft_replicas, P_serving_mode, SERVING_SELF },
