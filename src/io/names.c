@@ -28,12 +28,10 @@ bool name_is_later(const char *full_key)
 		"incident.vector_db_down",
 		"incident.api_brownout",
 		"incident.traffic",
-		"incident.deletion_request",
 		"longctx.",
 		"traffic.trace",
 		"traffic.history_tok",
 		"knowledge.corpus_tok",
-		"knowledge.deletions_per_month",
 		"knowledge.behaviour_changes_per_month",
 	};
 

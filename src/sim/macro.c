@@ -18,6 +18,7 @@ void macro_scratch_init(struct macro_scratch *scratch, const struct knowledge *k
 void macro_scratch_release(struct macro_scratch *scratch)
 {
 	update_log_release(&scratch->log);
+	free(scratch->deletions.requests);
 	ingest_release(&scratch->ingest);
 	for (int a = 0; a < ARCH_COUNT; a++)
 		freshness_release(&scratch->seen[a]);
@@ -96,6 +97,14 @@ static void model_absorbs(struct macro *m, enum arch arch, double frozen_s)
 		absorb_one(m, arch);
 }
 
+/* A record that shall be gone asks for a run of its own, whatever the policy. */
+static void trigger_by_deletions(struct macro *m)
+{
+	for (int i = 0; i < m->scenario->arch_count; i++)
+		if (macro_deletion_wants_model(m, m->scenario->archs[i]))
+			retrain_trigger(&m->retrain[m->scenario->archs[i]]);
+}
+
 static void retrain_happens(struct macro *m, enum arch arch)
 {
 	struct retrain *retrain = &m->retrain[arch];
@@ -123,31 +132,39 @@ static void retrain_happens(struct macro *m, enum arch arch)
 	case RETRAIN_DEPLOYED:
 		out->deployed += counts;
 		model_absorbs(m, arch, retrain->live_frozen_s);
+		macro_model_forgets(m, arch, retrain->live_frozen_s);
 		log_event(m, arch, EVENT_DEPLOYED, -1);
 		break;
 	}
 }
 
-/* Under another rule for them, the updates that are pending already count at once. */
-static void respec(struct macro *m, enum arch arch)
+/* Under another rule for them, what is pending already counts at once. A policy does not take back
+ * what was asked for to delete a record. */
+static void respec(struct macro *m, enum arch arch, const struct params *params_before)
 {
 	struct retrain *retrain = &m->retrain[arch];
 	struct retrain_spec before = retrain->spec, spec;
+	bool asked = retrain->wanted || params_before->ft.retrain_on_deletion == 0;
 
 	retrain_spec_init(&spec, m->params, arch);
 	retrain_respec(retrain, &spec, m->now_s);
 	if (arch_tuned(arch) &&
 	    (spec.policy != before.policy || spec.after_updates != before.after_updates))
 		trigger_by_updates(m, arch);
+	if (asked && macro_deletion_wants_model(m, arch))
+		retrain_trigger(retrain);
 }
 
 static void next_regime(struct macro *m)
 {
+	const struct params *before = m->params;
+
 	macro_gaps_rebase(m);
+	macro_deletions_rebase(m);
 	macro_fees(m);
 	m->params = &m->profile->regimes[++m->regime].params;
 	for (int i = 0; i < m->scenario->arch_count; i++)
-		respec(m, m->scenario->archs[i]);
+		respec(m, m->scenario->archs[i], before);
 }
 
 static void incident_happens(struct macro *m, const struct timeline_entry *entry, int index)
@@ -157,6 +174,10 @@ static void incident_happens(struct macro *m, const struct timeline_entry *entry
 
 		macro_burst(m, index, times);
 		updates_recorded(m, times);
+	}
+	if (entry->incident == INCIDENT_DELETION_REQUEST) {
+		macro_deletion(m);
+		trigger_by_deletions(m);
 	}
 }
 
@@ -200,6 +221,11 @@ static double bucket_next_s(const struct macro *m)
 	return m->bucket + 1 < RESULT_BUCKETS ? macro_bucket_edge_s(m, m->bucket + 1) : INFINITY;
 }
 
+static double lesser(double a, double b)
+{
+	return a < b ? a : b;
+}
+
 /* When the architecture sees something new by itself: indexing ends, or its pipeline moves. */
 static double arch_next_s(const struct macro *m, enum arch arch)
 {
@@ -210,12 +236,7 @@ static double arch_next_s(const struct macro *m, enum arch arch)
 		next_s = retrain_next_s(&m->retrain[arch]);
 	if (arch_retrieves(arch) && oldest && oldest->indexed_s < next_s)
 		next_s = oldest->indexed_s;
-	return next_s;
-}
-
-static double lesser(double a, double b)
-{
-	return a < b ? a : b;
+	return lesser(next_s, macro_deletion_gone_s(m, arch));
 }
 
 static double next_s(const struct macro *m)
@@ -223,6 +244,7 @@ static double next_s(const struct macro *m)
 	double next = lesser(lesser(macro_next_update_s(m), timeline_next_s(m)),
 			     lesser(regime_next_s(m), bucket_next_s(m)));
 
+	next = lesser(next, macro_next_deletion_s(m));
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		next = lesser(next, arch_next_s(m, m->scenario->archs[i]));
 	return next > m->now_s ? next : m->now_s;
@@ -235,6 +257,7 @@ static void arch_happens(struct macro *m, enum arch arch)
 	while (arch_retrieves(arch) && (oldest = macro_oldest_unseen(m, arch)) &&
 	       oldest->indexed_s <= m->now_s)
 		absorb_one(m, arch);
+	macro_index_forgets(m, arch);
 	while (arch_tuned(arch) && retrain_next_s(&m->retrain[arch]) <= m->now_s)
 		retrain_happens(m, arch);
 }
@@ -256,20 +279,31 @@ static void happen(struct macro *m)
 	updates = macro_updates_happen(m);
 	if (updates > 0)
 		updates_recorded(m, updates);
+	if (macro_deletions_happen(m) > 0)
+		trigger_by_deletions(m);
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		arch_happens(m, m->scenario->archs[i]);
 }
 
-/* Past the horizon the run goes on, uncharged, until its updates are visible or never will be. */
-static bool waits_for_updates(const struct macro *m, enum arch arch)
+static bool model_may_move(const struct macro *m, enum arch arch)
 {
-	const struct update *oldest = macro_oldest_unseen(m, arch);
 	const struct retrain *retrain = &m->retrain[arch];
 
-	if (!oldest || oldest->at_s >= m->profile->horizon_s)
-		return false;
-	return arch_retrieves(arch) || retrain->spec.policy != RETRAIN_NEVER ||
-	       retrain->phase != PHASE_IDLE;
+	return arch_tuned(arch) && (retrain->spec.policy != RETRAIN_NEVER || retrain->wanted ||
+				    retrain->phase != PHASE_IDLE);
+}
+
+/* Past the horizon the run goes on, uncharged, until its updates are visible and its records gone,
+ * or never will be. */
+static bool waits(const struct macro *m, enum arch arch)
+{
+	const struct update *oldest = macro_oldest_unseen(m, arch);
+	bool unseen = oldest && oldest->at_s < m->profile->horizon_s;
+	bool held = macro_deletion_open(m, arch);
+
+	if (arch_retrieves(arch) && (unseen || macro_deletion_gone_s(m, arch) < INFINITY))
+		return true;
+	return (unseen || held) && model_may_move(m, arch);
 }
 
 static bool over(const struct macro *m, double t_s)
@@ -279,7 +313,7 @@ static bool over(const struct macro *m, double t_s)
 	if (t_s > m->profile->horizon_s + macro_run_on_s(m->scenario, m->params))
 		return true;
 	for (int i = 0; i < m->scenario->arch_count; i++)
-		if (waits_for_updates(m, m->scenario->archs[i]))
+		if (waits(m, m->scenario->archs[i]))
 			return false;
 	return true;
 }
@@ -299,6 +333,7 @@ static void macro_start(struct macro *m)
 		rng_open(&m->evaluation[arch], m->scenario->seed, m->replication, 0, streams[arch]);
 	}
 	macro_updates_start(m);
+	macro_deletions_start(m);
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
 		double usd[LEDGER_COUNT] = { 0 };

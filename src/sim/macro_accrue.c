@@ -55,6 +55,7 @@ static void accrue_arch(struct macro *m, enum arch arch, double a, double b)
 						 : macro_model_age(m, arch, a, b));
 	if (oldest && b - oldest->at_s > m->out[arch].oldest_missed_s)
 		m->out[arch].oldest_missed_s = b - oldest->at_s;
+	macro_accrue_deletions(m, arch, b - a);
 	if (m->series)
 		accrue_series(m, arch, a, b, pending);
 }
@@ -148,6 +149,7 @@ void macro_account(struct macro *m, enum arch arch)
 	double queries = profile_mass(m->profile, m->profile->horizon_s);
 	const struct update_log *log = &m->scratch->log;
 
+	macro_account_deletions(m, arch);
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		out->usd[c] = ksum_value(&sum->usd[c]);
 	stale_shares(m, arch);

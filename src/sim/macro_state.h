@@ -16,7 +16,7 @@
 /* Integrals over the queries or the time of the horizon, of one architecture. */
 struct integrals {
 	struct ksum usd[LEDGER_COUNT];
-	struct ksum age, model_age, pending;
+	struct ksum age, model_age, pending, noncompliant_hours;
 	struct ksum stale[MACRO_STRETCHES];
 	double stale_time[MACRO_STRETCHES]; /* by time, where there is no query */
 };
@@ -32,6 +32,12 @@ struct stream {
 	struct rng gaps;
 	double gap_left; /* to the next one, in mean gaps, from gap_from_s on */
 	double gap_from_s;
+};
+
+/* How far an architecture is with the requests to delete: so many of them, in order. */
+struct compliance {
+	size_t index, model; /* gone from there */
+	size_t gone;         /* from every place that it has */
 };
 
 struct macro {
@@ -52,8 +58,10 @@ struct macro {
 
 	struct stream updates[SOURCES];
 	struct rng facts[SOURCES];
+	struct stream deletions;
 
 	struct retrain retrain[ARCH_COUNT];
+	struct compliance compliance[ARCH_COUNT];
 	struct rng evaluation[ARCH_COUNT];
 	struct integrals integrals[ARCH_COUNT];
 	struct stretch stretches[MACRO_STRETCHES];
@@ -77,6 +85,27 @@ void macro_change(struct macro *m, uint32_t single, int singles);
 void macro_burst(struct macro *m, int index, int times);
 /* The oldest update that the architecture has not seen; NULL when there is none. */
 const struct update *macro_oldest_unseen(const struct macro *m, enum arch arch);
+
+/* macro_deletion.c */
+void macro_deletions_start(struct macro *m);
+double macro_next_deletion_s(const struct macro *m);
+/* The rate changes now. */
+void macro_deletions_rebase(struct macro *m);
+/* The requests due now; how many. */
+int macro_deletions_happen(struct macro *m);
+/* One request, now: queued for the index, and gone where there is nothing to be deleted. */
+void macro_deletion(struct macro *m);
+/* When the next record is out of the index; INFINITY: none. */
+double macro_deletion_gone_s(const struct macro *m, enum arch arch);
+void macro_index_forgets(struct macro *m, enum arch arch);
+/* A model is deployed. */
+void macro_model_forgets(struct macro *m, enum arch arch, double frozen_s);
+/* Is a record in the model, and in the one under way, that shall not wait for the next one? */
+bool macro_deletion_wants_model(const struct macro *m, enum arch arch);
+/* Is a record of the horizon not gone yet? */
+bool macro_deletion_open(const struct macro *m, enum arch arch);
+void macro_accrue_deletions(struct macro *m, enum arch arch, double length_s);
+void macro_account_deletions(struct macro *m, enum arch arch);
 
 /* macro_age.c: integrals of age x queries over [a, b], in which nothing happens. For an index its
  * lag and the wait for a batch, or more while indexing is behind. */

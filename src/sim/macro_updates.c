@@ -58,10 +58,10 @@ double macro_run_on_s(const struct scenario *scenario, const struct params *para
 	return RUN_ON_WAYS * longest_s;
 }
 
-/* Updates and their changes of facts, a second. */
+/* Updates and their changes of facts, and deletions, a second. */
 static double changes_per_s(const struct params *params)
 {
-	double sum = 0;
+	double sum = params->knowledge.deletions_per_month / MONTH_S;
 
 	for (int i = 0; i < SOURCES; i++) {
 		double wanted = params->knowledge.facts_per_update, all = source_facts(params, i);

@@ -94,9 +94,12 @@ static void macro_init(struct sim *sim)
 	sim->macro = xcalloc((size_t)sim->macro_reps, sizeof(*sim->macro));
 	sim->series = xcalloc(ARCH_COUNT, sizeof(*sim->series));
 	for (int r = 0; r < sim->macro_reps; r++)
-		for (int i = 0; i < sim->scenario.arch_count; i++)
-			sim->macro[r][sim->scenario.archs[i]].delays_s = xcalloc(MACRO_DELAYS,
-										 sizeof(double));
+		for (int i = 0; i < sim->scenario.arch_count; i++) {
+			struct macro_arch *macro = &sim->macro[r][sim->scenario.archs[i]];
+
+			macro->delays_s = xcalloc(MACRO_DELAYS, sizeof(double));
+			macro->deletion_delays_s = xcalloc(MACRO_DELAYS, sizeof(double));
+		}
 }
 
 void macro_unit(struct sim *sim, int unit, const atomic_bool *cancel)
@@ -259,8 +262,10 @@ void sim_free(struct sim *sim)
 	if (!sim)
 		return;
 	for (int r = 0; sim->macro && r < sim->macro_reps; r++)
-		for (int a = 0; a < ARCH_COUNT; a++)
+		for (int a = 0; a < ARCH_COUNT; a++) {
 			free(sim->macro[r][a].delays_s);
+			free(sim->macro[r][a].deletion_delays_s);
+		}
 	for (int r = 0; sim->lanes && r < sim->fidelity.replicates; r++)
 		exact_free(sim->lanes[r].exact);
 	free(sim->lanes);

@@ -88,6 +88,8 @@ void window_unit(struct sim *sim, int stratum, struct sim_scratch *scratch,
 void macro_unit(struct sim *sim, int unit, const atomic_bool *cancel);
 /* One architecture's part of the result, once everything is measured. */
 void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out);
+/* How long changes take to be seen and records to be gone, over all replications. */
+void delays_finish(const struct sim *sim, enum arch arch, struct arch_result *out);
 /* The batch that an instant belongs to: days in turn over long horizons, else equal query mass. */
 int exact_batch(const struct sim *sim, double t_s, double clock);
 

@@ -46,7 +46,7 @@ struct world {
 	struct macro_scratch scratch;
 	struct macro_arch out[ARCH_COUNT];
 	struct macro_series series[ARCH_COUNT];
-	double delays_s[ARCH_COUNT][MACRO_DELAYS];
+	double delays_s[ARCH_COUNT][MACRO_DELAYS], deletion_delays_s[ARCH_COUNT][MACRO_DELAYS];
 };
 
 void world_init(struct world *world, const struct scenario *scenario);
