@@ -31,7 +31,6 @@ bool name_is_later(const char *full_key)
 		"longctx.",
 		"traffic.trace",
 		"traffic.history_tok",
-		"knowledge.corpus_tok",
 		"knowledge.behaviour_changes_per_month",
 	};
 

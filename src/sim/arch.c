@@ -150,9 +150,9 @@ static void model_price(const struct params *p, enum arch arch, struct demand *d
 
 /* Published rule of a metered vector database: as many read units as the namespace has GB, at least
  * 1/4. */
-static double read_units(const struct params *p)
+static double read_units(const struct params *p, double corpus_scale)
 {
-	double gb = p->rag.storage_gb / p->rag.namespaces;
+	double gb = p->rag.storage_gb * corpus_scale / p->rag.namespaces;
 
 	return either(p->rag.read_units_per_query, gb > 0.25 ? gb : 0.25);
 }
@@ -168,7 +168,14 @@ static void retrieval(const struct params *p, struct demand *demand)
 	demand->queue_limit = p->rag.queue_limit;
 	demand->timeout_s = p->rag.timeout_s;
 	demand->embed_usd_per_query = p->traffic.prompt_tok * p->rag.embed_usd_per_mtok / 1e6;
-	demand->read_usd_per_query = read_units(p) * p->rag.read_usd_per_m / 1e6;
+	demand->read_usd_per_query = read_units(p, 1) * p->rag.read_usd_per_m / 1e6;
+}
+
+double arch_read_growth(const struct params *params, double corpus_scale)
+{
+	double at_first = read_units(params, 1);
+
+	return at_first > 0 ? read_units(params, corpus_scale) / at_first : 1;
 }
 
 void arch_demand(const struct params *params, enum arch arch, struct demand *demand)

@@ -43,6 +43,9 @@ struct demand {
 	double embed_usd_per_query, read_usd_per_query;
 };
 
+/* Read units of a query when the corpus is of this size, beside those at time 0. */
+double arch_read_growth(const struct params *params, double corpus_scale);
+
 void arch_demand(const struct params *params, enum arch arch, struct demand *demand);
 
 /* Does the architecture have this stage? */

@@ -84,6 +84,8 @@ static void account_queries(struct account *account)
 		unit_cost_init(&units[cell], sim, account->arch, cell);
 		for (int c = 0; c < LEDGER_COUNT; c++)
 			ksum_add(&usd[c], sim->cells[cell].mass * units[cell].usd[c]);
+		ksum_add(&usd[LEDGER_VECTOR_READS],
+			 sim->cells[cell].reads_more * units[cell].usd[LEDGER_VECTOR_READS]);
 	}
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		account->query_usd[c] = ksum_value(&usd[c]);
@@ -97,7 +99,8 @@ static void account_queries(struct account *account)
 
 		stretch->bucket = share->bucket;
 		stretch->queries += share->mass;
-		stretch->query_usd += share->mass * cost_total(unit->usd);
+		stretch->query_usd += share->mass * cost_total(unit->usd) +
+				      share->reads_more * unit->usd[LEDGER_VECTOR_READS];
 		outcome_add(&stretch->fresh, &unit->fresh, share->mass);
 		outcome_add(&stretch->stale, &unit->stale, share->mass);
 		damage_add(params, &unit->fresh, share->mass, stretch->fresh_damage);

@@ -163,6 +163,7 @@ static void next_regime(struct macro *m)
 	macro_deletions_rebase(m);
 	macro_fees(m);
 	m->params = &m->profile->regimes[++m->regime].params;
+	macro_reembed_rebase(m, before);
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		respec(m, m->scenario->archs[i], before);
 }
@@ -244,7 +245,7 @@ static double next_s(const struct macro *m)
 	double next = lesser(lesser(macro_next_update_s(m), timeline_next_s(m)),
 			     lesser(regime_next_s(m), bucket_next_s(m)));
 
-	next = lesser(next, macro_next_deletion_s(m));
+	next = lesser(next, lesser(macro_next_deletion_s(m), macro_next_reembed_s(m)));
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		next = lesser(next, arch_next_s(m, m->scenario->archs[i]));
 	return next > m->now_s ? next : m->now_s;
@@ -281,6 +282,7 @@ static void happen(struct macro *m)
 		updates_recorded(m, updates);
 	if (macro_deletions_happen(m) > 0)
 		trigger_by_deletions(m);
+	macro_reembeds_happen(m);
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		arch_happens(m, m->scenario->archs[i]);
 }

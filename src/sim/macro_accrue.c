@@ -5,6 +5,7 @@
 
 #include "sim/arch.h"
 #include "sim/cost.h"
+#include "sim/growth.h"
 
 double macro_bucket_edge_s(const struct macro *m, int bucket)
 {
@@ -85,12 +86,14 @@ void macro_advance(struct macro *m, double t_s)
 void macro_fees(struct macro *m)
 {
 	double end_s = m->now_s < m->profile->horizon_s ? m->now_s : m->profile->horizon_s;
+	double more_s = growth_more_s(&m->profile->regimes[m->regime], m->fees_from_s, end_s);
 
 	for (int i = 0; end_s > m->fees_from_s && i < m->scenario->arch_count; i++) {
 		double usd[LEDGER_COUNT] = { 0 };
 
 		cost_fixed(m->params, m->scenario->archs[i], (end_s - m->fees_from_s) / MONTH_S,
 			   usd);
+		cost_growth(m->params, m->scenario->archs[i], more_s / MONTH_S, usd);
 		macro_charge_all(m, m->scenario->archs[i], usd);
 	}
 	if (end_s > m->fees_from_s)

@@ -59,6 +59,7 @@ struct macro {
 	struct stream updates[SOURCES];
 	struct rng facts[SOURCES];
 	struct stream deletions;
+	double reembeds; /* of the corpus, done so far */
 
 	struct retrain retrain[ARCH_COUNT];
 	struct compliance compliance[ARCH_COUNT];
@@ -106,6 +107,15 @@ bool macro_deletion_wants_model(const struct macro *m, enum arch arch);
 bool macro_deletion_open(const struct macro *m, enum arch arch);
 void macro_accrue_deletions(struct macro *m, enum arch arch, double length_s);
 void macro_account_deletions(struct macro *m, enum arch arch);
+
+/* macro_reembed.c */
+double macro_next_reembed_s(const struct macro *m);
+/* The parameters change now. */
+void macro_reembed_rebase(struct macro *m, const struct params *before);
+/* How long one takes. */
+double macro_reembed_length_s(const struct params *params);
+/* Those due now: paid, and put into the queue behind what has been taken. */
+void macro_reembeds_happen(struct macro *m);
 
 /* macro_age.c: integrals of age x queries over [a, b], in which nothing happens. For an index its
  * lag and the wait for a batch, or more while indexing is behind. */

@@ -17,10 +17,17 @@ static double update_rate(const struct params *params, int source)
 	return source_updates_per_month(params, source) / MONTH_S;
 }
 
-/* From a change to its being found, when nothing is in the queue and its batch has just gone. */
+/* From a change to its being found, when nothing else is in the queue and its batch has just
+ * gone. */
 static double index_way_s(const struct params *params)
 {
 	return ingest_period_s(params) + params->rag.index_lag_s;
+}
+
+static double index_slow_way_s(const struct params *params)
+{
+	return index_way_s(params) +
+	       (params->rag.reembed_every_days > 0 ? macro_reembed_length_s(params) : 0);
 }
 
 /* The slowest way into a model or an index: how far back unseen changes may lie at time 0. */
@@ -47,7 +54,7 @@ double macro_run_on_s(const struct scenario *scenario, const struct params *para
 
 	for (int i = 0; i < scenario->arch_count; i++) {
 		struct retrain_spec spec;
-		double way_s = index_way_s(params);
+		double way_s = index_slow_way_s(params);
 
 		retrain_spec_init(&spec, params, scenario->archs[i]);
 		if (!arch_retrieves(scenario->archs[i]))
@@ -58,10 +65,12 @@ double macro_run_on_s(const struct scenario *scenario, const struct params *para
 	return RUN_ON_WAYS * longest_s;
 }
 
-/* Updates and their changes of facts, and deletions, a second. */
+/* Updates and their changes of facts, deletions and re-embeddings, a second. */
 static double changes_per_s(const struct params *params)
 {
-	double sum = params->knowledge.deletions_per_month / MONTH_S;
+	double days = params->rag.reembed_every_days;
+	double sum = params->knowledge.deletions_per_month / MONTH_S +
+		     (days > 0 ? 1 / (DAY_S * days) : 0);
 
 	for (int i = 0; i < SOURCES; i++) {
 		double wanted = params->knowledge.facts_per_update, all = source_facts(params, i);

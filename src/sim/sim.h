@@ -26,13 +26,14 @@ enum {
 struct cell {
 	int regime;
 	struct ksum sum;
-	double mass; /* queries expected in it: the sum's value */
+	double mass;       /* queries expected in it: the sum's value */
+	double reads_more; /* what a grown corpus adds, in reads of a query at time 0 */
 };
 
 /* Queries of a time bucket in a cell. Sorted by bucket. */
 struct share {
 	int bucket, cell;
-	double mass;
+	double mass, reads_more;
 };
 
 /* What is to be done next; see wave.c. */
