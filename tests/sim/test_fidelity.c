@@ -179,12 +179,12 @@ static void busy_day_once(struct scenario *scenario)
 	volume_from(scenario, 3.3, 6e5);
 }
 
-/* Searches take longer from day to day, until the servers are nearly full. */
+/* Searches take longer from day to day, until the servers cannot keep up by day. */
 static void corpus_grows(struct scenario *scenario)
 {
 	base(scenario, ARCH_RAG, 1e6, 6);
 	scenario->params.traffic.diurnal_frac = 0.2;
-	servers(scenario, 8, 0.5);
+	servers(scenario, 8, 0.65);
 	scenario->params.knowledge.corpus_growth_frac_per_month = 10;
 	scenario->params.rag.search_growth_frac = 0.8;
 }
