@@ -30,10 +30,7 @@ bool name_is_later(const char *full_key)
 		"incident.update_burst",
 		"incident.traffic",
 		"incident.deletion_request",
-		"longctx.",
 		"traffic.trace",
-		"traffic.history_tok",
-		"knowledge.corpus_tok",
 		"knowledge.deletions_per_month",
 		"knowledge.behaviour_changes_per_month",
 	};

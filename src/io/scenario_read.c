@@ -199,6 +199,19 @@ static bool read_horizon(struct reader *reader, struct json_value value)
 	return true;
 }
 
+static bool unknown_architecture(struct json_value value, struct error *error)
+{
+	char known[NAME_SIZE] = "";
+
+	for (unsigned int i = 0; i < ARCH_COUNT; i++) {
+		size_t used = strlen(known);
+
+		snprintf(known + used, sizeof(known) - used, "%s%s", used > 0 ? ", " : "",
+			 arch_key((enum arch)i));
+	}
+	return json_error(value, error, "not one of %s: \"%s\"", known, value.item->valuestring);
+}
+
 static bool read_architecture(struct reader *reader, struct json_value value)
 {
 	struct scenario *scenario = reader->scenario;
@@ -206,13 +219,8 @@ static bool read_architecture(struct reader *reader, struct json_value value)
 
 	if (!expect_string(reader, value))
 		return false;
-	if (strcmp(value.item->valuestring, "prompt") == 0 ||
-	    strcmp(value.item->valuestring, "longctx") == 0)
-		return json_error(value, reader->error, "not in this version: \"%s\"",
-				  value.item->valuestring);
 	if (!arch_from_key(value.item->valuestring, &arch))
-		return json_error(value, reader->error, "not one of rag, ft, hybrid: \"%s\"",
-				  value.item->valuestring);
+		return unknown_architecture(value, reader->error);
 	for (int i = 0; i < scenario->arch_count; i++) {
 		if (scenario->archs[i] == arch)
 			return json_error(value, reader->error, "given twice: \"%s\"",

@@ -2,6 +2,7 @@
 #include "sim/macro_state.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/xalloc.h"
@@ -34,7 +35,7 @@ static void absorb_one(struct macro *m, enum arch arch)
 	struct macro_arch *out = &m->out[arch];
 
 	if (update->at_s >= 0 && update->at_s < m->profile->horizon_s && out->delays_s &&
-	    out->delay_count < MACRO_DELAYS)
+	    arch_facts(arch) != FACTS_NONE && out->delay_count < MACRO_DELAYS)
 		out->delays_s[out->delay_count++] = m->now_s - update->at_s;
 	freshness_absorb(seen, m->knowledge, &m->scratch->log);
 }
@@ -88,7 +89,7 @@ static void model_absorbs(struct macro *m, enum arch arch, double frozen_s)
 {
 	const struct update *update;
 
-	if (arch_retrieves(arch))
+	if (arch_facts(arch) != FACTS_MODEL)
 		return;
 	while ((update = macro_oldest_unseen(m, arch)) && update->at_s <= frozen_s)
 		absorb_one(m, arch);
@@ -193,22 +194,18 @@ static double bucket_next_s(const struct macro *m)
 	return m->bucket + 1 < RESULT_BUCKETS ? macro_bucket_edge_s(m, m->bucket + 1) : INFINITY;
 }
 
+static double lesser(double a, double b)
+{
+	return a < b ? a : b;
+}
+
 /* When the architecture sees something new by itself: indexing ends, or its pipeline moves. */
 static double arch_next_s(const struct macro *m, enum arch arch)
 {
 	const struct update *oldest = macro_oldest_unseen(m, arch);
-	double next_s = INFINITY;
 
-	if (arch_tuned(arch))
-		next_s = retrain_next_s(&m->retrain[arch]);
-	if (arch_retrieves(arch) && oldest && oldest->indexed_s < next_s)
-		next_s = oldest->indexed_s;
-	return next_s;
-}
-
-static double lesser(double a, double b)
-{
-	return a < b ? a : b;
+	return lesser(arch_tuned(arch) ? retrain_next_s(&m->retrain[arch]) : INFINITY,
+		      oldest ? macro_visible_s(m, arch, oldest) : INFINITY);
 }
 
 static double next_s(const struct macro *m)
@@ -225,8 +222,8 @@ static void arch_happens(struct macro *m, enum arch arch)
 {
 	const struct update *oldest;
 
-	while (arch_retrieves(arch) && (oldest = macro_oldest_unseen(m, arch)) &&
-	       oldest->indexed_s <= m->now_s)
+	while ((oldest = macro_oldest_unseen(m, arch)) &&
+	       macro_visible_s(m, arch, oldest) <= m->now_s)
 		absorb_one(m, arch);
 	while (arch_tuned(arch) && retrain_next_s(&m->retrain[arch]) <= m->now_s)
 		retrain_happens(m, arch);
@@ -258,7 +255,7 @@ static bool waits_for_updates(const struct macro *m, enum arch arch)
 
 	if (!oldest || oldest->at_s >= m->profile->horizon_s)
 		return false;
-	return arch_retrieves(arch) || retrain->spec.policy != RETRAIN_NEVER ||
+	return arch_facts(arch) != FACTS_MODEL || retrain->spec.policy != RETRAIN_NEVER ||
 	       retrain->phase != PHASE_IDLE;
 }
 
@@ -276,8 +273,7 @@ static bool over(const struct macro *m, double t_s)
 
 static void macro_start(struct macro *m, uint64_t replication)
 {
-	static const char *const streams[ARCH_COUNT] = { "evaluation-rag", "evaluation-ft",
-							 "evaluation-hybrid" };
+	char stream[32];
 
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
@@ -286,7 +282,8 @@ static void macro_start(struct macro *m, uint64_t replication)
 		freshness_clear(&m->scratch->seen[arch], m->knowledge);
 		retrain_spec_init(&spec, m->params, arch);
 		retrain_init(&m->retrain[arch], &spec);
-		rng_open(&m->evaluation[arch], m->scenario->seed, replication, 0, streams[arch]);
+		snprintf(stream, sizeof(stream), "evaluation-%s", arch_key(arch));
+		rng_open(&m->evaluation[arch], m->scenario->seed, replication, 0, stream);
 	}
 	macro_updates_start(m, replication);
 	for (int i = 0; i < m->scenario->arch_count; i++) {

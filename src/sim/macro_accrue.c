@@ -29,7 +29,7 @@ void macro_charge_all(struct macro *m, enum arch arch, const double usd[LEDGER_C
 static double index_age(const struct macro *m, enum arch arch, double a, double b)
 {
 	const struct update *oldest = macro_oldest_unseen(m, arch);
-	double lag_s = m->params->rag.index_lag_s,
+	double lag_s = macro_lag_s(m->params, arch),
 	       behind_s = oldest ? oldest->at_s + lag_s : INFINITY;
 	double from_s = behind_s < a ? a : behind_s > b ? b : behind_s;
 
@@ -74,8 +74,8 @@ static void accrue_arch(struct macro *m, enum arch arch, double a, double b)
 	ksum_add(&sum->pending, pending * (b - a));
 	if (arch_tuned(arch))
 		ksum_add(&sum->model_age, model_age(m, arch, a, b));
-	ksum_add(&sum->age,
-		 arch_retrieves(arch) ? index_age(m, arch, a, b) : model_age(m, arch, a, b));
+	ksum_add(&sum->age, arch_facts(arch) == FACTS_MODEL ? model_age(m, arch, a, b)
+							    : index_age(m, arch, a, b));
 	if (oldest && b - oldest->at_s > m->out[arch].oldest_missed_s)
 		m->out[arch].oldest_missed_s = b - oldest->at_s;
 	if (m->series)
@@ -174,7 +174,7 @@ void macro_account(struct macro *m, enum arch arch)
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		out->usd[c] = ksum_value(&sum->usd[c]);
 	stale_shares(m, arch);
-	out->age_mean_s = ksum_value(&sum->age) / queries;
+	out->age_mean_s = arch_facts(arch) == FACTS_NONE ? NAN : ksum_value(&sum->age) / queries;
 	out->model_age_mean_s = arch_tuned(arch) ? ksum_value(&sum->model_age) / queries : NAN;
 	out->pending_mean = ksum_value(&sum->pending) / m->profile->horizon_s;
 	for (size_t i = m->scratch->seen[arch].absorbed; i < log->count; i++)

@@ -67,6 +67,11 @@ void macro_gap_next(struct macro *m);
 void macro_update(struct macro *m, double at_s, uint32_t single, int singles);
 /* The oldest update that the architecture has not seen; NULL when there is none. */
 const struct update *macro_oldest_unseen(const struct macro *m, enum arch arch);
+/* From a change to its being seen, where no queue and no retraining comes in between: the lag of an
+ * index, the refresh of a prompt. An architecture without your facts misses nothing. */
+double macro_lag_s(const struct params *params, enum arch arch);
+/* When the architecture sees an update by itself; INFINITY: only by being retrained. */
+double macro_visible_s(const struct macro *m, enum arch arch, const struct update *update);
 
 /* macro_accrue.c */
 void macro_charge(struct macro *m, enum arch arch, enum ledger category, double usd);

@@ -17,6 +17,34 @@ static double update_rate(const struct params *params)
 	return params->knowledge.updates_per_month / MONTH_S;
 }
 
+double macro_lag_s(const struct params *params, enum arch arch)
+{
+	switch (arch_facts(arch)) {
+	case FACTS_INDEX:
+		return params->rag.index_lag_s;
+	case FACTS_PROMPT:
+		return params->longctx.refresh_s;
+	case FACTS_NONE:
+	case FACTS_MODEL:
+		break;
+	}
+	return 0;
+}
+
+double macro_visible_s(const struct macro *m, enum arch arch, const struct update *update)
+{
+	switch (arch_facts(arch)) {
+	case FACTS_INDEX:
+		return update->indexed_s;
+	case FACTS_PROMPT:
+	case FACTS_NONE:
+		return update->at_s + macro_lag_s(m->params, arch);
+	case FACTS_MODEL:
+		break;
+	}
+	return INFINITY;
+}
+
 /* The slowest way into a model or an index: how far back unseen changes may lie at time 0. */
 static double lookback_s(const struct scenario *scenario)
 {
@@ -24,9 +52,9 @@ static double lookback_s(const struct scenario *scenario)
 
 	for (int i = 0; i < scenario->arch_count; i++) {
 		struct retrain_spec spec;
-		double lag_s = scenario->params.rag.index_lag_s;
+		double lag_s = macro_lag_s(&scenario->params, scenario->archs[i]);
 
-		if (!arch_retrieves(scenario->archs[i])) {
+		if (arch_facts(scenario->archs[i]) == FACTS_MODEL) {
 			retrain_spec_init(&spec, &scenario->params, scenario->archs[i]);
 			lag_s = retrain_lead_s(&spec);
 		}
@@ -41,10 +69,10 @@ double macro_run_on_s(const struct scenario *scenario, const struct params *para
 
 	for (int i = 0; i < scenario->arch_count; i++) {
 		struct retrain_spec spec;
-		double way_s = params->rag.index_lag_s;
+		double way_s = macro_lag_s(params, scenario->archs[i]);
 
 		retrain_spec_init(&spec, params, scenario->archs[i]);
-		if (!arch_retrieves(scenario->archs[i]))
+		if (arch_facts(scenario->archs[i]) == FACTS_MODEL)
 			way_s = retrain_lead_s(&spec) + spec.min_gap_s +
 				(spec.policy == RETRAIN_CALENDAR ? spec.every_s : 0);
 		longest_s = way_s > longest_s ? way_s : longest_s;

@@ -16,6 +16,8 @@ void workload_params(struct workload *workload, const struct params *params)
 	renewal_change(&workload->arrivals, params->traffic.burst_cv);
 	renewal_change(&workload->searches, params->rag.search_cv);
 	workload->laws[LUCK_QUESTION] = lognormal_from_mean_cv(1, params->traffic.prompt_cv);
+	workload->laws[LUCK_HISTORY] = lognormal_from_mean_cv(
+		1, params->traffic.history_tok > 0 ? params->traffic.prompt_cv : 0);
 	workload->laws[LUCK_ANSWER] = lognormal_from_mean_cv(1, params->traffic.answer_cv);
 	workload->laws[LUCK_EMBED] = lognormal_from_mean_cv(1, params->rag.embed_cv);
 	workload->laws[LUCK_SEARCH] = lognormal_from_mean_cv(1, params->rag.search_cv);
@@ -28,9 +30,10 @@ void workload_open(struct workload *workload, uint64_t seed, uint64_t replicatio
 		   const struct params *params)
 {
 	static const char *const names[LUCK_COUNT] = {
-		[LUCK_QUESTION] = "question", [LUCK_ANSWER] = "answer",
-		[LUCK_EMBED] = "embed",       [LUCK_SEARCH] = "search",
-		[LUCK_FIRST] = "first-token", [LUCK_OUTPUT] = "output",
+		[LUCK_QUESTION] = "question", [LUCK_HISTORY] = "history",
+		[LUCK_ANSWER] = "answer",     [LUCK_EMBED] = "embed",
+		[LUCK_SEARCH] = "search",     [LUCK_FIRST] = "first-token",
+		[LUCK_OUTPUT] = "output",
 	};
 
 	for (int i = 0; i < LUCK_COUNT; i++)

@@ -23,6 +23,7 @@ enum { BLOCK_QUERIES = 512 };
 /* One stream per source of chance. */
 enum luck {
 	LUCK_QUESTION,
+	LUCK_HISTORY,
 	LUCK_ANSWER,
 	LUCK_EMBED,
 	LUCK_SEARCH,

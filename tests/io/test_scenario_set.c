@@ -104,7 +104,6 @@ static const struct {
 	{ "horizon_day", "1", "unknown key, did you mean \"horizon_days\": \"horizon_day\"" },
 	{ "", "1", "unknown key: \"\"" },
 	{ "nothing.like_it_at_all", "1", "unknown key: \"nothing.like_it_at_all\"" },
-	{ "longctx.cache_ttl_s", "1", "not in this version: \"longctx.cache_ttl_s\"" },
 	{ "traffic.trace", "a.csv", "not in this version: \"traffic.trace\"" },
 	{ "rag.search_s", "601", "out of range, 0 to 600 is legal: \"rag.search_s\"" },
 	{ "rag.search_servers", "2.5", "not a whole number: \"rag.search_servers\"" },

@@ -159,6 +159,7 @@ START_TEST(luck_is_independent)
 	const double *x[LUCK_COUNT + 1];
 
 	params_init(&params);
+	params.traffic.history_tok = 1;
 	record(&one, 4, 0, MANY, BLOCK_QUERIES);
 	for (int i = MANY - 1; i > 0; i--)
 		one.clock[i] -= one.clock[i - 1];
