@@ -31,7 +31,6 @@ bool name_is_later(const char *full_key)
 		"incident.traffic",
 		"incident.deletion_request",
 		"longctx.",
-		"traffic.trace",
 		"traffic.history_tok",
 		"knowledge.corpus_tok",
 		"knowledge.deletions_per_month",

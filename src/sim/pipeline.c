@@ -260,8 +260,8 @@ static void give_up_search(struct pipeline *pipeline, struct flight *flight)
 	const struct demand *demand = &pipeline->demand;
 
 	flight->trip.blind = true;
-	flight->prompt_tok -= demand->context_tok;
-	flight->trip.service_s[STAGE_PROMPT] -= demand->context_tok * demand->prompt_tok_s;
+	flight->prompt_tok -= flight->context_tok;
+	flight->trip.service_s[STAGE_PROMPT] -= flight->context_tok * demand->prompt_tok_s;
 	if (flight->trip.service_s[STAGE_PROMPT] < 0)
 		flight->trip.service_s[STAGE_PROMPT] = 0; /* rounding */
 }
@@ -327,7 +327,8 @@ static void flight_plan(const struct demand *demand, struct flight *flight,
 {
 	double question_tok = whole_tokens(demand->question_tok, block->luck[LUCK_QUESTION][i]);
 	double answer_tok = whole_tokens(demand->answer_tok, block->luck[LUCK_ANSWER][i]);
-	double prompt_tok = demand->instructions_tok + question_tok + demand->context_tok;
+	double context_tok = demand->context_tok * block->luck[LUCK_CONTEXT][i];
+	double prompt_tok = demand->instructions_tok + question_tok + context_tok;
 	struct trip *trip = &flight->trip;
 
 	if (answer_tok < 1)
@@ -336,6 +337,7 @@ static void flight_plan(const struct demand *demand, struct flight *flight,
 	trip->service_s[STAGE_EMBED] = demand->embed_s * block->luck[LUCK_EMBED][i];
 	flight->search_s = demand->search_s * block->luck[LUCK_SEARCH][i];
 	flight->prompt_tok = prompt_tok;
+	flight->context_tok = context_tok;
 	trip->service_s[STAGE_PROMPT] = prompt_tok * demand->prompt_tok_s;
 	trip->service_s[STAGE_FIRST] = demand->ttft_s * block->luck[LUCK_FIRST][i];
 	trip->service_s[STAGE_DECODE] = (answer_tok - 1) * demand->output_tok_s *
