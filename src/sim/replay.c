@@ -55,7 +55,8 @@ uint64_t replay_before(const struct replay *replay, double t_s)
 	if (!(replay->stretch < INFINITY) || !(t_s > 0))
 		return 0;
 	if (replay->again && !(rounds * (double)hi < 1e15))
-		return (uint64_t)fmin(rounds * (double)hi, 1e18);
+		return rounds * (double)hi < 1e18 ? (uint64_t)(rounds * (double)hi)
+						  : UINT64_MAX / 16;
 	if (replay->again)
 		hi *= (uint64_t)rounds + 2;
 	/* Those before lo come earlier than t_s, those from hi on do not. */
