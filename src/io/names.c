@@ -30,7 +30,6 @@ bool name_is_later(const char *full_key)
 		"incident.update_burst",
 		"incident.traffic",
 		"incident.deletion_request",
-		"traffic.trace",
 		"knowledge.deletions_per_month",
 		"knowledge.behaviour_changes_per_month",
 	};

@@ -196,6 +196,7 @@ static bool read_horizon(struct reader *reader, struct json_value value)
 		return json_error(value, reader->error,
 				  "out of range, above 0 to 3600 is legal: \"horizon_days\"");
 	reader->scenario->horizon_days = days;
+	reader->has_horizon = true;
 	return true;
 }
 
@@ -325,24 +326,35 @@ static bool read_document(struct reader *reader, const struct json_doc *doc)
 	return true;
 }
 
-bool scenario_parse(const char *text, size_t size, const char *file_name, struct scenario *scenario,
-		    struct error *error)
+/* `beside`: the name of the file, whose folder holds what the scenario refers to; NULL: none. */
+static bool parse(const char *text, size_t size, const char *file_name, const char *beside,
+		  struct scenario *scenario, struct error *error)
 {
-	struct reader reader = { .scenario = xmalloc(sizeof(*scenario)), .error = error };
+	struct reader *reader = xcalloc(1, sizeof(*reader));
 	struct json_doc doc;
 	bool ok = json_doc_open(&doc, text, size, error);
 
+	reader->scenario = xmalloc(sizeof(*scenario));
+	reader->error = error;
+	reader->file_name = beside;
 	if (ok) {
-		scenario_init(reader.scenario);
-		ok = read_document(&reader, &doc);
+		scenario_init(reader->scenario);
+		ok = read_document(reader, &doc);
 		json_doc_close(&doc);
 	}
 	if (ok)
-		*scenario = *reader.scenario;
-	else
+		*scenario = *reader->scenario;
+	else if (error->file[0] == '\0') /* else it is about another file */
 		error_at(error, file_name, error->line, error->column);
-	free(reader.scenario);
+	free(reader->scenario);
+	free(reader);
 	return ok;
+}
+
+bool scenario_parse(const char *text, size_t size, const char *file_name, struct scenario *scenario,
+		    struct error *error)
+{
+	return parse(text, size, file_name, NULL, scenario, error);
 }
 
 bool scenario_load(const char *path, struct scenario *scenario, struct error *error)
@@ -353,8 +365,8 @@ bool scenario_load(const char *path, struct scenario *scenario, struct error *er
 
 	if (!file_read(path, JSON_SIZE_MAX, &text, &size, error))
 		return false;
-	ok = scenario_parse(text, size, strcmp(path, "-") == 0 ? "standard input" : path, scenario,
-			    error);
+	ok = parse(text, size, strcmp(path, "-") == 0 ? "standard input" : path, path, scenario,
+		   error);
 	free(text);
 	return ok;
 }

@@ -297,10 +297,10 @@ static void give_up_search(struct pipeline *pipeline, struct flight *flight)
 	const struct demand *demand = &pipeline->demand;
 
 	flight->trip.blind = true;
-	flight->prompt_tok -= demand->context_tok;
+	flight->prompt_tok -= flight->context_tok;
 	if (flight->prompt_tok < 0)
 		flight->prompt_tok = 0; /* it had been cut off */
-	flight->trip.service_s[STAGE_PROMPT] -= demand->context_tok * demand->prompt_tok_s;
+	flight->trip.service_s[STAGE_PROMPT] -= flight->context_tok * demand->prompt_tok_s;
 	if (flight->trip.service_s[STAGE_PROMPT] < 0)
 		flight->trip.service_s[STAGE_PROMPT] = 0; /* rounding */
 }
@@ -367,8 +367,9 @@ static void flight_plan(const struct demand *demand, struct flight *flight,
 	double question_tok = whole_tokens(demand->question_tok, block->luck[LUCK_QUESTION][i]);
 	double answer_tok = whole_tokens(demand->answer_tok, block->luck[LUCK_ANSWER][i]);
 	double history_tok = whole_tokens(demand->history_tok, block->luck[LUCK_HISTORY][i]);
-	double prompt_tok = demand->instructions_tok + history_tok + question_tok +
-			    demand->context_tok;
+	double context_tok = demand->context_tok *
+			     (demand->retrieves ? block->luck[LUCK_CONTEXT][i] : 1);
+	double prompt_tok = demand->instructions_tok + history_tok + question_tok + context_tok;
 	struct trip *trip = &flight->trip;
 
 	if (answer_tok < 1)
@@ -379,6 +380,7 @@ static void flight_plan(const struct demand *demand, struct flight *flight,
 	trip->service_s[STAGE_EMBED] = demand->embed_s * block->luck[LUCK_EMBED][i];
 	flight->search_s = demand->search_s * block->luck[LUCK_SEARCH][i];
 	flight->prompt_tok = prompt_tok;
+	flight->context_tok = context_tok;
 	trip->service_s[STAGE_PROMPT] = prompt_tok * demand->prompt_tok_s;
 	trip->service_s[STAGE_FIRST] = demand->ttft_s * block->luck[LUCK_FIRST][i];
 	trip->service_s[STAGE_DECODE] = (answer_tok - 1) * demand->output_tok_s *

@@ -26,7 +26,7 @@
 struct flight {
 	struct trip trip;
 	struct sinks sinks;
-	double search_s, prompt_tok;
+	double search_s, prompt_tok, context_tok;
 	uint32_t next_free;
 };
 

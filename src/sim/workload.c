@@ -23,6 +23,7 @@ void workload_params(struct workload *workload, const struct params *params)
 	workload->laws[LUCK_SEARCH] = lognormal_from_mean_cv(1, params->rag.search_cv);
 	workload->laws[LUCK_FIRST] = lognormal_from_mean_cv(1, params->base.ttft_cv);
 	workload->laws[LUCK_OUTPUT] = lognormal_from_mean_cv(1, params->base.output_cv);
+	workload->laws[LUCK_CONTEXT] = lognormal_from_mean_cv(1, 0);
 	workload->search_dist = (enum dist)(int)params->rag.search_dist;
 }
 
@@ -31,9 +32,9 @@ void workload_open(struct workload *workload, uint64_t seed, uint64_t replicatio
 {
 	static const char *const names[LUCK_COUNT] = {
 		[LUCK_QUESTION] = "question", [LUCK_HISTORY] = "history",
-		[LUCK_ANSWER] = "answer",     [LUCK_EMBED] = "embed",
-		[LUCK_SEARCH] = "search",     [LUCK_FIRST] = "first-token",
-		[LUCK_OUTPUT] = "output",
+		[LUCK_CONTEXT] = "context",   [LUCK_ANSWER] = "answer",
+		[LUCK_EMBED] = "embed",       [LUCK_SEARCH] = "search",
+		[LUCK_FIRST] = "first-token", [LUCK_OUTPUT] = "output",
 	};
 
 	for (int i = 0; i < LUCK_COUNT; i++)
@@ -79,6 +80,15 @@ static void fill_search(struct workload *workload, double *out, int count)
 	}
 }
 
+void workload_fill_luck(struct workload *workload, struct block *block)
+{
+	for (int luck = 0; luck < LUCK_COUNT; luck++)
+		if (luck == LUCK_SEARCH)
+			fill_search(workload, block->luck[luck], block->count);
+		else
+			fill_lognormal(workload, (enum luck)luck, block->luck[luck], block->count);
+}
+
 void workload_fill(struct workload *workload, struct block *block, int limit, double clock_end)
 {
 	int count = 0;
@@ -89,9 +99,5 @@ void workload_fill(struct workload *workload, struct block *block, int limit, do
 		workload->next_clock += renewal_next(&workload->arrivals, &workload->gaps);
 	}
 	block->count = count;
-	for (int luck = 0; luck < LUCK_COUNT; luck++)
-		if (luck == LUCK_SEARCH)
-			fill_search(workload, block->luck[luck], count);
-		else
-			fill_lognormal(workload, (enum luck)luck, block->luck[luck], count);
+	workload_fill_luck(workload, block);
 }

@@ -109,7 +109,7 @@ double frame_horizon_s(const struct frame *frame)
 
 double frame_volume(const struct frame *frame)
 {
-	return frame->snapshot->scenario.params.traffic.volume_qpm;
+	return scenario_volume_qpm(&frame->snapshot->scenario);
 }
 
 bool frame_at_end(const struct frame *frame)
