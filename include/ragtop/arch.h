@@ -11,8 +11,12 @@ enum arch {
 	ARCH_RAG,
 	ARCH_FT,
 	ARCH_HYBRID,
+	ARCH_LONGCTX,
+	ARCH_PROMPT,
 	ARCH_COUNT,
 };
+
+enum { ARCH_DEFAULTS = 3 }; /* so many, from the first, are compared unless told otherwise */
 
 /* Places where a query waits or is served, in the order a query meets them. */
 enum stage {
@@ -25,9 +29,9 @@ enum stage {
 	STAGE_COUNT,
 };
 
-/* "rag", "ft", "hybrid": the keys of scenario files and outputs. */
+/* "rag", "ft", "hybrid", "longctx", "prompt": the keys of scenario files and outputs. */
 const char *arch_key(enum arch arch);
-/* "RAG", "fine-tuned", "hybrid": for people. */
+/* "RAG", "fine-tuned", "hybrid", "long context", "prompt-only": for people. */
 const char *arch_label(enum arch arch);
 /* False when `key` names no architecture of this version. */
 bool arch_from_key(const char *key, enum arch *arch);

@@ -69,6 +69,8 @@ enum param_group {
 	GROUP_rag,
 	GROUP_ft,
 	GROUP_hybrid,
+	GROUP_longctx,
+	GROUP_prompt,
 	GROUP_serving,
 	GROUP_money,
 	GROUP_COUNT,

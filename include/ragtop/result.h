@@ -18,8 +18,10 @@
 #include <ragtop/scenario.h>
 
 enum ledger {
-	LEDGER_BASE_PROMPT, /* instructions and question, cached share included */
-	LEDGER_CONTEXT,     /* retrieved passages */
+	LEDGER_BASE_PROMPT,  /* instructions and question, cached share included */
+	LEDGER_CONTEXT,      /* retrieved passages */
+	LEDGER_HISTORY,      /* the conversation so far */
+	LEDGER_PROMPT_CACHE, /* what is kept of prompts: put there and read again */
 	LEDGER_OUTPUT,
 	LEDGER_VECTOR_READS,
 	LEDGER_VECTOR_WRITES,
@@ -101,6 +103,7 @@ struct arch_result {
 	double latency_met_frac; /* answered within the latency targets, of all queries */
 	double dropped, timed_out, retried; /* queries represented; retried counts tries */
 	double goodput_rps;                 /* good answers a second */
+	double prompt_cache_hit_frac;       /* of the answered: the start of the prompt was kept */
 
 	double retrain_runs, retrain_failed, retrain_deployed; /* mean over replications */
 	double model_age_mean_s; /* since the freezing of its data; NaN without a tuned model */

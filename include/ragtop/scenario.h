@@ -13,12 +13,14 @@
 
 #include <ragtop/arch.h>
 #include <ragtop/params.h>
+#include <ragtop/trace.h>
 
 enum {
 	SCENARIO_NAME_SIZE = 128,
 	SCENARIO_SUMMARY_SIZE = 512,
 	SCENARIO_NOTE_SIZE = 256,
 	SCENARIO_FIGURE_SIZE = 64,
+	SCENARIO_TRACE_SIZE = 256,
 	SCENARIO_TIMELINE_MAX = 256,
 	SCENARIO_EXPECT_MAX = 64,
 
@@ -114,6 +116,10 @@ struct scenario {
 	enum arch archs[ARCH_COUNT]; /* in the order of the file, none twice */
 
 	struct params params; /* in force at time 0 */
+	/* The queries to replay, as the file names them: relative to its folder; "" for none. The
+	 * trace is borrowed, see io/trace.h. Parameters that it replaces have its means. */
+	char trace_path[SCENARIO_TRACE_SIZE];
+	const struct trace *trace;
 	struct param_note notes[PARAM_COUNT];
 
 	int timeline_count; /* sorted by at_days, stable */
@@ -129,5 +135,14 @@ struct scenario {
 /* Name "untitled", seed 1, 360 days, fidelity 1, the three architectures, default parameters, no
  * targets. */
 void scenario_init(struct scenario *scenario);
+
+/* Does a trace say what this parameter would? Then nobody else may set it. */
+bool scenario_replays(const struct scenario *scenario, enum param_id id);
+/* Replays this trace from now on; "" and NULL: none, and the means of the one before stay. */
+void scenario_take_trace(struct scenario *scenario, const char *path, const struct trace *trace);
+/* The parameters that the trace replaces, from means over the part of it that is replayed. */
+void scenario_take_means(struct scenario *scenario, const struct trace_means *means);
+/* traffic.volume_qpm, or the pace of the trace where that is null. */
+double scenario_volume_qpm(const struct scenario *scenario);
 
 #endif

@@ -12,6 +12,8 @@ static const struct names archs[ARCH_COUNT] = {
 	[ARCH_RAG] = { "rag", "RAG" },
 	[ARCH_FT] = { "ft", "fine-tuned" },
 	[ARCH_HYBRID] = { "hybrid", "hybrid" },
+	[ARCH_LONGCTX] = { "longctx", "long context" },
+	[ARCH_PROMPT] = { "prompt", "prompt-only" },
 };
 
 static const struct names stages[STAGE_COUNT] = {

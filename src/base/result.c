@@ -11,6 +11,8 @@ static const struct {
 } ledgers[LEDGER_COUNT] = {
 	[LEDGER_BASE_PROMPT] = { "base_prompt", "prompt" },
 	[LEDGER_CONTEXT] = { "context", "context" },
+	[LEDGER_HISTORY] = { "history", "history" },
+	[LEDGER_PROMPT_CACHE] = { "prompt_cache", "prompt cache" },
 	[LEDGER_OUTPUT] = { "output", "output" },
 	[LEDGER_VECTOR_READS] = { "vector_reads", "vector reads" },
 	[LEDGER_VECTOR_WRITES] = { "vector_writes", "vector writes" },
@@ -91,6 +93,8 @@ const struct figure figure_table[] = {
 	{ "cost.per_1k_good_answers_usd", UNIT_USD, AT(per_1k_good_usd), -1, 0 },
 	LEDGER(LEDGER_BASE_PROMPT, "base_prompt"),
 	LEDGER(LEDGER_CONTEXT, "context"),
+	LEDGER(LEDGER_HISTORY, "history"),
+	LEDGER(LEDGER_PROMPT_CACHE, "prompt_cache"),
 	LEDGER(LEDGER_OUTPUT, "output"),
 	LEDGER(LEDGER_VECTOR_READS, "vector_reads"),
 	LEDGER(LEDGER_VECTOR_WRITES, "vector_writes"),
@@ -131,6 +135,7 @@ const struct figure figure_table[] = {
 	{ "service.timed_out", UNIT_COUNT, AT(timed_out), -1, 0 },
 	{ "service.retried", UNIT_COUNT, AT(retried), -1, 0 },
 	{ "service.goodput_rps", UNIT_PER_S, AT(goodput_rps), 1, 0 },
+	{ "service.prompt_cache_hit_frac", UNIT_SHARE, AT(prompt_cache_hit_frac), 0, 0 },
 	STAGES("service.utilisation", utilisation, UNIT_SHARE, 0, 0),
 	STAGES("service.in_system_mean", in_system_mean, UNIT_COUNT, 0, 0),
 

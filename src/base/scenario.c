@@ -110,8 +110,8 @@ void scenario_init(struct scenario *scenario)
 	scenario->seed = 1;
 	scenario->horizon_days = 360;
 	scenario->fidelity = 1;
-	scenario->arch_count = ARCH_COUNT;
-	for (unsigned int i = 0; i < ARCH_COUNT; i++)
+	scenario->arch_count = ARCH_DEFAULTS;
+	for (unsigned int i = 0; i < ARCH_DEFAULTS; i++)
 		scenario->archs[i] = (enum arch)i;
 	params_init(&scenario->params);
 	for (int i = 0; i < TARGET_COUNT; i++)

@@ -91,6 +91,26 @@ static bool run_within(struct scenario *scenario, const struct options *options,
 			 100 * result->band_rel);
 }
 
+/* What the trace was taken for, and what of it was not taken as it stands. */
+static void tell_trace(const struct scenario *scenario)
+{
+	const struct trace *trace = scenario->trace;
+	char skipped[100] = "", late[60] = "", length[FORMAT_SIZE];
+
+	if (!trace)
+		return;
+	if (trace->skipped > 0)
+		snprintf(skipped, sizeof(skipped),
+			 ", skipped rows without an answer: %zu, the first in line %d",
+			 trace->skipped, trace->first_skipped);
+	if (trace->late > 0)
+		snprintf(late, sizeof(late), ", put back in order: %zu", trace->late);
+	format_value(length, sizeof(length), trace->period_s, UNIT_S);
+	fprintf(stderr, "ragtop: %s, %zu queries in %s%s%s: \"%s\"\n",
+		trace_format_name(trace->format), trace->count, length, skipped, late,
+		scenario->trace_path);
+}
+
 int report_run(const struct scenario *scenario, const struct options *options)
 {
 	struct run_options run_options = { .reps = options->reps };
@@ -100,6 +120,7 @@ int report_run(const struct scenario *scenario, const struct options *options)
 	int status = EXIT_OK;
 	bool done;
 
+	tell_trace(scenario);
 	*at_level = *scenario;
 	done = options->within
 		       ? run_within(at_level, options, &run_options, result, &error)

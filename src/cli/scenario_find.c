@@ -97,13 +97,29 @@ static bool apply_until(const char *until, struct scenario *scenario, struct err
 	return true;
 }
 
-static bool apply_options(const struct options *options, struct scenario *scenario,
-			  struct error *error)
+/* The trace comes first: what it says nobody else may set. */
+static bool apply_sets(const struct options *options, const char *file_name,
+		       struct scenario *scenario, struct error *error)
 {
-	for (int i = 0; i < options->set_count; i++) {
-		if (!apply_set(options->sets[i], scenario, error))
+	static const char trace[] = "traffic.trace=";
+	const size_t length = sizeof(trace) - 1;
+
+	for (int i = 0; i < options->set_count; i++)
+		if (strncmp(options->sets[i], trace, length) == 0 &&
+		    !scenario_set_trace(scenario, file_name, options->sets[i] + length, error))
 			return false;
-	}
+	for (int i = 0; i < options->set_count; i++)
+		if (strncmp(options->sets[i], trace, length) != 0 &&
+		    !apply_set(options->sets[i], scenario, error))
+			return false;
+	return true;
+}
+
+static bool apply_options(const struct options *options, const char *file_name,
+			  struct scenario *scenario, struct error *error)
+{
+	if (!apply_sets(options, file_name, scenario, error))
+		return false;
 	if (options->seed && !scenario_parse_seed(options->seed, &scenario->seed))
 		return error_set(error, "not a whole number from 0 to 2^64 - 1: \"--seed\"");
 	if (options->fidelity >= 0)
@@ -116,5 +132,5 @@ bool scenario_open(const struct options *options, struct scenario *scenario, cha
 		   struct error *error)
 {
 	return load(options->scenario, scenario, file_name, error) &&
-	       apply_options(options, scenario, error);
+	       apply_options(options, file_name, scenario, error);
 }

@@ -28,9 +28,6 @@ bool name_is_later(const char *full_key)
 		"incident.vector_db_down",
 		"incident.api_brownout",
 		"incident.traffic",
-		"longctx.",
-		"traffic.trace",
-		"traffic.history_tok",
 		"knowledge.behaviour_changes_per_month",
 	};
 

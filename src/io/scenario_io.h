@@ -6,6 +6,9 @@
  * that means nothing. Errors carry file, line and column. Text is made safe for terminals here:
  * what would steer one is replaced by U+FFFD (text_sanitise); text that is too long is an error.
  *
+ * A scenario may name a trace, a file below its own folder (trace.h). scenario_parse, which knows
+ * no folder, refuses that.
+ *
  * A file that another version of the engine wrote loses the digest it expects, because only the
  * same engine can meet it; the figures it expects stay.
  */
@@ -36,9 +39,24 @@ bool scenario_save(const struct scenario *scenario, const char *path, struct err
  * Sets one thing by what a person typed: a parameter ("rag.search_s", "200ms"), a target
  * ("targets.ttft_p95_s", "1.5s"; "null" takes it away) or "horizon_days". Choices go by name,
  * flags by true and false. Out of range is an error that names the range. False changes nothing.
+ * A trace is set by scenario_set_trace.
  */
 bool scenario_set(struct scenario *scenario, const char *key, const char *value,
 		  struct error *error);
+
+/* May this parameter be set to this value, at the start or from a day on, beside the trace that the
+ * scenario has or has not? Its range is not looked at. */
+bool scenario_param_check(const struct scenario *scenario, enum param_id id, double value,
+			  struct error *error);
+bool scenario_dated_check(const struct scenario *scenario, enum param_id id, double value,
+			  struct error *error);
+
+/* Replays the trace of this path beside the scenario's file ("" and "-": in the current folder).
+ * "null" ends that: parameters then have the means and the pace of the trace. */
+bool scenario_set_trace(struct scenario *scenario, const char *scenario_name, const char *path,
+			struct error *error);
+/* Would a file of this name find the scenario's trace beside it? */
+bool scenario_trace_stays(const struct scenario *scenario, const char *path, struct error *error);
 
 /* "90", "90d", "3 months". Entries of the timeline that would come later are dropped. */
 bool scenario_set_horizon(struct scenario *scenario, const char *text, struct error *error);

@@ -196,7 +196,21 @@ static bool read_horizon(struct reader *reader, struct json_value value)
 		return json_error(value, reader->error,
 				  "out of range, above 0 to 3600 is legal: \"horizon_days\"");
 	reader->scenario->horizon_days = days;
+	reader->has_horizon = true;
 	return true;
+}
+
+static bool unknown_architecture(struct json_value value, struct error *error)
+{
+	char known[NAME_SIZE] = "";
+
+	for (unsigned int i = 0; i < ARCH_COUNT; i++) {
+		size_t used = strlen(known);
+
+		snprintf(known + used, sizeof(known) - used, "%s%s", used > 0 ? ", " : "",
+			 arch_key((enum arch)i));
+	}
+	return json_error(value, error, "not one of %s: \"%s\"", known, value.item->valuestring);
 }
 
 static bool read_architecture(struct reader *reader, struct json_value value)
@@ -206,13 +220,8 @@ static bool read_architecture(struct reader *reader, struct json_value value)
 
 	if (!expect_string(reader, value))
 		return false;
-	if (strcmp(value.item->valuestring, "prompt") == 0 ||
-	    strcmp(value.item->valuestring, "longctx") == 0)
-		return json_error(value, reader->error, "not in this version: \"%s\"",
-				  value.item->valuestring);
 	if (!arch_from_key(value.item->valuestring, &arch))
-		return json_error(value, reader->error, "not one of rag, ft, hybrid: \"%s\"",
-				  value.item->valuestring);
+		return unknown_architecture(value, reader->error);
 	for (int i = 0; i < scenario->arch_count; i++) {
 		if (scenario->archs[i] == arch)
 			return json_error(value, reader->error, "given twice: \"%s\"",
@@ -317,24 +326,35 @@ static bool read_document(struct reader *reader, const struct json_doc *doc)
 	return true;
 }
 
-bool scenario_parse(const char *text, size_t size, const char *file_name, struct scenario *scenario,
-		    struct error *error)
+/* `beside`: the name of the file, whose folder holds what the scenario refers to; NULL: none. */
+static bool parse(const char *text, size_t size, const char *file_name, const char *beside,
+		  struct scenario *scenario, struct error *error)
 {
-	struct reader reader = { .scenario = xmalloc(sizeof(*scenario)), .error = error };
+	struct reader *reader = xcalloc(1, sizeof(*reader));
 	struct json_doc doc;
 	bool ok = json_doc_open(&doc, text, size, error);
 
+	reader->scenario = xmalloc(sizeof(*scenario));
+	reader->error = error;
+	reader->file_name = beside;
 	if (ok) {
-		scenario_init(reader.scenario);
-		ok = read_document(&reader, &doc);
+		scenario_init(reader->scenario);
+		ok = read_document(reader, &doc);
 		json_doc_close(&doc);
 	}
 	if (ok)
-		*scenario = *reader.scenario;
-	else
+		*scenario = *reader->scenario;
+	else if (error->file[0] == '\0') /* else it is about another file */
 		error_at(error, file_name, error->line, error->column);
-	free(reader.scenario);
+	free(reader->scenario);
+	free(reader);
 	return ok;
+}
+
+bool scenario_parse(const char *text, size_t size, const char *file_name, struct scenario *scenario,
+		    struct error *error)
+{
+	return parse(text, size, file_name, NULL, scenario, error);
 }
 
 bool scenario_load(const char *path, struct scenario *scenario, struct error *error)
@@ -345,8 +365,8 @@ bool scenario_load(const char *path, struct scenario *scenario, struct error *er
 
 	if (!file_read(path, JSON_SIZE_MAX, &text, &size, error))
 		return false;
-	ok = scenario_parse(text, size, strcmp(path, "-") == 0 ? "standard input" : path, scenario,
-			    error);
+	ok = parse(text, size, strcmp(path, "-") == 0 ? "standard input" : path, path, scenario,
+		   error);
 	free(text);
 	return ok;
 }

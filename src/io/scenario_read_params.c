@@ -96,11 +96,16 @@ static bool read_group(struct reader *reader, struct json_value object, enum par
 		enum param_id id;
 		double value;
 
+		if (group == GROUP_traffic && strcmp(member.item->string, "trace") == 0) {
+			reader->trace = member;
+			continue;
+		}
 		snprintf(full, sizeof(full), "%s.%s", param_group_name(group), member.item->string);
 		if (!find_param(reader, member, full, &id) ||
 		    !read_param(reader, member, id, &value))
 			return false;
 		params_set(&reader->scenario->params, id, value);
+		reader->set[id] = member;
 	}
 	return true;
 }
@@ -116,7 +121,7 @@ bool read_params(struct reader *reader, struct json_value value)
 		if (!read_group_key(reader, member, &group) || !read_group(reader, member, group))
 			return false;
 	}
-	return true;
+	return read_trace(reader);
 }
 
 static bool is_date(const char *text)

@@ -5,6 +5,7 @@
 
 #include "io/json_doc.h"
 #include "io/names.h"
+#include "io/scenario_io.h"
 #include "io/scenario_reader.h"
 
 static bool read_at_days(struct reader *reader, struct json_value value)
@@ -92,6 +93,7 @@ static bool read_set(struct reader *reader, struct json_value value)
 	do {
 		struct timeline_entry entry = { .kind = TIMELINE_SET,
 						.incident = reader->entry.incident };
+		struct error error;
 
 		if (!read_param_key(reader, member, &entry.param))
 			return false;
@@ -99,8 +101,11 @@ static bool read_set(struct reader *reader, struct json_value value)
 			return json_key_error(member, reader->error,
 					      "cannot change during a run: \"%s\"",
 					      member.item->string);
-		if (!read_param(reader, member, entry.param, &entry.value) ||
-		    !add_entry(reader, member, &entry))
+		if (!read_param(reader, member, entry.param, &entry.value))
+			return false;
+		if (!scenario_dated_check(reader->scenario, entry.param, entry.value, &error))
+			return json_key_error(member, reader->error, "%s", error.message);
+		if (!add_entry(reader, member, &entry))
 			return false;
 	} while (json_next(&member));
 	return true;

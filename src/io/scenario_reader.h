@@ -20,6 +20,10 @@ struct reader {
 	struct error *error;
 	struct timeline_entry entry; /* what is common to the timeline entry that is being read */
 	bool foreign;                /* written by another version of the engine */
+	const char *file_name;       /* that a trace is beside of; NULL: there is no file */
+	bool has_horizon;
+	struct json_value trace;            /* item NULL: none is named */
+	struct json_value set[PARAM_COUNT]; /* item NULL: has its default */
 };
 
 struct field {
@@ -39,6 +43,9 @@ bool expect_array(struct reader *reader, struct json_value value);
 /* The error of a key that is not known; `near` is "" or what may have been meant. */
 bool unknown_key(struct reader *reader, struct json_value member, const char *full,
 		 const char *near);
+
+/* After the parameters: the trace, and what may not be said beside it or without it. */
+bool read_trace(struct reader *reader);
 
 /* The fields of the document that have a file of their own. */
 bool read_params(struct reader *reader, struct json_value value);

@@ -44,7 +44,8 @@ static bool set_param(struct scenario *scenario, enum param_id id, const char *k
 {
 	double value = params_get(&scenario->params, id);
 
-	if (!parse_param(id, key, text, &value, error) || !param_check(id, value, error))
+	if (!parse_param(id, key, text, &value, error) || !param_check(id, value, error) ||
+	    !scenario_param_check(scenario, id, value, error))
 		return false;
 	params_set(&scenario->params, id, value);
 	return true;
@@ -88,11 +89,14 @@ static bool unknown_setting(const char *key, char near[NAME_SIZE], struct error 
 	char full[NAME_SIZE];
 	enum target bare;
 
+	if (strcmp(key, "traffic.trace") == 0)
+		return error_set(error, "a trace is named in the file or with --set: \"%s\"", key);
 	if (name_is_later(key))
 		return error_set(error, "not in this version: \"%s\"", key);
 	if (target_from_key(key, &bare))
 		snprintf(near, NAME_SIZE, "targets.%s", key);
 	name_suggest(key, "horizon_days", near);
+	name_suggest(key, "traffic.trace", near);
 	for (unsigned int i = 0; i < TARGET_COUNT; i++) {
 		snprintf(full, sizeof(full), "targets.%s", target_key((enum target)i));
 		name_suggest(key, full, near);

@@ -30,15 +30,20 @@ static void write_param(struct json_writer *writer, const char *key, enum param_
 	}
 }
 
-static void write_params(struct json_writer *writer, const struct params *params)
+/* What a trace says is not said again. */
+static void write_params(struct json_writer *writer, const struct scenario *scenario)
 {
 	json_begin(writer, "params", '{');
 	for (unsigned int group = 0; group < GROUP_COUNT; group++) {
 		json_begin(writer, param_group_name((enum param_group)group), '{');
+		if (group == GROUP_traffic && scenario->trace)
+			json_put_string(writer, "trace", scenario->trace_path);
 		for (unsigned int i = 0; i < PARAM_COUNT; i++) {
-			if (param_table[i].group_id == group)
-				write_param(writer, param_table[i].name, (enum param_id)i,
-					    params_get(params, (enum param_id)i));
+			enum param_id id = (enum param_id)i;
+
+			if (param_table[i].group_id == group && !scenario_replays(scenario, id))
+				write_param(writer, param_table[i].name, id,
+					    params_get(&scenario->params, id));
 		}
 		json_end(writer, '}');
 	}
@@ -178,7 +183,7 @@ void scenario_write(const struct scenario *scenario, FILE *out)
 	json_writer_init(&writer, out);
 	json_begin(&writer, NULL, '{');
 	write_head(&writer, scenario);
-	write_params(&writer, &scenario->params);
+	write_params(&writer, scenario);
 	write_timeline(&writer, scenario);
 	write_targets(&writer, scenario);
 	write_sources(&writer, scenario);
@@ -190,9 +195,12 @@ bool scenario_save(const struct scenario *scenario, const char *path, struct err
 {
 	char *text = NULL;
 	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out;
 	bool ok;
 
+	if (!scenario_trace_stays(scenario, path, error))
+		return false;
+	out = open_memstream(&text, &size);
 	if (!out || (scenario_write(scenario, out), fclose(out) != 0)) {
 		free(text);
 		return error_set(error, "out of memory: \"%s\"", path);

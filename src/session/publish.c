@@ -201,7 +201,7 @@ static const struct crossing *nearest_crossing(const struct curve *curve, double
 static void guess_volume_flip(struct snapshot *snapshot)
 {
 	const struct knob volume = { .param = P_traffic_volume_qpm };
-	double here_qpm = snapshot->scenario.params.traffic.volume_qpm;
+	double here_qpm = scenario_volume_qpm(&snapshot->scenario);
 	const struct crossing *crossing = nearest_crossing(&snapshot->curve, here_qpm);
 
 	for (int i = 0; crossing && i < snapshot->knob_count; i++) {

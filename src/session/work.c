@@ -43,6 +43,11 @@ static void add_levels(struct work *work)
 {
 	int fidelity = work->scenario.fidelity;
 
+	// A trace is always replayed in full: the levels between would only do the same again.
+	if (work->scenario.trace && fidelity > 0) {
+		add_job(work, JOB_LEVEL, fidelity);
+		return;
+	}
 	for (int level = 1; level < FIDELITY_LEVELS && level <= fidelity; level++) {
 		// On the way to exact, one refinement shows that something is happening.
 		if (fidelity == FIDELITY_EXACT && level > 1)
@@ -180,7 +185,7 @@ bool job_next_wave(struct work *work, struct job *job)
 static void prepare_curve(const struct work *work, struct job *job, int per_decade)
 {
 	const struct param_info *info = &param_table[P_traffic_volume_qpm];
-	double volume_qpm = work->scenario.params.traffic.volume_qpm;
+	double volume_qpm = scenario_volume_qpm(&work->scenario);
 	double lo = info->slider_lo, hi = info->slider_hi;
 
 	while (volume_qpm > 0 && lo > volume_qpm && lo > 1)

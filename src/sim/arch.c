@@ -3,17 +3,56 @@
 
 #include <math.h>
 
-/* One row per architecture; a new one is one more. */
+#include "base/fmath.h"
+#include "sim/knowledge.h"
+#include "sim/profile.h"
+
+/*
+ * One row per architecture; a new one is one more. Parameters stand for what an architecture has of
+ * its own: where that is null, or the row names none, the more general one holds. (No row names the
+ * first parameter of the table, so 0 is free to mean none.)
+ */
 static const struct {
 	unsigned stages; /* bit set of enum stage */
+	enum facts facts;
 	bool tuned;
+	enum param_id mode, replicas, system_tok, answer_tok, input_usd, output_usd;
+	enum param_id engineering_usd, upfront_usd;
 } rows[ARCH_COUNT] = {
 #define BIT(stage) (1u << STAGE_##stage)
 #define RETRIEVE (BIT(EMBED) | BIT(SEARCH))
 #define ANSWER (BIT(RATE_LIMIT) | BIT(PROMPT) | BIT(FIRST) | BIT(DECODE))
-	[ARCH_RAG] = { .stages = RETRIEVE | ANSWER },
-	[ARCH_FT] = { .stages = ANSWER, .tuned = true },
-	[ARCH_HYBRID] = { .stages = RETRIEVE | ANSWER, .tuned = true },
+	[ARCH_RAG] = { .stages = RETRIEVE | ANSWER,
+		       .facts = FACTS_INDEX,
+		       .mode = P_rag_mode,
+		       .engineering_usd = P_rag_engineering_usd_per_month,
+		       .upfront_usd = P_rag_upfront_usd },
+	[ARCH_FT] = { .stages = ANSWER,
+		      .facts = FACTS_MODEL,
+		      .tuned = true,
+		      .mode = P_ft_mode,
+		      .replicas = P_ft_replicas,
+		      .engineering_usd = P_ft_engineering_usd_per_month,
+		      .upfront_usd = P_ft_upfront_usd },
+	[ARCH_HYBRID] = { .stages = RETRIEVE | ANSWER,
+			  .facts = FACTS_INDEX,
+			  .tuned = true,
+			  .mode = P_hybrid_mode,
+			  .replicas = P_hybrid_replicas,
+			  .answer_tok = P_hybrid_answer_tok,
+			  .input_usd = P_hybrid_input_usd_per_mtok,
+			  .output_usd = P_hybrid_output_usd_per_mtok,
+			  .engineering_usd = P_hybrid_engineering_usd_per_month,
+			  .upfront_usd = P_hybrid_upfront_usd },
+	[ARCH_LONGCTX] = { .stages = ANSWER,
+			   .facts = FACTS_PROMPT,
+			   .engineering_usd = P_longctx_engineering_usd_per_month,
+			   .upfront_usd = P_longctx_upfront_usd },
+	[ARCH_PROMPT] = { .stages = ANSWER,
+			  .facts = FACTS_NONE,
+			  .system_tok = P_prompt_system_tok,
+			  .engineering_usd = P_prompt_engineering_usd_per_month,
+			  .upfront_usd = P_prompt_upfront_usd },
 };
 
 bool arch_has_stage(enum arch arch, enum stage stage)
@@ -31,56 +70,77 @@ bool arch_tuned(enum arch arch)
 	return rows[arch].tuned;
 }
 
+enum facts arch_facts(enum arch arch)
+{
+	return rows[arch].facts;
+}
+
 static double either(double value, double fallback)
 {
 	return isnan(value) ? fallback : value;
 }
 
+/* An architecture's own parameter, or what holds for more than it. */
+static double own(const struct params *params, enum param_id id, double fallback)
+{
+	return id ? either(params_get(params, id), fallback) : fallback;
+}
+
+double arch_engineering_usd_per_month(const struct params *params, enum arch arch)
+{
+	return own(params, rows[arch].engineering_usd, 0);
+}
+
+double arch_upfront_usd(const struct params *params, enum arch arch)
+{
+	return own(params, rows[arch].upfront_usd, 0);
+}
+
+double demand_prompt_tok(const struct demand *demand)
+{
+	return demand->instructions_tok + demand->history_tok + demand->question_tok +
+	       demand->context_tok;
+}
+
+/* Of the context only so much as the window has room for behind the rest. */
+static void fit_context(struct demand *demand, double wanted_tok)
+{
+	double others_tok = demand_prompt_tok(demand) + demand->answer_tok;
+	double room_tok = demand->window_tok > others_tok ? demand->window_tok - others_tok : 0;
+
+	demand->context_tok = wanted_tok < room_tok ? wanted_tok : room_tok;
+	demand->fits_frac = wanted_tok > 0 ? demand->context_tok / wanted_tok : 1;
+}
+
+static double context_wanted_tok(const struct params *p, enum facts facts)
+{
+	switch (facts) {
+	case FACTS_INDEX:
+		return p->rag.context_tok;
+	case FACTS_PROMPT:
+		return p->knowledge.corpus_tok;
+	case FACTS_NONE:
+	case FACTS_MODEL:
+		break;
+	}
+	return 0;
+}
+
 static void prompt_and_answer(const struct params *p, enum arch arch, struct demand *demand)
 {
-	demand->instructions_tok = p->base.system_tok;
+	demand->instructions_tok = own(p, rows[arch].system_tok, p->base.system_tok);
+	demand->history_tok = p->traffic.history_tok;
 	demand->question_tok = p->traffic.prompt_tok;
 	demand->answer_tok = p->traffic.answer_tok;
-	demand->context_tok = demand->retrieves ? p->rag.context_tok : 0;
-	if (!demand->tuned)
-		return;
-	if (!isnan(p->ft.prompt_tok)) {
+	demand->window_tok = p->base.window_tok;
+	if (demand->tuned && !isnan(p->ft.prompt_tok)) {
 		demand->instructions_tok = 0;
 		demand->question_tok = p->ft.prompt_tok;
 	}
-	demand->answer_tok = either(p->ft.answer_tok, demand->answer_tok);
-	if (arch == ARCH_HYBRID)
-		demand->answer_tok = either(p->hybrid.answer_tok, demand->answer_tok);
-}
-
-static double mode_of(const struct params *p, enum arch arch)
-{
-	switch (arch) {
-	case ARCH_RAG:
-		return either(p->rag.mode, p->serving.mode);
-	case ARCH_FT:
-		return either(p->ft.mode, p->serving.mode);
-	case ARCH_HYBRID:
-		return either(p->hybrid.mode, p->serving.mode);
-	case ARCH_COUNT:
-		break;
-	}
-	return SERVING_API;
-}
-
-static double replicas_of(const struct params *p, enum arch arch)
-{
-	switch (arch) {
-	case ARCH_RAG:
-		return p->serving.replicas;
-	case ARCH_FT:
-		return either(p->ft.replicas, p->serving.replicas);
-	case ARCH_HYBRID:
-		return either(p->hybrid.replicas, p->serving.replicas);
-	case ARCH_COUNT:
-		break;
-	}
-	return p->serving.replicas;
+	if (demand->tuned)
+		demand->answer_tok = own(p, rows[arch].answer_tok,
+					 either(p->ft.answer_tok, demand->answer_tok));
+	fit_context(demand, context_wanted_tok(p, demand->facts));
 }
 
 static double tuned_or_base(const struct demand *demand, double tuned, double base)
@@ -88,13 +148,39 @@ static double tuned_or_base(const struct demand *demand, double tuned, double ba
 	return demand->tuned ? either(tuned, base) : base;
 }
 
+double prefix_hit_frac(const struct prefix *prefix, double rate_rps)
+{
+	double events_rps = rate_rps + prefix->changes_rps;
+
+	if (prefix->tok <= 0 || !(events_rps > 0))
+		return 0;
+	return rate_rps / events_rps * -fm_expm1(-events_rps * prefix->ttl_s);
+}
+
+/* What does not change from query to query may be kept by whoever serves the model. */
+static void shared_prefix(const struct params *p, double input_usd_per_tok, struct demand *demand)
+{
+	bool corpus = demand->facts == FACTS_PROMPT;
+
+	if (!corpus && p->base.cache_instructions == 0)
+		return;
+	demand->prefix = (struct prefix){
+		.tok = demand->instructions_tok + (corpus ? demand->context_tok : 0),
+		.ttl_s = p->longctx.cache_ttl_s,
+		.changes_rps = corpus ? knowledge_updates_per_month(p) / MONTH_S : 0,
+		.read_usd_per_tok = input_usd_per_tok * p->longctx.cache_read_frac,
+		.write_usd_per_tok = input_usd_per_tok * p->longctx.cache_write_frac,
+	};
+	if (demand->prefix.ttl_s <= 0)
+		demand->prefix.tok = 0;
+}
+
 static void model_serving(const struct params *p, enum arch arch, struct demand *demand)
 {
-	double replicas = replicas_of(p, arch);
+	double replicas = own(p, rows[arch].replicas, p->serving.replicas);
 	double usd = tuned_or_base(demand, p->ft.replica_usd_per_hour,
 				   p->serving.replica_usd_per_hour);
 
-	demand->self = mode_of(p, arch) == SERVING_SELF;
 	demand->serving = (struct batch_setup){
 		.replicas = (int)replicas,
 		.max_batch = (int)p->serving.max_batch,
@@ -108,7 +194,9 @@ static void model_serving(const struct params *p, enum arch arch, struct demand 
 	};
 	demand->serving_usd_per_hour = demand->self ? replicas * usd : 0;
 	demand->load = (struct batch_load){
-		.prompt_tok = demand->instructions_tok + demand->question_tok + demand->context_tok,
+		.prompt_tok = demand_prompt_tok(demand),
+		.known_tok = demand->prefix.tok *
+			     prefix_hit_frac(&demand->prefix, p->traffic.volume_qpm / MONTH_S),
 		.output_tok = demand->answer_tok > 1 ? demand->answer_tok : 1,
 		.output_cv = p->traffic.answer_cv,
 	};
@@ -137,15 +225,12 @@ static void model_price(const struct params *p, enum arch arch, struct demand *d
 		input = either(p->ft.input_usd_per_mtok, input);
 		output = either(p->ft.output_usd_per_mtok, output);
 	}
-	if (demand->self)
-		return;
-	if (arch == ARCH_HYBRID) {
-		input = either(p->hybrid.input_usd_per_mtok, input);
-		output = either(p->hybrid.output_usd_per_mtok, output);
-	}
-	cached_usd = either(p->base.cached_usd_per_mtok, 0.1 * input);
+	input = demand->self ? 0 : own(p, rows[arch].input_usd, input);
+	output = demand->self ? 0 : own(p, rows[arch].output_usd, output);
+	cached_usd = demand->self ? 0 : either(p->base.cached_usd_per_mtok, 0.1 * input);
 	demand->input_usd_per_tok = ((1 - cached) * input + cached * cached_usd) / 1e6;
 	demand->output_usd_per_tok = output / 1e6;
+	shared_prefix(p, input / 1e6, demand);
 }
 
 /* Published rule of a metered vector database: as many read units as the namespace has GB, at least
@@ -181,11 +266,13 @@ double arch_read_growth(const struct params *params, double corpus_scale)
 void arch_demand(const struct params *params, enum arch arch, struct demand *demand)
 {
 	*demand = (struct demand){ .arch = arch,
+				   .facts = arch_facts(arch),
 				   .retrieves = arch_retrieves(arch),
 				   .tuned = arch_tuned(arch) };
 	prompt_and_answer(params, arch, demand);
+	demand->self = own(params, rows[arch].mode, params->serving.mode) == SERVING_SELF;
 	model_speed(params, demand);
-	model_serving(params, arch, demand);
 	model_price(params, arch, demand);
+	model_serving(params, arch, demand);
 	retrieval(params, demand);
 }

@@ -13,18 +13,39 @@
 #include <stdbool.h>
 
 #include <ragtop/arch.h>
-#include <ragtop/arch.h>
 #include <ragtop/params.h>
 #include "sim/batch.h"
 
+/* Where an architecture has your facts from. */
+enum facts {
+	FACTS_NONE,   /* it does not: what the base model happens to know */
+	FACTS_INDEX,  /* passages found by a search */
+	FACTS_MODEL,  /* trained into the model */
+	FACTS_PROMPT, /* the whole corpus, in every prompt */
+};
+
+/* The start of the prompt that queries share, kept by whoever serves the model. */
+struct prefix {
+	double tok;               /* 0: nothing is kept */
+	double ttl_s;             /* since it was used last */
+	double changes_rps;       /* it is rewritten so often, and then has to be read anew */
+	double read_usd_per_tok;  /* price when it is there */
+	double write_usd_per_tok; /* and when it is not */
+};
+
 struct demand {
 	enum arch arch;
-	bool retrieves;          /* embeds and searches; its facts come from the index */
+	enum facts facts;
+	bool retrieves;          /* embeds and searches */
 	bool tuned;              /* has a model that is retrained */
 	double instructions_tok; /* the same in every prompt */
+	double history_tok;      /* mean; of the conversation so far */
 	double question_tok;     /* mean; varies with the query's length */
-	double context_tok;      /* 0 without retrieval */
+	double context_tok;      /* passages or corpus, as far as they fit; else 0 */
+	double fits_frac;        /* of the passages or the corpus */
 	double answer_tok;       /* mean; varies with the query's length */
+	double window_tok;       /* the model takes no more than this in prompt and answer */
+	struct prefix prefix;    /* part of instructions and context */
 
 	double embed_s, search_s; /* means */
 	int embed_servers, search_servers;
@@ -38,7 +59,7 @@ struct demand {
 	double serving_usd_per_hour; /* all replicas */
 	struct batch_load load;      /* what the replicas have to expect */
 
-	double input_usd_per_tok; /* cached share included */
+	double input_usd_per_tok; /* static cached share included */
 	double output_usd_per_tok;
 	double embed_usd_per_query, read_usd_per_query;
 };
@@ -47,10 +68,20 @@ struct demand {
 double arch_read_growth(const struct params *params, double corpus_scale);
 
 void arch_demand(const struct params *params, enum arch arch, struct demand *demand);
+/* Share of the queries that find the prefix, under Poisson arrivals: they come so often, it is
+ * rewritten so often, and lives for ttl_s since its last use: r / (r + u) (1 - exp(-(r + u) ttl)).
+ */
+double prefix_hit_frac(const struct prefix *prefix, double rate_rps);
+/* Mean tokens of a whole prompt. */
+double demand_prompt_tok(const struct demand *demand);
 
 /* Does the architecture have this stage? */
 bool arch_has_stage(enum arch arch, enum stage stage);
 bool arch_retrieves(enum arch arch);
 bool arch_tuned(enum arch arch);
+enum facts arch_facts(enum arch arch);
+/* Fees that an architecture has under a parameter of its own. */
+double arch_engineering_usd_per_month(const struct params *params, enum arch arch);
+double arch_upfront_usd(const struct params *params, enum arch arch);
 
 #endif

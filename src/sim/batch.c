@@ -365,14 +365,16 @@ static struct batch_sequence *sequence_new(struct batch *batch, uint32_t id, dou
 	return &batch->sequences[id];
 }
 
-bool batch_arrive(struct batch *batch, double t_s, uint32_t id, double prompt_tok,
+bool batch_arrive(struct batch *batch, double t_s, uint32_t id, double prompt_tok, double known_tok,
 		  double output_tok)
 {
 	int r = winner_first(&batch->shortest);
 	struct batch_replica *replica = &batch->replicas[r];
 	int limit = batch->setup.queue_limit;
+	double unread_tok;
 
-	sequence_new(batch, id, prompt_tok, output_tok);
+	unread_tok = sequence_new(batch, id, prompt_tok, output_tok)->unread_tok - floor(known_tok);
+	batch->sequences[id].unread_tok = unread_tok < 1 ? 1 : unread_tok;
 	if (limit > 0 && replica->waiting.count >= (uint32_t)limit)
 		return false;
 	line_push(batch, &replica->waiting, id);

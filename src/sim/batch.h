@@ -82,8 +82,9 @@ void batch_reset(struct batch *batch, const struct batch_setup *setup);
 void batch_release(struct batch *batch);
 
 /* Arrives at t_s; prompts are rounded to whole tokens, one at least. All reports due before t_s
- * must have been taken. False: the line was full. */
-bool batch_arrive(struct batch *batch, double t_s, uint32_t id, double prompt_tok,
+ * must have been taken. The first known_tok of the prompt need not be read: others had them. False:
+ * the line was full. */
+bool batch_arrive(struct batch *batch, double t_s, uint32_t id, double prompt_tok, double known_tok,
 		  double output_tok);
 /* The next sequence that is done before until_s; false when there is none. */
 bool batch_next(struct batch *batch, double until_s, struct batch_report *report);
@@ -111,6 +112,7 @@ void batch_shorten_lines(struct batch *batch, int places);
 /* What is to be expected of one replica. */
 struct batch_load {
 	double prompt_tok, output_tok; /* means */
+	double known_tok;              /* of the prompt, which need not be read */
 	double output_cv;              /* over queries */
 };
 /* Queries a second that one replica serves when its batch is full. */

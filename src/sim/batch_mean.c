@@ -31,9 +31,9 @@ static double full_places(const struct batch_setup *setup, const struct batch_lo
 static double full_writing(const struct batch_setup *setup, const struct batch_load *load)
 {
 	double places = full_places(setup, load);
-	double fed = load->prompt_tok > 0
-			     ? setup->prefill_budget_tok * load->output_tok / load->prompt_tok
-			     : places;
+	double read_tok = load->prompt_tok - load->known_tok;
+	double fed = read_tok > 0 ? setup->prefill_budget_tok * load->output_tok / read_tok
+				  : places;
 
 	return fed < places ? fed : places;
 }
@@ -42,7 +42,7 @@ static double full_writing(const struct batch_setup *setup, const struct batch_l
 static double writer_s(const struct batch_setup *setup, const struct batch_load *load)
 {
 	return setup->step_c_s * mean_context_tok(load) +
-	       setup->step_d_s * load->prompt_tok / load->output_tok;
+	       setup->step_d_s * (load->prompt_tok - load->known_tok) / load->output_tok;
 }
 
 static double full_step_s(const struct batch_setup *setup, const struct batch_load *load)

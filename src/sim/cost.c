@@ -8,10 +8,17 @@ static const double HOURS_PER_MONTH = 720;
 void cost_query(const struct demand *demand, const struct flow *flow, double usd[LEDGER_COUNT])
 {
 	double answered = flow->sighted + flow->blind;
-	double prompt_tok = demand->instructions_tok + demand->question_tok;
+	const struct prefix *prefix = &demand->prefix;
+	bool kept = prefix->tok > 0, corpus = kept && demand->facts == FACTS_PROMPT;
+	double prompt_tok = demand->question_tok + (kept ? 0 : demand->instructions_tok);
+	double context_tok = corpus ? 0 : demand->context_tok;
 
 	usd[LEDGER_BASE_PROMPT] += answered * prompt_tok * demand->input_usd_per_tok;
-	usd[LEDGER_CONTEXT] += flow->sighted * demand->context_tok * demand->input_usd_per_tok;
+	usd[LEDGER_HISTORY] += answered * demand->history_tok * demand->input_usd_per_tok;
+	usd[LEDGER_CONTEXT] += flow->sighted * context_tok * demand->input_usd_per_tok;
+	usd[LEDGER_PROMPT_CACHE] += prefix->tok *
+				    (flow->warm * prefix->read_usd_per_tok +
+				     (answered - flow->warm) * prefix->write_usd_per_tok);
 	usd[LEDGER_OUTPUT] += answered * demand->answer_tok * demand->output_usd_per_tok;
 	usd[LEDGER_EMBEDDING] += flow->embedded * demand->embed_usd_per_query;
 	usd[LEDGER_VECTOR_READS] += flow->searched * demand->read_usd_per_query;
@@ -22,21 +29,6 @@ void cost_damage(const struct params *params, const struct outcome *outcome,
 {
 	usd[LEDGER_STALE_ANSWERS] += outcome->stale * params->money.stale_answer_usd;
 	usd[LEDGER_WRONG_ANSWERS] += outcome->wrong * params->money.wrong_answer_usd;
-}
-
-static double engineering(const struct params *p, enum arch arch)
-{
-	switch (arch) {
-	case ARCH_RAG:
-		return p->rag.engineering_usd_per_month;
-	case ARCH_FT:
-		return p->ft.engineering_usd_per_month;
-	case ARCH_HYBRID:
-		return p->hybrid.engineering_usd_per_month;
-	case ARCH_COUNT:
-		break;
-	}
-	return 0;
 }
 
 void cost_fixed(const struct params *params, enum arch arch, double months,
@@ -54,7 +46,7 @@ void cost_fixed(const struct params *params, enum arch arch, double months,
 		usd[LEDGER_HOSTING] += months * params->ft.hosting_usd_per_month;
 	arch_demand(params, arch, &demand);
 	usd[LEDGER_HOSTING] += months * HOURS_PER_MONTH * demand.serving_usd_per_hour;
-	usd[LEDGER_ENGINEERING] += months * engineering(params, arch);
+	usd[LEDGER_ENGINEERING] += months * arch_engineering_usd_per_month(params, arch);
 }
 
 void cost_growth(const struct params *params, enum arch arch, double months,
@@ -90,19 +82,7 @@ void cost_update(const struct params *params, enum arch arch, double usd[LEDGER_
 
 void cost_upfront(const struct params *params, enum arch arch, double usd[LEDGER_COUNT])
 {
-	switch (arch) {
-	case ARCH_RAG:
-		usd[LEDGER_UPFRONT] += params->rag.upfront_usd;
-		break;
-	case ARCH_FT:
-		usd[LEDGER_UPFRONT] += params->ft.upfront_usd;
-		break;
-	case ARCH_HYBRID:
-		usd[LEDGER_UPFRONT] += params->hybrid.upfront_usd;
-		break;
-	case ARCH_COUNT:
-		break;
-	}
+	usd[LEDGER_UPFRONT] += arch_upfront_usd(params, arch);
 }
 
 double cost_total(const double usd[LEDGER_COUNT])

@@ -36,6 +36,7 @@ struct exact {
 	/* where the drawing of tiles stands */
 	int slot, regime;
 	double search_s; /* in the slot */
+	uint64_t next;   /* query of a trace */
 	int stretch;     /* of the last query: a cell is the meeting of bucket and regime */
 	bool ended;
 	struct tile tiles[2];
@@ -98,10 +99,10 @@ static int bucket_of(const struct sim *sim, double t_s)
 }
 
 /* Cells are in order of time: the one that holds t_s is not before the one of the last query. */
-static int cell_at(struct exact *exact, double t_s)
+static int cell_at(struct exact *exact, int bucket)
 {
 	const struct sim *sim = exact->sim;
-	int bucket = bucket_of(sim, t_s), regime = sim->profile.slots[exact->slot].regime;
+	int regime = sim->profile.slots[exact->slot].regime;
 
 	while (exact->stretch + 1 < sim->share_count &&
 	       (sim->shares[exact->stretch].bucket < bucket ||
@@ -134,10 +135,36 @@ static bool draw_block(struct exact *exact, struct tile_block *to)
 	to->regime = exact->regime;
 	for (int i = 0; i < block->count; i++) {
 		block->arrival_s[i] = arrival_s(exact, block->clock[i]);
-		to->cells[i] = cell_at(exact, block->arrival_s[i]);
+		to->cells[i] = cell_at(exact, bucket_of(exact->sim, block->arrival_s[i]));
 		to->batches[i] = exact_batch(exact->sim, block->arrival_s[i], block->clock[i]);
 		to->search_s[i] = exact->search_s;
 	}
+	return block->count > 0;
+}
+
+/* The same of a trace. Its slots lie each in one bucket, which their middle tells. */
+static bool replay_block(struct exact *exact, struct tile_block *to)
+{
+	const struct sim *sim = exact->sim;
+	const struct slot *slots = sim->profile.slots;
+	struct block *block = &to->block;
+
+	replay_arrivals(&sim->replay, exact->next, sim->profile.regimes[exact->regime].end_s,
+			block);
+	workload_fill_luck(&exact->workload, block);
+	replay_lengths(&sim->replay, exact->next, block);
+	to->regime = exact->regime;
+	for (int i = 0; i < block->count; i++) {
+		double at_s = block->arrival_s[i];
+
+		while (slots[exact->slot + 1].start_s <= at_s)
+			exact->slot++;
+		to->cells[i] = cell_at(exact, bucket_of(sim, (slots[exact->slot].start_s +
+							      slots[exact->slot + 1].start_s) /
+								     2));
+		to->batches[i] = exact_batch(sim, at_s, block->clock[i]);
+	}
+	exact->next += (uint64_t)block->count;
 	return block->count > 0;
 }
 
@@ -160,7 +187,8 @@ void exact_draw(struct exact *exact, int tile, const atomic_bool *cancel)
 	for (to->count = 0; to->count < TILE_BLOCKS && !exact->ended;) {
 		if (cancel && atomic_load_explicit(cancel, memory_order_relaxed))
 			return;
-		if (draw_block(exact, &to->blocks[to->count]))
+		if ((exact->sim->scenario.trace ? replay_block
+						: draw_block)(exact, &to->blocks[to->count]))
 			to->count++;
 		else
 			exact->ended = !next_regime(exact);

@@ -361,6 +361,8 @@ static void hash_scenario(struct hash *hash, const struct scenario *s)
 	hash_u64(hash, s->seed);
 	hash_double(hash, s->horizon_days);
 	hash_u64(hash, (uint64_t)(int64_t)s->fidelity);
+	if (s->trace)
+		hash_u64(hash, s->trace->hash);
 	for (int i = 0; i < s->arch_count; i++)
 		hash_str(hash, arch_key(s->archs[i]));
 	for (int p = 0; p < PARAM_COUNT; p++)

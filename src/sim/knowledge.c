@@ -56,6 +56,15 @@ double source_updates_per_month(const struct params *params, int source)
 	return source_on(params, source) ? rates[source] : 0;
 }
 
+double knowledge_updates_per_month(const struct params *params)
+{
+	double sum = 0;
+
+	for (int i = 0; i < SOURCES; i++)
+		sum += source_updates_per_month(params, i);
+	return sum;
+}
+
 static void zipf(double *popularity, int facts, double exponent, double mass)
 {
 	struct ksum sum = { 0 };

@@ -44,6 +44,8 @@ struct knowledge {
 int source_facts(const struct params *params, int source);
 double source_share(const struct params *params, int source);
 double source_updates_per_month(const struct params *params, int source);
+/* Of all sources. */
+double knowledge_updates_per_month(const struct params *params);
 
 void knowledge_init(struct knowledge *knowledge, const struct scenario *scenario);
 void knowledge_release(struct knowledge *knowledge);

@@ -2,6 +2,7 @@
 #include "sim/macro_state.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/xalloc.h"
@@ -36,7 +37,7 @@ static void absorb_one(struct macro *m, enum arch arch)
 	struct macro_arch *out = &m->out[arch];
 
 	if (update->at_s >= 0 && update->at_s < m->profile->horizon_s && out->delays_s &&
-	    out->delay_count < MACRO_DELAYS)
+	    arch_facts(arch) != FACTS_NONE && out->delay_count < MACRO_DELAYS)
 		out->delays_s[out->delay_count++] = m->now_s - update->at_s;
 	freshness_absorb(seen, m->knowledge, &m->scratch->log);
 }
@@ -91,7 +92,7 @@ static void model_absorbs(struct macro *m, enum arch arch, double frozen_s)
 {
 	const struct update *update;
 
-	if (arch_retrieves(arch))
+	if (arch_facts(arch) != FACTS_MODEL)
 		return;
 	while ((update = macro_oldest_unseen(m, arch)) && update->at_s <= frozen_s)
 		absorb_one(m, arch);
@@ -231,13 +232,10 @@ static double lesser(double a, double b)
 static double arch_next_s(const struct macro *m, enum arch arch)
 {
 	const struct update *oldest = macro_oldest_unseen(m, arch);
-	double next_s = INFINITY;
 
-	if (arch_tuned(arch))
-		next_s = retrain_next_s(&m->retrain[arch]);
-	if (arch_retrieves(arch) && oldest && oldest->indexed_s < next_s)
-		next_s = oldest->indexed_s;
-	return lesser(next_s, macro_deletion_gone_s(m, arch));
+	return lesser(lesser(arch_tuned(arch) ? retrain_next_s(&m->retrain[arch]) : INFINITY,
+			     oldest ? macro_visible_s(m, arch, oldest) : INFINITY),
+		      macro_deletion_gone_s(m, arch));
 }
 
 static double next_s(const struct macro *m)
@@ -255,10 +253,10 @@ static void arch_happens(struct macro *m, enum arch arch)
 {
 	const struct update *oldest;
 
-	while (arch_retrieves(arch) && (oldest = macro_oldest_unseen(m, arch)) &&
-	       oldest->indexed_s <= m->now_s)
+	while ((oldest = macro_oldest_unseen(m, arch)) &&
+	       macro_visible_s(m, arch, oldest) <= m->now_s)
 		absorb_one(m, arch);
-	macro_index_forgets(m, arch);
+	macro_documents_forget(m, arch);
 	while (arch_tuned(arch) && retrain_next_s(&m->retrain[arch]) <= m->now_s)
 		retrain_happens(m, arch);
 }
@@ -303,7 +301,9 @@ static bool waits(const struct macro *m, enum arch arch)
 	bool unseen = oldest && oldest->at_s < m->profile->horizon_s;
 	bool held = macro_deletion_open(m, arch);
 
-	if (arch_retrieves(arch) && (unseen || macro_deletion_gone_s(m, arch) < INFINITY))
+	if (unseen && arch_facts(arch) != FACTS_MODEL)
+		return true;
+	if (macro_deletion_gone_s(m, arch) < INFINITY)
 		return true;
 	return (unseen || held) && model_may_move(m, arch);
 }
@@ -322,8 +322,7 @@ static bool over(const struct macro *m, double t_s)
 
 static void macro_start(struct macro *m)
 {
-	static const char *const streams[ARCH_COUNT] = { "evaluation-rag", "evaluation-ft",
-							 "evaluation-hybrid" };
+	char stream[32];
 
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
@@ -332,7 +331,8 @@ static void macro_start(struct macro *m)
 		freshness_clear(&m->scratch->seen[arch], m->knowledge);
 		retrain_spec_init(&spec, m->params, arch);
 		retrain_init(&m->retrain[arch], &spec);
-		rng_open(&m->evaluation[arch], m->scenario->seed, m->replication, 0, streams[arch]);
+		snprintf(stream, sizeof(stream), "evaluation-%s", arch_key(arch));
+		rng_open(&m->evaluation[arch], m->scenario->seed, m->replication, 0, stream);
 	}
 	macro_updates_start(m);
 	macro_deletions_start(m);

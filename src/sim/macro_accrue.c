@@ -52,8 +52,8 @@ static void accrue_arch(struct macro *m, enum arch arch, double a, double b)
 	ksum_add(&sum->pending, pending * (b - a));
 	if (arch_tuned(arch))
 		ksum_add(&sum->model_age, macro_model_age(m, arch, a, b));
-	ksum_add(&sum->age, arch_retrieves(arch) ? macro_index_age(m, arch, a, b)
-						 : macro_model_age(m, arch, a, b));
+	ksum_add(&sum->age, arch_facts(arch) == FACTS_MODEL ? macro_model_age(m, arch, a, b)
+							    : macro_index_age(m, arch, a, b));
 	if (oldest && b - oldest->at_s > m->out[arch].oldest_missed_s)
 		m->out[arch].oldest_missed_s = b - oldest->at_s;
 	macro_accrue_deletions(m, arch, b - a);
@@ -156,7 +156,7 @@ void macro_account(struct macro *m, enum arch arch)
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		out->usd[c] = ksum_value(&sum->usd[c]);
 	stale_shares(m, arch);
-	out->age_mean_s = ksum_value(&sum->age) / queries;
+	out->age_mean_s = arch_facts(arch) == FACTS_NONE ? NAN : ksum_value(&sum->age) / queries;
 	out->model_age_mean_s = arch_tuned(arch) ? ksum_value(&sum->model_age) / queries : NAN;
 	out->pending_mean = ksum_value(&sum->pending) / m->profile->horizon_s;
 	for (size_t i = m->scratch->seen[arch].absorbed; i < log->count; i++)

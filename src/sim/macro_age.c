@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "sim/arch.h"
+
 static double mass_between(const struct macro *m, double a, double b)
 {
 	return profile_mass(m->profile, b) - profile_mass(m->profile, a);
@@ -48,13 +50,15 @@ static double age_of_batches(const struct macro *m, double period_s, double lag_
 double macro_index_age(const struct macro *m, enum arch arch, double a, double b)
 {
 	const struct update *oldest = macro_oldest_unseen(m, arch);
-	double lag_s = m->params->rag.index_lag_s;
-	double period_s = ingest_period_s(m->params);
-	double behind_s = oldest ? ingest_taken_s(m->params, oldest->at_s) + lag_s : INFINITY;
-	double from_s = behind_s < a ? a : behind_s > b ? b : behind_s;
-	double age = period_s > 0 ? age_of_batches(m, period_s, lag_s, a, from_s)
-				  : lag_s * mass_between(m, a, from_s);
+	bool index = arch_facts(arch) == FACTS_INDEX;
+	double lag_s = macro_lag_s(m->params, arch), behind_s = INFINITY, from_s, age;
+	double period_s = index ? ingest_period_s(m->params) : 0;
 
+	if (oldest)
+		behind_s = lag_s + (index ? ingest_taken_s(m->params, oldest->at_s) : oldest->at_s);
+	from_s = behind_s < a ? a : behind_s > b ? b : behind_s;
+	age = period_s > 0 ? age_of_batches(m, period_s, lag_s, a, from_s)
+			   : lag_s * mass_between(m, a, from_s);
 	return age + (from_s < b ? age_since(m, oldest->at_s, from_s, b) : 0);
 }
 

@@ -74,14 +74,19 @@ static void note_delay(struct macro *m, enum arch arch, const struct deletion *d
 		out->deletion_delays_s[out->deletion_delay_count++] = delay_s;
 }
 
+static bool holds_documents(enum arch arch)
+{
+	return arch_facts(arch) == FACTS_INDEX || arch_facts(arch) == FACTS_PROMPT;
+}
+
 /* Requests that are through everywhere; they are in order in every place. */
 static void settle(struct macro *m, enum arch arch)
 {
 	struct compliance *done = &m->compliance[arch];
 	size_t gone = m->scratch->deletions.count;
 
-	if (arch_retrieves(arch) && done->index < gone)
-		gone = done->index;
+	if (holds_documents(arch) && done->documents < gone)
+		gone = done->documents;
 	if (arch_tuned(arch) && done->model < gone)
 		gone = done->model;
 	for (; done->gone < gone; done->gone++) {
@@ -126,15 +131,26 @@ int macro_deletions_happen(struct macro *m)
 double macro_deletion_gone_s(const struct macro *m, enum arch arch)
 {
 	const struct deletion_log *log = &m->scratch->deletions;
-	size_t next = m->compliance[arch].index;
+	size_t next = m->compliance[arch].documents;
 
-	return arch_retrieves(arch) && next < log->count ? log->requests[next].indexed_s : INFINITY;
+	if (next == log->count)
+		return INFINITY;
+	switch (arch_facts(arch)) {
+	case FACTS_INDEX:
+		return log->requests[next].indexed_s;
+	case FACTS_PROMPT:
+		return log->requests[next].at_s + macro_lag_s(m->params, arch);
+	case FACTS_NONE:
+	case FACTS_MODEL:
+		break;
+	}
+	return INFINITY;
 }
 
-void macro_index_forgets(struct macro *m, enum arch arch)
+void macro_documents_forget(struct macro *m, enum arch arch)
 {
 	while (macro_deletion_gone_s(m, arch) <= m->now_s)
-		m->compliance[arch].index++;
+		m->compliance[arch].documents++;
 	settle(m, arch);
 }
 

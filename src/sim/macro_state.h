@@ -36,8 +36,8 @@ struct stream {
 
 /* How far an architecture is with the requests to delete: so many of them, in order. */
 struct compliance {
-	size_t index, model; /* gone from there */
-	size_t gone;         /* from every place that it has */
+	size_t documents, model; /* gone from the index or the prompt, and from the model */
+	size_t gone;             /* from every place that it has */
 };
 
 struct macro {
@@ -86,6 +86,11 @@ void macro_change(struct macro *m, uint32_t single, int singles);
 void macro_burst(struct macro *m, int index, int times);
 /* The oldest update that the architecture has not seen; NULL when there is none. */
 const struct update *macro_oldest_unseen(const struct macro *m, enum arch arch);
+/* From a change to its being seen, where no queue and no retraining comes in between: the lag of an
+ * index, the refresh of a prompt. An architecture without your facts misses nothing. */
+double macro_lag_s(const struct params *params, enum arch arch);
+/* When the architecture sees an update by itself; INFINITY: only by being retrained. */
+double macro_visible_s(const struct macro *m, enum arch arch, const struct update *update);
 
 /* macro_deletion.c */
 void macro_deletions_start(struct macro *m);
@@ -96,9 +101,9 @@ void macro_deletions_rebase(struct macro *m);
 int macro_deletions_happen(struct macro *m);
 /* One request, now: queued for the index, and gone where there is nothing to be deleted. */
 void macro_deletion(struct macro *m);
-/* When the next record is out of the index; INFINITY: none. */
+/* When the next record is out of the index or the prompt; INFINITY: none. */
 double macro_deletion_gone_s(const struct macro *m, enum arch arch);
-void macro_index_forgets(struct macro *m, enum arch arch);
+void macro_documents_forget(struct macro *m, enum arch arch);
 /* A model is deployed. */
 void macro_model_forgets(struct macro *m, enum arch arch, double frozen_s);
 /* Is a record in the model, and in the one under way, that shall not wait for the next one? */

@@ -17,17 +17,39 @@ static double update_rate(const struct params *params, int source)
 	return source_updates_per_month(params, source) / MONTH_S;
 }
 
-/* From a change to its being found, when nothing else is in the queue and its batch has just
- * gone. */
-static double index_way_s(const struct params *params)
+double macro_lag_s(const struct params *params, enum arch arch)
 {
-	return ingest_period_s(params) + params->rag.index_lag_s;
+	switch (arch_facts(arch)) {
+	case FACTS_INDEX:
+		return params->rag.index_lag_s;
+	case FACTS_PROMPT:
+		return params->longctx.refresh_s;
+	case FACTS_NONE:
+	case FACTS_MODEL:
+		break;
+	}
+	return 0;
 }
 
-static double index_slow_way_s(const struct params *params)
+double macro_visible_s(const struct macro *m, enum arch arch, const struct update *update)
 {
-	return index_way_s(params) +
-	       (params->rag.reembed_every_days > 0 ? macro_reembed_length_s(params) : 0);
+	switch (arch_facts(arch)) {
+	case FACTS_INDEX:
+		return update->indexed_s;
+	case FACTS_PROMPT:
+	case FACTS_NONE:
+		return update->at_s + macro_lag_s(m->params, arch);
+	case FACTS_MODEL:
+		break;
+	}
+	return INFINITY;
+}
+
+/* The same for a change that has just missed its batch. */
+static double missed_way_s(const struct params *params, enum arch arch)
+{
+	return macro_lag_s(params, arch) +
+	       (arch_facts(arch) == FACTS_INDEX ? ingest_period_s(params) : 0);
 }
 
 /* The slowest way into a model or an index: how far back unseen changes may lie at time 0. */
@@ -37,9 +59,9 @@ static double lookback_s(const struct scenario *scenario)
 
 	for (int i = 0; i < scenario->arch_count; i++) {
 		struct retrain_spec spec;
-		double lag_s = index_way_s(&scenario->params);
+		double lag_s = missed_way_s(&scenario->params, scenario->archs[i]);
 
-		if (!arch_retrieves(scenario->archs[i])) {
+		if (arch_facts(scenario->archs[i]) == FACTS_MODEL) {
 			retrain_spec_init(&spec, &scenario->params, scenario->archs[i]);
 			lag_s = retrain_lead_s(&spec);
 		}
@@ -48,18 +70,45 @@ static double lookback_s(const struct scenario *scenario)
 	return longest_s;
 }
 
+static double model_way_s(const struct params *params, enum arch arch)
+{
+	struct retrain_spec spec;
+
+	retrain_spec_init(&spec, params, arch);
+	return retrain_lead_s(&spec) + spec.min_gap_s +
+	       (spec.policy == RETRAIN_CALENDAR ? spec.every_s : 0);
+}
+
+/* And once more, behind a corpus that is embedded again. */
+static double slow_way_s(const struct params *params, enum arch arch)
+{
+	bool remade = arch_facts(arch) == FACTS_INDEX && params->rag.reembed_every_days > 0;
+
+	if (arch_facts(arch) == FACTS_MODEL)
+		return model_way_s(params, arch);
+	return missed_way_s(params, arch) + (remade ? macro_reembed_length_s(params) : 0);
+}
+
+static bool deletes(const struct scenario *scenario, const struct params *params)
+{
+	for (int i = 0; i < scenario->timeline_count; i++)
+		if (scenario->timeline[i].kind == TIMELINE_INCIDENT &&
+		    scenario->timeline[i].incident == INCIDENT_DELETION_REQUEST)
+			return true;
+	return params->knowledge.deletions_per_month > 0;
+}
+
 double macro_run_on_s(const struct scenario *scenario, const struct params *params)
 {
+	bool records = deletes(scenario, params);
 	double longest_s = 0;
 
 	for (int i = 0; i < scenario->arch_count; i++) {
-		struct retrain_spec spec;
-		double way_s = index_slow_way_s(params);
+		enum arch arch = scenario->archs[i];
+		double way_s = slow_way_s(params, arch);
 
-		retrain_spec_init(&spec, params, scenario->archs[i]);
-		if (!arch_retrieves(scenario->archs[i]))
-			way_s = retrain_lead_s(&spec) + spec.min_gap_s +
-				(spec.policy == RETRAIN_CALENDAR ? spec.every_s : 0);
+		if (records && arch_tuned(arch) && model_way_s(params, arch) > way_s)
+			way_s = model_way_s(params, arch);
 		longest_s = way_s > longest_s ? way_s : longest_s;
 	}
 	return RUN_ON_WAYS * longest_s;

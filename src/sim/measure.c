@@ -39,6 +39,7 @@ void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, d
 	sketch->search_wait_s += trip->wait_s[STAGE_SEARCH];
 	if (trip->dropped)
 		return;
+	sketch->warm += trip->warm;
 	histogram_add(&sketch->ttft, ttft_s);
 	histogram_add(&sketch->e2e, e2e_s);
 }
@@ -49,6 +50,7 @@ void sketch_merge(struct sketch *into, const struct sketch *from)
 	for (int fate = 0; fate < FATES; fate++)
 		into->fates[fate] += from->fates[fate];
 	into->retried += from->retried;
+	into->warm += from->warm;
 	into->search_wait_s += from->search_wait_s;
 	histogram_merge(&into->ttft, &from->ttft);
 	histogram_merge(&into->e2e, &from->e2e);
@@ -58,7 +60,7 @@ void sketch_reset(struct sketch *sketch)
 {
 	sketch->arrived = 0;
 	memset(sketch->fates, 0, sizeof(sketch->fates));
-	sketch->retried = 0;
+	sketch->retried = sketch->warm = 0;
 	sketch->search_wait_s = 0;
 	histogram_reset(&sketch->ttft);
 	histogram_reset(&sketch->e2e);
@@ -86,6 +88,7 @@ struct flow_count sketch_count(const struct sketch *sketch)
 		.embedded = fates_with(sketch, FATE_EMBEDDED, 0),
 		.searched = fates_with(sketch, FATE_SEARCHED, 0),
 		.retried = sketch->retried,
+		.warm = sketch->warm,
 	};
 }
 
@@ -266,6 +269,7 @@ void flow_count_merge(struct flow_count *into, const struct flow_count *from)
 	into->embedded += from->embedded;
 	into->searched += from->searched;
 	into->retried += from->retried;
+	into->warm += from->warm;
 }
 
 struct flow flow_of(const struct flow_count *count, bool retrieves)
@@ -281,6 +285,7 @@ struct flow flow_of(const struct flow_count *count, bool retrieves)
 		.blind = (double)count->blind / n,
 		.met_sighted = (double)count->met_sighted / n,
 		.met_blind = (double)count->met_blind / n,
+		.warm = (double)count->warm / n,
 		.embedded = (double)count->embedded / n,
 		.searched = (double)count->searched / n,
 	};

@@ -15,7 +15,7 @@
 
 /* Queries by what became of them. */
 struct flow_count {
-	uint64_t arrived, dropped, blind, met_sighted, met_blind, embedded, searched, retried;
+	uint64_t arrived, dropped, blind, met_sighted, met_blind, embedded, searched, retried, warm;
 };
 
 /* What became of one query, as bits: one counter for each combination is all that a query costs. */
@@ -33,7 +33,7 @@ enum fate {
 struct sketch {
 	uint64_t arrived;
 	uint64_t fates[FATES];
-	uint64_t retried;
+	uint64_t retried, warm;
 	double search_wait_s; /* sum over visits */
 	struct histogram ttft, e2e;
 };
@@ -66,6 +66,7 @@ struct trip {
 	double answer_tok;
 	int retries;
 	bool dropped, blind, met;
+	bool warm; /* the start of its prompt was kept */
 };
 
 void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, double e2e_s);

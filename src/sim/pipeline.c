@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/fmath.h"
 #include "base/xalloc.h"
 
 enum { STAGE_BITS = 3 };
@@ -35,6 +36,8 @@ void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
 	pipeline_start_api(pipeline, 1, 1, 1);
 	rng_open(&pipeline->retry, seed, replication, anchor,
 		 demand->tuned ? "retry-tuned" : "retry");
+	rng_open(&pipeline->change, seed, replication, anchor, "prefix-change");
+	pipeline->prefix_used_s = -(double)INFINITY;
 	event_queue_clear(&pipeline->queue);
 	recorder_reset(&pipeline->recorder);
 	pipeline->free_head = NO_FLIGHT;
@@ -164,9 +167,40 @@ enum {
 		   1u << STAGE_DECODE
 };
 
-static void answer(struct pipeline *pipeline, uint32_t id)
+/* Is the start of the prompt still kept at t_s? It is now, again. Not if it was rewritten since it
+ * was used last, or that is too long ago. */
+static bool prefix_warm(struct pipeline *pipeline, double t_s)
 {
-	pipeline->flights[id].trip.reached |= ANSWERED;
+	const struct prefix *prefix = &pipeline->demand.prefix;
+	double gap_s = (t_s - pipeline->prefix_used_s) / pipeline->api_slowdown;
+
+	if (prefix->tok <= 0)
+		return false;
+	pipeline->prefix_used_s = t_s;
+	if (gap_s > prefix->ttl_s)
+		return false;
+	return prefix->changes_rps <= 0 ||
+	       rng_unit(&pipeline->change) < fm_exp(-gap_s * prefix->changes_rps);
+}
+
+/* What is kept need not be read. */
+static void read_prompt(struct pipeline *pipeline, struct trip *trip, double t_s)
+{
+	trip->warm = prefix_warm(pipeline, t_s);
+	if (!trip->warm)
+		return;
+	trip->service_s[STAGE_PROMPT] -= pipeline->demand.prefix.tok *
+					 pipeline->demand.prompt_tok_s;
+	if (trip->service_s[STAGE_PROMPT] < 0)
+		trip->service_s[STAGE_PROMPT] = 0; /* cut off, or rounding */
+}
+
+static void answer(struct pipeline *pipeline, uint32_t id, double t_s)
+{
+	struct trip *trip = &pipeline->flights[id].trip;
+
+	trip->reached |= ANSWERED;
+	read_prompt(pipeline, trip, t_s);
 	flight_land(pipeline, id);
 }
 
@@ -211,7 +245,10 @@ static void at_batch(struct pipeline *pipeline, double t_s, uint32_t id)
 	land_served(pipeline, t_s);
 	flight->trip.service_s[STAGE_FIRST] = 0; /* part of reading the prompt here */
 	flight->trip.wait_s[STAGE_PROMPT] = t_s;
-	if (batch_arrive(&pipeline->batch, t_s, id, flight->prompt_tok, flight->trip.answer_tok))
+	flight->trip.warm = prefix_warm(pipeline, t_s);
+	if (batch_arrive(&pipeline->batch, t_s, id, flight->prompt_tok,
+			 flight->trip.warm ? pipeline->demand.prefix.tok : 0,
+			 flight->trip.answer_tok))
 		return;
 	flight->trip.wait_s[STAGE_PROMPT] = 0;
 	drop(pipeline, id);
@@ -224,7 +261,7 @@ static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
 	double wait_s;
 
 	if (ratelimit_try(&pipeline->limit, t_s, flight->prompt_tok + trip->answer_tok)) {
-		answer(pipeline, id);
+		answer(pipeline, id, t_s);
 		return;
 	}
 	if (trip->retries + 1 == RATELIMIT_TRIES) {
@@ -256,7 +293,7 @@ static void reach_model(struct pipeline *pipeline, double t_s, uint32_t id)
 	else if (ratelimit_active(&pipeline->limit))
 		schedule(pipeline, t_s * pipeline->api_slowdown, STAGE_RATE_LIMIT, id);
 	else
-		answer(pipeline, id);
+		answer(pipeline, id, t_s);
 }
 
 /* Without passages the prompt is shorter. */
@@ -265,8 +302,10 @@ static void give_up_search(struct pipeline *pipeline, struct flight *flight)
 	const struct demand *demand = &pipeline->demand;
 
 	flight->trip.blind = true;
-	flight->prompt_tok -= demand->context_tok;
-	flight->trip.service_s[STAGE_PROMPT] -= demand->context_tok * demand->prompt_tok_s;
+	flight->prompt_tok -= flight->context_tok;
+	if (flight->prompt_tok < 0)
+		flight->prompt_tok = 0; /* it had been cut off */
+	flight->trip.service_s[STAGE_PROMPT] -= flight->context_tok * demand->prompt_tok_s;
 	if (flight->trip.service_s[STAGE_PROMPT] < 0)
 		flight->trip.service_s[STAGE_PROMPT] = 0; /* rounding */
 }
@@ -332,15 +371,21 @@ static void flight_plan(const struct demand *demand, struct flight *flight,
 {
 	double question_tok = whole_tokens(demand->question_tok, block->luck[LUCK_QUESTION][i]);
 	double answer_tok = whole_tokens(demand->answer_tok, block->luck[LUCK_ANSWER][i]);
-	double prompt_tok = demand->instructions_tok + question_tok + demand->context_tok;
+	double history_tok = whole_tokens(demand->history_tok, block->luck[LUCK_HISTORY][i]);
+	double context_tok = demand->context_tok *
+			     (demand->retrieves ? block->luck[LUCK_CONTEXT][i] : 1);
+	double prompt_tok = demand->instructions_tok + history_tok + question_tok + context_tok;
 	struct trip *trip = &flight->trip;
 
 	if (answer_tok < 1)
 		answer_tok = 1;
+	if (prompt_tok > demand->window_tok - answer_tok)
+		prompt_tok = demand->window_tok > answer_tok ? demand->window_tok - answer_tok : 0;
 	*trip = (struct trip){ .arrival_s = t_s, .answer_tok = answer_tok };
 	trip->service_s[STAGE_EMBED] = demand->embed_s * block->luck[LUCK_EMBED][i];
 	flight->search_s = demand->search_s * block->luck[LUCK_SEARCH][i];
 	flight->prompt_tok = prompt_tok;
+	flight->context_tok = context_tok;
 	trip->service_s[STAGE_PROMPT] = prompt_tok * demand->prompt_tok_s;
 	trip->service_s[STAGE_FIRST] = demand->ttft_s * block->luck[LUCK_FIRST][i];
 	trip->service_s[STAGE_DECODE] = (answer_tok - 1) * demand->output_tok_s *
@@ -357,6 +402,7 @@ static void feed_direct(struct pipeline *pipeline, const struct block *block, in
 	flight_plan(&pipeline->demand, &flight, block, i, t_s);
 	flight.trip.end_s = feed->end_s + (feed->end_after_arrival ? t_s : 0);
 	flight.trip.reached = ANSWERED;
+	read_prompt(pipeline, &flight.trip, t_s);
 	trip_land(pipeline, &feed->sinks, &flight.trip);
 }
 

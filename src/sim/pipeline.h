@@ -26,7 +26,7 @@
 struct flight {
 	struct trip trip;
 	struct sinks sinks;
-	double search_s, prompt_tok;
+	double search_s, prompt_tok, context_tok;
 	uint32_t next_free;
 };
 
@@ -39,7 +39,8 @@ struct pipeline {
 	double batch_delay_s; /* wait behind queries that are not simulated one by one */
 	struct ratelimit limit;
 	double api_slowdown; /* of the clock that the limits run by; 1 but in a window */
-	struct rng retry;
+	struct rng retry, change;
+	double prefix_used_s; /* when the start of prompts was used last */
 	struct recorder recorder;
 	struct event_queue queue;
 	struct flight *flights;

@@ -297,9 +297,9 @@ struct api_load {
 static struct api_load api_load(const struct params *params, const struct demand *demand,
 				double rate_rps)
 {
-	double mean = demand->instructions_tok + demand->question_tok + demand->context_tok +
-		      demand->answer_tok;
+	double mean = demand_prompt_tok(demand) + demand->answer_tok;
 	double variance = squared(demand->question_tok * params->traffic.prompt_cv) +
+			  squared(demand->history_tok * params->traffic.prompt_cv) +
 			  squared(demand->answer_tok * params->traffic.answer_cv);
 	double gaps = squared(params->traffic.burst_cv);
 

@@ -5,10 +5,12 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include <ragtop/result.h>
 #include "base/fmath.h"
 #include "base/stats.h"
 #include "base/xalloc.h"
 #include "sim/growth.h"
+#include "sim/replay.h"
 
 static const double PI = 3.14159265358979323846;
 
@@ -145,11 +147,63 @@ static void slots_init(struct profile *profile)
 	assert(profile->slot_count <= hours + profile->regime_count);
 }
 
+/* ---- of a trace ---- */
+
+/* The first edge after t_s: of hours, of the result's buckets, of the regime. */
+static double next_edge(const struct profile *profile, double t_s, int *bucket, int regime)
+{
+	double width_s = profile->horizon_s / RESULT_BUCKETS;
+	double end_s = (floor(t_s / HOUR_S) + 1) * HOUR_S;
+
+	while (*bucket + 1 < RESULT_BUCKETS && (*bucket + 1) * width_s <= t_s)
+		++*bucket;
+	if (*bucket + 1 < RESULT_BUCKETS && (*bucket + 1) * width_s < end_s)
+		end_s = (*bucket + 1) * width_s;
+	return end_s < profile->regimes[regime].end_s ? end_s : profile->regimes[regime].end_s;
+}
+
+static void trace_slots_init(struct profile *profile, const struct replay *replay)
+{
+	int hours = (int)ceil(profile->horizon_s / HOUR_S), regime = 0, bucket = 0;
+	double before = 0;
+	struct slot *slot;
+
+	profile->cuts = profile->regime_count + RESULT_BUCKETS;
+	profile->slots = xcalloc((size_t)(hours + profile->cuts + 1), sizeof(*profile->slots));
+	slot = profile->slots;
+	for (double t_s = 0; t_s < profile->horizon_s; slot++) {
+		double end_s, after, length_s;
+
+		if (t_s >= profile->regimes[regime].end_s)
+			regime++;
+		end_s = next_edge(profile, t_s, &bucket, regime);
+		after = (double)replay_before(replay, end_s);
+		length_s = end_s - t_s;
+		slot->regime = regime;
+		slot->rate_rps = (after - before) / length_s;
+		slot[1] = (struct slot){ .start_s = end_s, .mass_before = after };
+		slot[1].moment_before = slot->moment_before +
+					(after - before) * 0.5 * (t_s + end_s);
+		before = after;
+		t_s = end_s;
+	}
+	profile->slot_count = (int)(slot - profile->slots);
+	assert(profile->slot_count <= hours + profile->cuts);
+}
+
 void profile_init(struct profile *profile, const struct scenario *scenario)
 {
+	struct replay replay;
+
 	*profile = (struct profile){ .horizon_s = scenario->horizon_days * DAY_S };
 	regimes_init(profile, scenario);
-	slots_init(profile);
+	profile->cuts = profile->regime_count;
+	if (scenario->trace) {
+		replay_init(&replay, scenario);
+		trace_slots_init(profile, &replay);
+	} else {
+		slots_init(profile);
+	}
 }
 
 void profile_release(struct profile *profile)
@@ -161,8 +215,8 @@ void profile_release(struct profile *profile)
 
 int profile_slot_at(const struct profile *profile, double t_s)
 {
-	/* Every hour before t_s gave at least one slot, every regime at most one more. */
-	int lo = (int)(t_s / HOUR_S), hi = lo + profile->regime_count;
+	/* Every hour before t_s gave at least one slot, every cut at most one more. */
+	int lo = (int)(t_s / HOUR_S), hi = lo + profile->cuts;
 
 	if (lo > profile->slot_count - 1)
 		lo = profile->slot_count - 1;

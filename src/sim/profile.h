@@ -6,6 +6,8 @@
  * hour inside one regime and one month, with a constant arrival rate. Every 30-day month has the
  * volume_qpm in force (times growth), however the days are shaped: the day is a 24 h sine with its
  * peak at 15:00, averaged over each hour; day 0 is a Monday, days 5 and 6 of a week the weekend.
+ * Where a trace is replayed, a slot has the rate that the queries in it come at, so its mass is
+ * their number; slots are then cut at the buckets of a result as well.
  * Times in seconds from the start, rates in queries per second.
  */
 #ifndef RAGTOP_SIM_PROFILE_H
@@ -38,6 +40,7 @@ struct profile {
 	struct regime *regimes;
 	int slot_count;
 	struct slot *slots; /* slot_count + 1: the last one is the end, of rate 0 */
+	int cuts;           /* of slots inside of hours, see profile_slot_at */
 };
 
 void profile_init(struct profile *profile, const struct scenario *scenario);

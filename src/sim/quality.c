@@ -27,9 +27,16 @@ static double tuned(const struct params *p, double skill)
 	return clamp01(skill + gain * (1 - skill));
 }
 
-static double drift(const struct params *p)
+/* Of the context that an architecture has in its prompts. */
+static double drift(const struct params *p, double context_tok)
 {
-	return p->rag.format_drift_frac_per_ktok * p->rag.context_tok / 1000;
+	return p->rag.format_drift_frac_per_ktok * context_tok / 1000;
+}
+
+/* What is left of reading when there is much to read. */
+static double undiluted(const struct params *p, double context_tok)
+{
+	return 1 - p->base.dilution_frac * context_tok / (context_tok + p->base.dilution_half_tok);
 }
 
 static double tuned_format(const struct params *p)
@@ -41,18 +48,31 @@ static double tuned_format(const struct params *p)
 }
 
 /* Found passages are read with skill `hit`; missed ones leave `miss`, and nobody warns the user. */
-static void retrieved(const struct params *p, struct skill *skill, double hit, double miss)
+static void retrieved(const struct params *p, struct skill *skill, double hit, double fits,
+		      double miss)
 {
-	double recall = p->rag.recall_frac;
+	double recall = p->rag.recall_frac * fits;
 
 	skill->know_fresh = recall * hit + (1 - recall) * miss;
 	skill->made_fresh = recall * (1 - hit) * p->base.confident_frac + (1 - recall) * (1 - miss);
 }
 
-static void skill_rag(const struct params *p, struct skill *skill)
+static void skill_rag(const struct params *p, const struct demand *demand, struct skill *skill)
 {
-	retrieved(p, skill, p->rag.hit_correct_frac, p->rag.miss_correct_frac);
-	skill->format_sighted = clamp01(skill->format_blind - drift(p));
+	retrieved(p, skill, p->rag.hit_correct_frac * undiluted(p, demand->context_tok),
+		  demand->fits_frac, p->rag.miss_correct_frac);
+	skill->format_sighted = clamp01(skill->format_blind - drift(p, demand->context_tok));
+}
+
+/* Everything is in the prompt, as far as it fits; for the rest the model guesses. */
+static void skill_longctx(const struct params *p, const struct demand *demand, struct skill *skill)
+{
+	double fits = demand->fits_frac, guess = p->base.closed_book_frac;
+	double hit = p->rag.hit_correct_frac * undiluted(p, demand->context_tok);
+
+	skill->know_fresh = fits * hit + (1 - fits) * guess;
+	skill->made_fresh = (fits * (1 - hit) + (1 - fits) * (1 - guess)) * p->base.confident_frac;
+	skill->format_sighted = clamp01(skill->format_blind - drift(p, demand->context_tok));
 }
 
 /* Facts learnt by training are recalled or made up: the model does not know which. */
@@ -68,22 +88,24 @@ static void skill_ft(const struct params *p, struct skill *skill)
 }
 
 /* RAFT has learnt to pass over wrong passages; a naive stack is misled by them, S0:113, S4:165. */
-static void skill_hybrid(const struct params *p, struct skill *skill)
+static void skill_hybrid(const struct params *p, const struct demand *demand, struct skill *skill)
 {
-	double hit = tuned(p, p->rag.hit_correct_frac);
+	double hit = tuned(p, p->rag.hit_correct_frac) * undiluted(p, demand->context_tok);
 
 	if (p->hybrid.raft != 0)
-		retrieved(p, skill, hit, p->base.closed_book_frac);
+		retrieved(p, skill, hit, demand->fits_frac, p->base.closed_book_frac);
 	else
-		retrieved(p, skill, hit * (1 - p->hybrid.naive_loss_frac),
+		retrieved(p, skill, hit * (1 - p->hybrid.naive_loss_frac), demand->fits_frac,
 			  p->rag.miss_correct_frac);
 	skill->general = tuned(p, p->base.correct_frac);
 	skill->format_blind = tuned_format(p);
-	skill->format_sighted = clamp01(skill->format_blind - drift(p));
+	skill->format_sighted = clamp01(skill->format_blind - drift(p, demand->context_tok));
 }
 
 void quality_skill(const struct params *params, enum arch arch, struct skill *skill)
 {
+	struct demand demand;
+
 	*skill = (struct skill){
 		.know_blind = params->base.closed_book_frac,
 		.made_blind = (1 - params->base.closed_book_frac) * params->base.confident_frac,
@@ -91,17 +113,24 @@ void quality_skill(const struct params *params, enum arch arch, struct skill *sk
 		.format_blind = params->base.format_valid_frac,
 		.know_share = params->traffic.knowledge_frac,
 	};
-	switch (arch) {
-	case ARCH_RAG:
-		skill_rag(params, skill);
+	arch_demand(params, arch, &demand);
+	switch (demand.facts) {
+	case FACTS_INDEX:
+		if (demand.tuned)
+			skill_hybrid(params, &demand, skill);
+		else
+			skill_rag(params, &demand, skill);
 		break;
-	case ARCH_FT:
+	case FACTS_MODEL:
 		skill_ft(params, skill);
 		break;
-	case ARCH_HYBRID:
-		skill_hybrid(params, skill);
+	case FACTS_PROMPT:
+		skill_longctx(params, &demand, skill);
 		break;
-	case ARCH_COUNT:
+	case FACTS_NONE:
+		skill->know_fresh = skill->know_blind;
+		skill->made_fresh = skill->made_blind;
+		skill->format_sighted = skill->format_blind;
 		break;
 	}
 	skill->made_general = (1 - skill->general) * params->base.confident_frac;

@@ -17,6 +17,7 @@
 struct flow {
 	double sighted, blind;         /* answered; the rest was dropped */
 	double met_sighted, met_blind; /* answered inside the latency targets */
+	double warm;                   /* answered and found the start of their prompt kept */
 	double embedded, searched;     /* reached the end of that stage's queue: they cost money */
 };
 

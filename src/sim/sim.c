@@ -8,6 +8,8 @@
 
 static const double CHANGES_BUDGET = 2e7; /* of facts, in one replication */
 static const double EXACT_BUDGET = 5e9;   /* queries */
+static const double TRACE_BUDGET = 5e6;   /* of a trace below that */
+static const double TRACE_MAP_BUDGET = 1e5;
 static const double WAITING_BUDGET = 1e6; /* queries, which an exact run keeps one by one */
 static const double PLACES_BUDGET = 5e4;  /* in the batches of an architecture */
 
@@ -47,19 +49,43 @@ static double most_places(const struct profile *profile)
 	return most;
 }
 
+/* A trace is always replayed in full; how large it may be is what the level decides. */
+static double queries_budget(const struct scenario *scenario)
+{
+	if (scenario->fidelity == FIDELITY_EXACT)
+		return EXACT_BUDGET;
+	return scenario->fidelity == FIDELITY_MAP ? TRACE_MAP_BUDGET : TRACE_BUDGET;
+}
+
+static bool queries_within_budget(const struct scenario *scenario, const struct profile *profile,
+				  struct error *error)
+{
+	double queries = profile_mass(profile, profile->horizon_s);
+	double budget = queries_budget(scenario);
+
+	if (queries <= budget)
+		return true;
+	if (scenario->fidelity == FIDELITY_EXACT)
+		return error_set(error, "too many queries for exact fidelity, at most %.0f: %.3g",
+				 budget, queries);
+	return error_set(error,
+			 "too many queries of a trace for this fidelity, at most %.0f, exact takes "
+			 "more: %.3g",
+			 budget, queries);
+}
+
 static bool within_budget(const struct scenario *scenario, const struct profile *profile,
 			  struct error *error)
 {
+	bool exact = scenario->trace || scenario->fidelity == FIDELITY_EXACT;
 	double changes = macro_changes_expected(scenario, profile);
-	double queries = profile_mass(profile, profile->horizon_s);
 
 	if (changes > CHANGES_BUDGET)
 		return error_set(error, "too many changes of facts for one run, at most %.0f: %.3g",
 				 CHANGES_BUDGET, changes);
-	if (scenario->fidelity == FIDELITY_EXACT && queries > EXACT_BUDGET)
-		return error_set(error, "too many queries for exact fidelity, at most %.0f: %.3g",
-				 EXACT_BUDGET, queries);
-	if (scenario->fidelity == FIDELITY_EXACT && most_waiting(profile) > WAITING_BUDGET)
+	if (exact && !queries_within_budget(scenario, profile, error))
+		return false;
+	if (exact && most_waiting(profile) > WAITING_BUDGET)
 		return error_set(error,
 				 "too many queries waiting at exact fidelity, at most %.0f: %.3g",
 				 WAITING_BUDGET, most_waiting(profile));
@@ -250,16 +276,25 @@ static void exact_init(struct sim *sim)
 bool sim_new(const struct scenario *scenario, const struct run_options *options, struct sim **out,
 	     struct error *error)
 {
-	struct sim *sim = xcalloc(1, sizeof(*sim));
+	struct sim *sim;
 
+	if (isnan(scenario->params.traffic.volume_qpm) && !scenario->trace)
+		return error_set(error, "null without a trace: \"traffic.volume_qpm\"");
+	sim = xcalloc(1, sizeof(*sim));
 	sim->scenario = *scenario;
+	if (scenario->trace) {
+		replay_take_means(&sim->scenario);
+		replay_init(&sim->replay, &sim->scenario);
+	}
 	profile_init(&sim->profile, &sim->scenario);
 	if (!within_budget(&sim->scenario, &sim->profile, error)) {
 		sim_free(sim);
 		return false;
 	}
-	sim->exact = scenario->fidelity == FIDELITY_EXACT;
+	sim->exact = scenario->trace || scenario->fidelity == FIDELITY_EXACT;
 	sim->fidelity = plan_fidelity(scenario->fidelity);
+	if (scenario->trace)
+		sim->fidelity.replicates = plan_fidelity(FIDELITY_EXACT).replicates;
 	if (options && options->reps > 0)
 		sim->fidelity.replicates = options->reps;
 	demands_init(sim);

@@ -15,6 +15,7 @@
 #include "sim/pipeline.h"
 #include "sim/plan.h"
 #include "sim/profile.h"
+#include "sim/replay.h"
 
 enum {
 	EXACT_BATCHES = 20,
@@ -43,9 +44,10 @@ struct sim {
 	enum wave wave;
 	struct scenario scenario;
 	struct profile profile;
+	struct replay replay; /* where the scenario has a trace */
 	struct plan plan;
 	struct fidelity fidelity;
-	bool exact;
+	bool exact; /* every query, one by one: always so with a trace */
 
 	int macro_reps;
 	struct macro_arch (*macro)[ARCH_COUNT]; /* [macro_reps] */

@@ -7,7 +7,7 @@
 
 /* Lengths of the queries that a batch is met with. */
 struct lengths {
-	double fixed_tok, question_tok, answer_tok;
+	double fixed_tok, question_tok, history_tok, answer_tok;
 	struct lognormal question, answer;
 	struct rng *rng;
 };
@@ -18,6 +18,7 @@ static struct lengths lengths_of(const struct params *params, const struct deman
 	return (struct lengths){
 		.fixed_tok = demand->instructions_tok + demand->context_tok,
 		.question_tok = demand->question_tok,
+		.history_tok = demand->history_tok,
 		.answer_tok = demand->answer_tok,
 		.question = lognormal_from_mean_cv(1, params->traffic.prompt_cv),
 		.answer = lognormal_from_mean_cv(1, params->traffic.answer_cv),
@@ -34,7 +35,12 @@ static double draw_tok(struct lengths *lengths, const struct lognormal *law, dou
 
 static double prompt_tok(struct lengths *lengths)
 {
-	return lengths->fixed_tok + draw_tok(lengths, &lengths->question, lengths->question_tok);
+	double tok = lengths->fixed_tok +
+		     draw_tok(lengths, &lengths->question, lengths->question_tok);
+
+	return lengths->history_tok > 0
+		       ? tok + draw_tok(lengths, &lengths->question, lengths->history_tok)
+		       : tok;
 }
 
 /* At a random instant a long answer is met more often, in proportion to its length: the lognormal

@@ -16,11 +16,14 @@ void workload_params(struct workload *workload, const struct params *params)
 	renewal_change(&workload->arrivals, params->traffic.burst_cv);
 	renewal_change(&workload->searches, params->rag.search_cv);
 	workload->laws[LUCK_QUESTION] = lognormal_from_mean_cv(1, params->traffic.prompt_cv);
+	workload->laws[LUCK_HISTORY] = lognormal_from_mean_cv(
+		1, params->traffic.history_tok > 0 ? params->traffic.prompt_cv : 0);
 	workload->laws[LUCK_ANSWER] = lognormal_from_mean_cv(1, params->traffic.answer_cv);
 	workload->laws[LUCK_EMBED] = lognormal_from_mean_cv(1, params->rag.embed_cv);
 	workload->laws[LUCK_SEARCH] = lognormal_from_mean_cv(1, params->rag.search_cv);
 	workload->laws[LUCK_FIRST] = lognormal_from_mean_cv(1, params->base.ttft_cv);
 	workload->laws[LUCK_OUTPUT] = lognormal_from_mean_cv(1, params->base.output_cv);
+	workload->laws[LUCK_CONTEXT] = lognormal_from_mean_cv(1, 0);
 	workload->search_dist = (enum dist)(int)params->rag.search_dist;
 }
 
@@ -28,7 +31,8 @@ void workload_open(struct workload *workload, uint64_t seed, uint64_t replicatio
 		   const struct params *params)
 {
 	static const char *const names[LUCK_COUNT] = {
-		[LUCK_QUESTION] = "question", [LUCK_ANSWER] = "answer",
+		[LUCK_QUESTION] = "question", [LUCK_HISTORY] = "history",
+		[LUCK_CONTEXT] = "context",   [LUCK_ANSWER] = "answer",
 		[LUCK_EMBED] = "embed",       [LUCK_SEARCH] = "search",
 		[LUCK_FIRST] = "first-token", [LUCK_OUTPUT] = "output",
 	};
@@ -76,6 +80,15 @@ static void fill_search(struct workload *workload, double *out, int count)
 	}
 }
 
+void workload_fill_luck(struct workload *workload, struct block *block)
+{
+	for (int luck = 0; luck < LUCK_COUNT; luck++)
+		if (luck == LUCK_SEARCH)
+			fill_search(workload, block->luck[luck], block->count);
+		else
+			fill_lognormal(workload, (enum luck)luck, block->luck[luck], block->count);
+}
+
 void workload_fill(struct workload *workload, struct block *block, int limit, double clock_end)
 {
 	int count = 0;
@@ -86,9 +99,5 @@ void workload_fill(struct workload *workload, struct block *block, int limit, do
 		workload->next_clock += renewal_next(&workload->arrivals, &workload->gaps);
 	}
 	block->count = count;
-	for (int luck = 0; luck < LUCK_COUNT; luck++)
-		if (luck == LUCK_SEARCH)
-			fill_search(workload, block->luck[luck], count);
-		else
-			fill_lognormal(workload, (enum luck)luck, block->luck[luck], count);
+	workload_fill_luck(workload, block);
 }

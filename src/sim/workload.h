@@ -23,11 +23,13 @@ enum { BLOCK_QUERIES = 512 };
 /* One stream per source of chance. */
 enum luck {
 	LUCK_QUESTION,
+	LUCK_HISTORY,
 	LUCK_ANSWER,
 	LUCK_EMBED,
 	LUCK_SEARCH,
 	LUCK_FIRST,
 	LUCK_OUTPUT,
+	LUCK_CONTEXT, /* 1, but from a trace that knows the passages */
 	LUCK_COUNT
 };
 
@@ -36,6 +38,7 @@ struct block {
 	double clock[BLOCK_QUERIES];     /* arrivals in operational time, ascending */
 	double arrival_s[BLOCK_QUERIES]; /* filled by whoever maps the clock */
 	double luck[LUCK_COUNT][BLOCK_QUERIES];
+	uint32_t prefix[BLOCK_QUERIES]; /* whose prompts begin alike; 0 for all but from a trace */
 };
 
 struct workload {
@@ -54,5 +57,7 @@ void workload_open(struct workload *workload, uint64_t seed, uint64_t replicatio
 void workload_params(struct workload *workload, const struct params *params);
 /* Up to `limit` (at most BLOCK_QUERIES) arrivals before operational time clock_end. Not mapped. */
 void workload_fill(struct workload *workload, struct block *block, int limit, double clock_end);
+/* Only the factors, for as many queries as the block has. */
+void workload_fill_luck(struct workload *workload, struct block *block);
 
 #endif

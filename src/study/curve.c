@@ -107,6 +107,7 @@ uint64_t curve_key(const struct scenario *scenario)
 	hash_init(&hash);
 	hash_u64(&hash, scenario->seed);
 	hash_double(&hash, scenario->horizon_days);
+	hash_u64(&hash, scenario->trace ? scenario->trace->hash : 0);
 	for (int i = 0; i < scenario->arch_count; i++)
 		hash_u64(&hash, scenario->archs[i]);
 	for (int i = 0; i < PARAM_COUNT; i++)

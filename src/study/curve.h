@@ -69,7 +69,8 @@ void curve_guess_crossings(struct curve *curve);
  * everything but the volume (dated changes of it count by their ratio to it). */
 uint64_t curve_key(const struct scenario *scenario);
 
-/* The scenario at another volume: volume_qpm and every dated change of it times the same factor. */
+/* The scenario at another volume: volume_qpm and every dated change of it times the same factor. A
+ * trace is then stretched to it and played over and over. */
 void curve_scale_volume(struct scenario *scenario, double volume_qpm);
 
 #endif

@@ -160,7 +160,13 @@ bool flip_find(const struct scenario *scenario, struct knob knob, const struct r
 	double value = knob_get(scenario, knob);
 	bool finished;
 
-	if (!(finer ? probe_calibrate(search.probe, finer) : probe_run(search.probe))) {
+	if (!knob.is_target && knob.param == P_traffic_volume_qpm && knob.dated == 0)
+		value = scenario_volume_qpm(scenario);
+	if (!knob.is_target && scenario_replays(scenario, knob.param)) {
+		// A trace has its place: the knob turns nothing.
+		*flip = (struct flip){ .known = true };
+		finished = true;
+	} else if (!(finer ? probe_calibrate(search.probe, finer) : probe_run(search.probe))) {
 		// Refused as it stands: there is no verdict to turn over.
 		finished = !probe_cancelled(search.probe);
 		if (finished)

@@ -146,6 +146,8 @@ void app_turn(struct app *app, double steps);
 void app_drag_to(struct app *app, int index, double position);
 void app_drag_volume(struct app *app, double position);
 void app_drag_end(struct app *app);
+/* May the knob have this value beside the scenario's trace, if any? */
+bool app_knob_may_be(const struct app *app, struct knob knob, double value, struct error *error);
 /* Sets a knob by hand: false, with a message, when it is locked. */
 bool app_set_knob(struct app *app, int index, double value, bool merge);
 void app_reset_knob(struct app *app, int index);

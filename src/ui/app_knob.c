@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/format.h"
+#include "io/scenario_io.h"
 
 #define STEP 0.01 /* of the track, one key press */
 #define FINE_STEPS 0.1
@@ -105,6 +106,11 @@ static double round_away(struct knob knob, double exact, double from)
 	return exact;
 }
 
+bool app_knob_may_be(const struct app *app, struct knob knob, double value, struct error *error)
+{
+	return knob.is_target || scenario_param_check(&app->scenario, knob.param, value, error);
+}
+
 static void say_value(struct app *app, struct knob knob, const char *verb)
 {
 	char value[FORMAT_SIZE];
@@ -126,7 +132,12 @@ static void say_value(struct app *app, struct knob knob, const char *verb)
 bool app_set_knob(struct app *app, int index, double value, bool merge)
 {
 	struct knob knob = app->ui.knobs[index];
+	struct error error;
 
+	if (!app_knob_may_be(app, knob, value, &error)) {
+		app_complain(app, "%s", error.message);
+		return false;
+	}
 	if (app->ui.locked[index]) {
 		app_complain(app, "%s is locked; x unlocks it", knob_label(knob));
 		return false;
@@ -186,6 +197,9 @@ void app_turn(struct app *app, double steps)
 		turn_listed(app, knob, value, steps);
 		return;
 	}
+	// From the pace of a trace on.
+	if (isnan(value) && !knob.is_target && knob.param == P_traffic_volume_qpm)
+		value = scenario_volume_qpm(&app->scenario);
 	exact = turned(knob, value, steps);
 	knob_slider_range(knob, &lo, &hi);
 	// Also when the value lies beyond the track: then it must not jump back onto it.
@@ -330,7 +344,7 @@ void app_to_crossing(struct app *app)
 {
 	struct knob knob = app->ui.knobs[app->ui.knob];
 	const struct crossing *crossing;
-	double volume_qpm = app->scenario.params.traffic.volume_qpm;
+	double volume_qpm = scenario_volume_qpm(&app->scenario);
 
 	if (knob.is_target || knob.param != P_traffic_volume_qpm || knob.dated > 0) {
 		to_flip(app, knob);

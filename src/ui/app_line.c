@@ -93,13 +93,16 @@ static void describe_value(struct prompt *prompt, struct knob knob)
 	const double month_s = 30 * 86400;
 
 	if (isnan(prompt->value))
-		snprintf(text, sizeof(text), "%s", knob.is_target ? "no target" : "as by default");
+		snprintf(text, sizeof(text), "%s",
+			 knob.is_target                ? "no target"
+			 : knob_unit(knob) == UNIT_QPM ? "as recorded, once"
+						       : "as by default");
 	else if (knob_unit(knob) == UNIT_CHOICE)
 		snprintf(text, sizeof(text), "%s",
 			 param_table[knob.param].choices[(int)prompt->value]);
 	else
 		format_value_long(text, sizeof(text), prompt->value, knob_unit(knob));
-	if (knob_unit(knob) == UNIT_QPM)
+	if (knob_unit(knob) == UNIT_QPM && !isnan(prompt->value))
 		snprintf(rate, sizeof(rate), " a month, %.3g a second", prompt->value / month_s);
 	snprintf(prompt->message, sizeof(prompt->message), "%s%s%s", text, rate,
 		 prompt->bounded ? ", the nearest legal value" : "");
@@ -126,7 +129,8 @@ static void value_changed(struct app *app)
 	prompt->valid = false;
 	if (prompt->text[strspn(prompt->text, " ")] == '\0')
 		return;
-	if (!parse_value(knob, prompt->text, app->preview_before, &prompt->value, &error)) {
+	if (!parse_value(knob, prompt->text, app->preview_before, &prompt->value, &error) ||
+	    !app_knob_may_be(app, knob, prompt->value, &error)) {
 		snprintf(prompt->message, sizeof(prompt->message), "! %.150s", error.message);
 		return;
 	}
@@ -155,12 +159,15 @@ static void list_units(struct app *app)
 {
 	struct prompt *prompt = &app->ui.prompt;
 	struct knob knob = app->ui.knobs[app->ui.knob];
+	struct error error;
 	size_t used = 0;
 
 	if (knob_unit(knob) != UNIT_CHOICE) {
 		snprintf(prompt->message, sizeof(prompt->message),
 			 "k M B  ms s min h d  $  %%  /day /s  x2  +10 %%%s",
-			 knob_nullable(knob) ? "  none" : "");
+			 knob_nullable(knob) && app_knob_may_be(app, knob, PARAM_NULL, &error)
+				 ? "  none"
+				 : "");
 		return;
 	}
 	prompt->message[0] = '\0';

@@ -31,10 +31,14 @@ enum role {
 	ROLE_CURSOR,
 	ROLE_RAG,
 	ROLE_FT,
-	ROLE_HYBRID, /* in the order of enum arch */
+	ROLE_HYBRID,
+	ROLE_LONGCTX,
+	ROLE_PROMPT, /* in the order of enum arch */
 	ROLE_RAG_DIM,
 	ROLE_FT_DIM,
-	ROLE_HYBRID_DIM, /* bands, ghosts, series without focus */
+	ROLE_HYBRID_DIM,
+	ROLE_LONGCTX_DIM,
+	ROLE_PROMPT_DIM, /* bands, ghosts, series without focus */
 	ROLE_COUNT,
 };
 
@@ -108,6 +112,8 @@ enum sign {
 	SIGN_RAG,
 	SIGN_FT,
 	SIGN_HYBRID,
+	SIGN_LONGCTX,
+	SIGN_PROMPT, /* in the order of enum arch */
 	SIGN_BEST,
 	SIGN_MISSED,
 	SIGN_NOBODY,
@@ -135,8 +141,6 @@ enum sign {
 	SIGN_TICK,
 	SIGN_STRIP,
 	SIGN_TEE,
-	SIGN_LONGCTX,
-	SIGN_PROMPT,
 	SIGN_CORNER_TL,
 	SIGN_CORNER_TR,
 	SIGN_CORNER_BL,

@@ -17,7 +17,7 @@
 #include "ui/plot_series.h"
 
 enum {
-	PLOT_LINES_MAX = 8,
+	PLOT_LINES_MAX = 4 * ARCH_COUNT,
 	PLOT_MARKS_MAX = 16,
 	PLOT_GUTTER = 7,
 	PLOT_LABELS = 10,

@@ -33,6 +33,8 @@ struct dash {
 #define DASH_SOLID { 0, 0, 0, 0 } /* RAG; p95 */
 #define DASH_LONG { 6, 2, 6, 2 }  /* fine-tuned */
 #define DASH_FINE { 1, 1, 1, 1 }  /* hybrid; p50 */
+#define DASH_DOT { 6, 2, 2, 2 }   /* long context */
+#define DASH_SPARSE { 2, 6, 2, 6 } /* prompt-only */
 #define DASH_EVEN { 3, 3, 3, 3 }  /* p99 */
 /* clang-format on */
 

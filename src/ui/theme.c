@@ -34,9 +34,13 @@ static const struct role_looks looks[ROLE_COUNT] = {
 	[ROLE_RAG] =          { {75, 0},  {25, 0},  {14, 0},  {4, 0},   {6, 0},   {4, 0},   0 },
 	[ROLE_FT] =           { {214, 0}, {130, 0}, {11, 0},  {1, 0},   {3, 0},   {1, 0},   0 },
 	[ROLE_HYBRID] =       { {36, 0},  {29, 0},  {13, 0},  {0, B},   {5, 0},   {0, 0},   0 },
+	[ROLE_LONGCTX] =      { {175, 0}, {126, 0}, {10, 0},  {5, 0},   {2, 0},   {5, 0},   0 },
+	[ROLE_PROMPT] =       { {252, 0}, {238, 0}, {15, 0},  {8, 0},   {7, 0},   {0, 0},   0 },
 	[ROLE_RAG_DIM] =      { {24, 0},  {153, 0}, {14, D},  {4, D},   {6, D},   {4, D},   D },
 	[ROLE_FT_DIM] =       { {94, 0},  {223, 0}, {11, D},  {1, D},   {3, D},   {1, D},   D },
 	[ROLE_HYBRID_DIM] =   { {23, 0},  {158, 0}, {13, D},  {0, D},   {5, D},   {0, D},   D },
+	[ROLE_LONGCTX_DIM] =  { {96, 0},  {225, 0}, {10, D},  {5, D},   {2, D},   {5, D},   D },
+	[ROLE_PROMPT_DIM] =   { {241, 0}, {252, 0}, {15, D},  {8, D},   {7, D},   {0, D},   D },
 };
 /* clang-format on */
 
@@ -67,7 +71,7 @@ static struct look look_of(const struct role_looks *role, bool light, enum depth
 /* What the 256 colours do not have: dim ones of roles that have no dim sister. */
 static enum role dimmed(enum role role)
 {
-	if (role >= ROLE_RAG && role <= ROLE_HYBRID)
+	if (role >= ROLE_RAG && role < ROLE_RAG_DIM)
 		return (enum role)((int)role + (ROLE_RAG_DIM - ROLE_RAG));
 	return role >= ROLE_RAG_DIM ? role : ROLE_BORDER;
 }

@@ -17,6 +17,8 @@ static const struct arch_look looks[ARCH_COUNT] = {
 	[ARCH_RAG] =    { "●", "RAG", "RAG", "RAG", DASH_SOLID, 'R' },
 	[ARCH_FT] =     { "▲", "fine-tuned", "tuned", "FT", DASH_LONG, 'F' },
 	[ARCH_HYBRID] = { "■", "hybrid", "hybrid", "hyb", DASH_FINE, 'H' },
+	[ARCH_LONGCTX] = { "◆", "long context", "long", "lctx", DASH_DOT, 'L' },
+	[ARCH_PROMPT] = { "○", "prompt-only", "prompt", "prm", DASH_SPARSE, 'P' },
 };
 /* clang-format on */
 
@@ -107,7 +109,7 @@ double frame_horizon_s(const struct frame *frame)
 
 double frame_volume(const struct frame *frame)
 {
-	return frame->snapshot->scenario.params.traffic.volume_qpm;
+	return scenario_volume_qpm(&frame->snapshot->scenario);
 }
 
 bool frame_at_end(const struct frame *frame)

@@ -61,7 +61,9 @@ static inline bool scenario_same(const struct scenario *a, const struct scenario
 	       a->seed == b->seed && same_double(a->horizon_days, b->horizon_days) &&
 	       a->fidelity == b->fidelity && a->arch_count == b->arch_count &&
 	       a->timeline_count == b->timeline_count && a->expect_count == b->expect_count &&
-	       strcmp(a->expect_digest, b->expect_digest) == 0 && same_lists(a, b);
+	       strcmp(a->expect_digest, b->expect_digest) == 0 &&
+	       strcmp(a->trace_path, b->trace_path) == 0 && a->trace == b->trace &&
+	       same_lists(a, b);
 }
 
 #endif

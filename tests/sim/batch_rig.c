@@ -30,7 +30,7 @@ void closed_form(const struct batch_setup *setup)
 	for (int id = 0; id < QUERIES; id++) {
 		take_reports(queries[id].arrival_s);
 		ck_assert(batch_arrive(&batch, queries[id].arrival_s, (uint32_t)id,
-				       queries[id].prompt_tok, queries[id].output_tok));
+				       queries[id].prompt_tok, 0, queries[id].output_tok));
 	}
 	take_reports(INFINITY);
 }

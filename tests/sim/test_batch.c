@@ -217,7 +217,7 @@ START_TEST(alone)
 	double sum_s = large.step_a_s + large.step_b_s + large.step_d_s * 100;
 
 	batch_reset(&batch, &large);
-	ck_assert(batch_arrive(&batch, 5, 0, 100, 11));
+	ck_assert(batch_arrive(&batch, 5, 0, 100, 0, 11));
 	ck_assert(batch_next(&batch, INFINITY, &report));
 	ck_assert_double_eq_tol(report.first_s - 5, sum_s, 1e-12);
 	for (int token = 1; token < 11; token++)
@@ -252,10 +252,10 @@ START_TEST(full_line)
 	setup.max_batch = 1;
 	setup.queue_limit = 2;
 	batch_reset(&batch, &setup);
-	ck_assert(batch_arrive(&batch, 0, 0, 100, 10));
-	ck_assert(batch_arrive(&batch, 0.001, 1, 100, 10));
-	ck_assert(batch_arrive(&batch, 0.002, 2, 100, 10));
-	ck_assert(!batch_arrive(&batch, 0.003, 3, 100, 10));
+	ck_assert(batch_arrive(&batch, 0, 0, 100, 0, 10));
+	ck_assert(batch_arrive(&batch, 0.001, 1, 100, 0, 10));
+	ck_assert(batch_arrive(&batch, 0.002, 2, 100, 0, 10));
+	ck_assert(!batch_arrive(&batch, 0.003, 3, 100, 0, 10));
 }
 END_TEST
 
@@ -290,7 +290,7 @@ START_TEST(the_rest_extrapolated)
 	for (int id = 0; id < CUT; id++) {
 		take_reports(queries[id].arrival_s);
 		ck_assert(batch_arrive(&batch, queries[id].arrival_s, (uint32_t)id,
-				       queries[id].prompt_tok, queries[id].output_tok));
+				       queries[id].prompt_tok, 0, queries[id].output_tok));
 	}
 	batch_extrapolate(&batch);
 	take_reports(INFINITY);
@@ -323,7 +323,7 @@ START_TEST(other_numbers_on_the_way)
 			setup.step_a_s = large.step_a_s * (1 + id / 500 % 3);
 			batch_configure(&batch, &setup, t_s);
 		}
-		ck_assert(batch_arrive(&batch, t_s, (uint32_t)id, queries[id].prompt_tok,
+		ck_assert(batch_arrive(&batch, t_s, (uint32_t)id, queries[id].prompt_tok, 0,
 				       queries[id].output_tok));
 	}
 	take_reports(INFINITY);
@@ -345,7 +345,7 @@ START_TEST(the_same_numbers_on_the_way)
 		if (id % 7 == 0)
 			batch_configure(&batch, &large, queries[id].arrival_s);
 		ck_assert(batch_arrive(&batch, queries[id].arrival_s, (uint32_t)id,
-				       queries[id].prompt_tok, queries[id].output_tok));
+				       queries[id].prompt_tok, 0, queries[id].output_tok));
 	}
 	take_reports(INFINITY);
 	for (int id = 0; id < QUERIES; id++)

@@ -28,7 +28,7 @@ static const struct {
 START_TEST(throughput_of_a_full_batch)
 {
 	struct batch_setup setup = large;
-	struct batch_load load = { 500, 200, full[_i].cv };
+	struct batch_load load = { 500, 200, 0, full[_i].cv };
 	static double done_s[QUERIES];
 	double rate_rps;
 
@@ -48,7 +48,7 @@ END_TEST
 /* Mean step and number of writers in the middle of the range. */
 START_TEST(mean_field_is_near)
 {
-	struct batch_load load = { 800, 200, 1 };
+	struct batch_load load = { 800, 200, 0, 1 };
 	struct batch_mean mean = batch_mean_field(&large, &load, 8);
 	double writing_s = 0, tokens = 0, span_s;
 

@@ -64,6 +64,26 @@ START_TEST(one_request)
 }
 END_TEST
 
+/* A prompt that holds the corpus until it is made anew; one that holds nothing of yours. */
+START_TEST(prompts)
+{
+	quiet();
+	scenario.arch_count = ARCH_COUNT;
+	for (int a = 0; a < ARCH_COUNT; a++)
+		scenario.archs[a] = (enum arch)a;
+	scenario.params.longctx.refresh_s = HOUR_S;
+	scenario.params.money.noncompliance_usd_per_hour = 2;
+	fixture_incident_at(&scenario, 45, INCIDENT_DELETION_REQUEST, 0);
+	world_once(&world, &scenario);
+	check_one(ARCH_LONGCTX, 1 / 24.0, 1, 0);
+	check_one(ARCH_PROMPT, 0, 0, 0);
+	ck_assert_double_eq_tol(world.out[ARCH_LONGCTX].usd[LEDGER_NONCOMPLIANCE], 2, 1e-9);
+	scenario.params.longctx.refresh_s = 0;
+	world_once(&world, &scenario);
+	check_one(ARCH_LONGCTX, 0, 0, 0);
+}
+END_TEST
+
 /* A slow index keeps a hybrid's record longer than its model does. */
 START_TEST(the_slower_place_counts)
 {
@@ -296,6 +316,7 @@ int main(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, one_request);
+	tcase_add_test(tcase, prompts);
 	tcase_add_test(tcase, the_slower_place_counts);
 	tcase_add_test(tcase, waiting_for_the_next_run);
 	tcase_add_test(tcase, requests_coalesce);

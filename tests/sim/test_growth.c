@@ -180,7 +180,7 @@ START_TEST(embedding_again_to_the_cent)
 	p->rag.reembed_every_days = 30;
 	p->rag.embed_usd_per_mtok = 2;
 	p->rag.write_usd_per_m = 4;
-	p->rag.update_tok = p->rag.write_units_per_update = 0;
+	p->knowledge.corpus_tok = 150000;
 	world_once(&world, &scenario);
 	ck_assert_double_eq_tol(world.out[ARCH_RAG].usd[LEDGER_EMBEDDING], 3 * 0.30, 1e-12);
 	ck_assert_double_eq_tol(world.out[ARCH_RAG].usd[LEDGER_VECTOR_WRITES], 3 * 300 * 5 * 4e-6,
@@ -262,7 +262,7 @@ START_TEST(another_rhythm)
 	scenario.horizon_days = 100;
 	p->rag.reembed_every_days = 30;
 	p->rag.embed_usd_per_mtok = 2;
-	p->rag.update_tok = 0;
+	p->knowledge.corpus_tok = 150000;
 	fixture_set_at(&scenario, 50, P_rag_reembed_every_days, 8);
 	world_once(&world, &scenario);
 	count = world.out[ARCH_RAG].usd[LEDGER_EMBEDDING] / 0.30;

@@ -60,7 +60,7 @@ static const struct {
 static void take(struct track *track, int position, const struct result *result)
 {
 	for (int path = 0; path < PATHS; path++)
-		for (int a = 0; a < ARCH_COUNT; a++) {
+		for (int a = 0; a < ARCH_DEFAULTS; a++) {
 			const struct figure *figure;
 			char full[80];
 			enum arch arch;
@@ -95,7 +95,7 @@ static double jitter(double value[ARCH_COUNT][POSITIONS])
 {
 	double sum = 0;
 
-	for (int a = 0; a < ARCH_COUNT; a++)
+	for (int a = 0; a < ARCH_DEFAULTS; a++)
 		for (int i = 1; i + 1 < POSITIONS; i++) {
 			double bend = value[a][i + 1] - 2 * value[a][i] + value[a][i - 1];
 

@@ -387,7 +387,7 @@ START_TEST(timeline_is_listed)
 	fixture_set_at(&scenario, 180, P_rag_recall_frac, 0.6);
 	fixture_change_at(&scenario, 181, 1, 0.1);
 	world_once(&world, &scenario);
-	for (int a = 0; a < ARCH_COUNT; a++) {
+	for (int a = 0; a < ARCH_DEFAULTS; a++) {
 		ck_assert_int_eq(world_events(&world, (enum arch)a, EVENT_SET, at_s, 4), 2);
 		ck_assert_double_eq(at_s[1], 180 * DAY_S);
 		ck_assert_int_eq(world_events(&world, (enum arch)a, EVENT_CHANGE, at_s, 4), 1);

@@ -56,6 +56,7 @@ static struct {
 	struct station embed, search;
 	struct ratelimit limit;
 	struct rng retry;
+	double prefix_used_s;
 	long order;
 } reference;
 
@@ -69,7 +70,9 @@ static void reference_plan(struct traveller *t, int i, double observe_until_s)
 	double question_tok = floor(demand.question_tok * block.luck[LUCK_QUESTION][i] + 0.5);
 	double answer_tok = at_least(floor(demand.answer_tok * block.luck[LUCK_ANSWER][i] + 0.5),
 				     1);
-	double prompt_tok = demand.instructions_tok + question_tok + demand.context_tok;
+	double history_tok = floor(demand.history_tok * block.luck[LUCK_HISTORY][i] + 0.5);
+	double prompt_tok = demand.instructions_tok + history_tok + question_tok +
+			    demand.context_tok;
 
 	*t = (struct traveller){ .due_s = block.arrival_s[i],
 				 .order = 1000000 + i,
@@ -88,12 +91,20 @@ static void reference_plan(struct traveller *t, int i, double observe_until_s)
 
 static void reference_land(struct traveller *t, bool dropped)
 {
-	double ttft_s = trip_ttft_s(&t->trip), e2e_s = trip_e2e_s(&t->trip);
+	double ttft_s, e2e_s;
 
 	t->done = true;
 	t->trip.dropped = dropped;
+	if (!dropped && demand.prefix.tok > 0) {
+		t->trip.warm = t->due_s - reference.prefix_used_s <= demand.prefix.ttl_s;
+		reference.prefix_used_s = t->due_s;
+		if (t->trip.warm)
+			t->trip.service_s[STAGE_PROMPT] -= demand.prefix.tok * demand.prompt_tok_s;
+	}
 	if (!dropped)
 		t->trip.reached |= 1u << STAGE_PROMPT | 1u << STAGE_FIRST | 1u << STAGE_DECODE;
+	ttft_s = trip_ttft_s(&t->trip);
+	e2e_s = trip_e2e_s(&t->trip);
 	t->trip.met = !dropped && !(ttft_s > scenario.targets[TARGET_TTFT_P95_S]) &&
 		      !(e2e_s > scenario.targets[TARGET_LATENCY_P95_S]);
 	measure_add(&expected, &t->trip, ttft_s, e2e_s);
@@ -164,6 +175,7 @@ static void retell(double observe_until_s)
 
 	memset(&expected, 0, sizeof(expected));
 	reference.order = 0;
+	reference.prefix_used_s = -(double)INFINITY;
 	if (demand.retrieves) {
 		station_reset(&reference.embed, demand.embed_servers, limit, 0);
 		station_reset(&reference.search, demand.search_servers, limit, demand.timeout_s);
@@ -193,6 +205,7 @@ static void compare(void)
 	ck_assert_mem_eq(measured.sketch.fates, expected.sketch.fates,
 			 sizeof(expected.sketch.fates));
 	ck_assert_uint_eq(measured.sketch.retried, expected.sketch.retried);
+	ck_assert_uint_eq(measured.sketch.warm, expected.sketch.warm);
 	ck_assert_mem_eq(measured.passed, expected.passed, sizeof(expected.passed));
 	ck_assert_mem_eq(&measured.sketch.e2e, &expected.sketch.e2e, sizeof(expected.sketch.e2e));
 	ck_assert_mem_eq(&measured.sketch.ttft, &expected.sketch.ttft,
@@ -217,6 +230,9 @@ static void narrow(void)
 	p->rag.search_s = 0.08;
 	p->rag.queue_limit = 12;
 	p->rag.timeout_s = 0.3;
+	p->knowledge.updates_per_month = 0;
+	p->knowledge.corpus_tok = 5000;
+	p->longctx.cache_ttl_s = 0.03;
 	scenario.targets[TARGET_TTFT_P95_S] = 0.8;
 	scenario.targets[TARGET_LATENCY_P95_S] = 4;
 }

@@ -11,7 +11,9 @@ static struct params params;
 static struct params *const p = &params;
 static struct skill skill;
 
-static const struct flow all_in_time = { 1, 0, 1, 0, 1, 1 };
+static const struct flow all_in_time = {
+	.sighted = 1, .met_sighted = 1, .embedded = 1, .searched = 1
+};
 
 /* Right answers of an architecture when everybody is answered in time. */
 static double correct(enum arch arch, double stale)
@@ -40,6 +42,7 @@ static void numbers(void)
 	p->ft.fact_recall_frac = 0.6;
 	p->ft.format_valid_frac = 0.98;
 	p->hybrid.naive_loss_frac = 0.25;
+	p->base.dilution_frac = 0;
 }
 
 START_TEST(rag_by_hand)
@@ -177,17 +180,26 @@ START_TEST(too_few_labels_do_harm)
 }
 END_TEST
 
-/* Which way right answers go when a parameter goes up, for RAG, fine-tuned and hybrid. */
+/* Which way right answers go when a parameter goes up, in the order of enum arch. */
 static const struct {
 	enum param_id param;
 	int direction[ARCH_COUNT];
 } directions[] = {
-	{ P_base_correct_frac, { 1, 1, 1 } },     { P_base_closed_book_frac, { 0, 1, 1 } },
-	{ P_rag_recall_frac, { 1, 0, 1 } },       { P_rag_hit_correct_frac, { 1, 0, 1 } },
-	{ P_rag_miss_correct_frac, { 1, 0, 0 } }, { P_ft_labels, { 0, 1, 1 } },
-	{ P_ft_label_noise_frac, { 0, -1, -1 } }, { P_ft_gain_frac, { 0, 1, 1 } },
-	{ P_ft_fact_recall_frac, { 0, 1, 0 } },   { P_hybrid_naive_loss_frac, { 0, 0, 0 } },
+	{ P_base_correct_frac, { 1, 1, 1, 1, 1 } },
+	{ P_base_closed_book_frac, { 0, 1, 1, 0, 1 } },
+	{ P_rag_recall_frac, { 1, 0, 1 } },
+	{ P_rag_hit_correct_frac, { 1, 0, 1, 1, 0 } },
+	{ P_rag_miss_correct_frac, { 1, 0, 0 } },
+	{ P_ft_labels, { 0, 1, 1 } },
+	{ P_ft_label_noise_frac, { 0, -1, -1 } },
+	{ P_ft_gain_frac, { 0, 1, 1 } },
+	{ P_ft_fact_recall_frac, { 0, 1, 0 } },
+	{ P_hybrid_naive_loss_frac, { 0, 0, 0 } },
 	{ P_base_confident_frac, { 0, 0, 0 } },
+	{ P_base_dilution_frac, { -1, 0, -1, -1, 0 } },
+	{ P_base_dilution_half_tok, { 1, 0, 1, 1, 0 } },
+	{ P_knowledge_corpus_tok, { 0, 0, 0, -1, 0 } },
+	{ P_rag_context_tok, { -1, 0, -1, 0, 0 } },
 };
 
 START_TEST(directions_hold)

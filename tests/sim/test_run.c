@@ -187,7 +187,7 @@ START_TEST(figures_fit_together)
 {
 	busy(levels[_i]);
 	run_into(&result);
-	for (int a = 0; a < ARCH_COUNT; a++) {
+	for (int a = 0; a < ARCH_DEFAULTS; a++) {
 		const struct arch_result *arch = &result.arch[a];
 
 		ck_assert(arch->present);
@@ -238,7 +238,7 @@ START_TEST(figures_are_finite)
 	busy(0);
 	run_into(&result);
 	for (int i = 0; i < figure_count; i++)
-		for (int a = 0; a < ARCH_COUNT; a++) {
+		for (int a = 0; a < ARCH_DEFAULTS; a++) {
 			const struct figure *figure = &figure_table[i];
 			double value = figure_value(&result.arch[a], figure);
 			bool tail_of_decode = strstr(figure->path, "tail_") &&
@@ -320,7 +320,7 @@ START_TEST(littles_law_of_a_run)
 	p->rag.timeout_s = 0;
 	p->base.rpm_limit = 0;
 	run_into(&result);
-	for (int a = 0; a < ARCH_COUNT; a++)
+	for (int a = 0; a < ARCH_DEFAULTS; a++)
 		for (int stage = 0; stage < STAGE_COUNT; stage++) {
 			const struct arch_result *arch = &result.arch[a];
 			double time_s = arch->wait_s[stage] + arch->service_s[stage];
@@ -396,7 +396,7 @@ START_TEST(architectures_do_not_disturb_each_other)
 {
 	busy(0);
 	run_into(&other);
-	for (int a = 0; a < ARCH_COUNT; a++) {
+	for (int a = 0; a < ARCH_DEFAULTS; a++) {
 		const struct arch_result *alone = &result.arch[a], *among = &other.arch[a];
 
 		scenario.arch_count = 1;

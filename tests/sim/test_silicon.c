@@ -86,7 +86,7 @@ static double closed_loop_tpot_s(const struct setup *setup, const struct row *ro
 			sum_s += (report.done_s - report.first_s) / (row->output_tok - 1);
 			count++;
 		}
-		ck_assert(batch_arrive(&batch, report.done_s, report.id, row->prompt_tok,
+		ck_assert(batch_arrive(&batch, report.done_s, report.id, row->prompt_tok, 0,
 				       row->output_tok));
 	}
 	return sum_s / count;

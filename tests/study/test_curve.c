@@ -112,7 +112,7 @@ START_TEST(point_is_a_run)
 	ck_assert(curve_compute_point(curve, 3, scenario, NULL));
 	ck_assert(curve->point[3].known);
 	verdict_at(curve->point[3].volume_qpm);
-	for (int a = 0; a < ARCH_COUNT; a++) {
+	for (int a = 0; a < ARCH_DEFAULTS; a++) {
 		ck_assert_double_eq(curve->point[3].arch[a].all_in_usd, result->arch[a].all_in_usd);
 		ck_assert_double_eq(curve->point[3].arch[a].total_usd, result->arch[a].total_usd);
 		ck_assert_int_eq(curve->point[3].arch[a].meets, result->verdict.meets[a]);

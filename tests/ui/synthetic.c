@@ -230,7 +230,7 @@ static void fill_result(struct result *result)
 	result->macro_reps = 32;
 	result->micro_reps = 32;
 	result->band_rel = 0.02;
-	for (int a = 0; a < ARCH_COUNT; a++) {
+	for (int a = 0; a < ARCH_DEFAULTS; a++) {
 		struct arch_result *arch = &result->arch[a];
 
 		arch->present = true;
@@ -255,7 +255,7 @@ static void fill_curve(struct curve *curve)
 		struct curve_point *point = &curve->point[i];
 
 		point->known = true;
-		for (int a = 0; a < ARCH_COUNT; a++) {
+		for (int a = 0; a < ARCH_DEFAULTS; a++) {
 			double usd = all_in((enum arch)a, point->volume_qpm);
 
 			point->arch[a].all_in_usd = usd;
