@@ -35,6 +35,7 @@ enum ledger {
 	LEDGER_RETRAINING,
 	LEDGER_STALE_ANSWERS,
 	LEDGER_WRONG_ANSWERS,
+	LEDGER_NONCOMPLIANCE, /* records that were to be deleted */
 	LEDGER_COUNT,
 };
 
@@ -106,6 +107,11 @@ struct arch_result {
 
 	double retrain_runs, retrain_failed, retrain_deployed; /* mean over replications */
 	double model_age_mean_s; /* since the freezing of its data; NaN without a tuned model */
+
+	double deletions;            /* records that somebody asked to be deleted */
+	double noncompliant_hours;   /* that they were still somewhere, summed, up to the horizon */
+	double deletion_delay_p95_s; /* until gone everywhere; NaN: none was asked for */
+	double deletions_late;       /* not gone by their deadline, be it after the horizon */
 
 	struct interval ci_monthly_usd, ci_all_in_usd, ci_ttft_p50_s, ci_ttft_p95_s, ci_ttft_p99_s,
 		ci_e2e_p50_s, ci_e2e_p95_s, ci_e2e_p99_s, ci_wait_search_s, ci_stale_answer_frac;

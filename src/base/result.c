@@ -26,6 +26,7 @@ static const struct {
 	[LEDGER_RETRAINING] = { "retraining", "retraining" },
 	[LEDGER_STALE_ANSWERS] = { "stale_answers", "stale answers" },
 	[LEDGER_WRONG_ANSWERS] = { "wrong_answers", "wrong answers" },
+	[LEDGER_NONCOMPLIANCE] = { "noncompliance", "noncompliance" },
 };
 
 const char *ledger_key(enum ledger category)
@@ -107,6 +108,7 @@ const struct figure figure_table[] = {
 	LEDGER(LEDGER_RETRAINING, "retraining"),
 	LEDGER(LEDGER_STALE_ANSWERS, "stale_answers"),
 	LEDGER(LEDGER_WRONG_ANSWERS, "wrong_answers"),
+	LEDGER(LEDGER_NONCOMPLIANCE, "noncompliance"),
 
 	LATENCY(e2e_s, UNIT_S),
 	LATENCY(ttft_s, UNIT_S),
@@ -141,6 +143,11 @@ const struct figure figure_table[] = {
 	{ "retrain.failed", UNIT_COUNT, AT(retrain_failed), 0, 0 },
 	{ "retrain.deployed", UNIT_COUNT, AT(retrain_deployed), 0, 0 },
 	{ "retrain.model_age_mean_s", UNIT_S, AT(model_age_mean_s), -1, 0 },
+
+	{ "governance.deletions", UNIT_COUNT, AT(deletions), 0, 0 },
+	{ "governance.noncompliant_hours", UNIT_HOURS, AT(noncompliant_hours), -1, 0 },
+	{ "governance.deletion_delay_p95_s", UNIT_S, AT(deletion_delay_p95_s), -1, 0 },
+	{ "governance.late", UNIT_COUNT, AT(deletions_late), -1, 0 },
 };
 /* clang-format on */
 

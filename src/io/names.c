@@ -27,10 +27,7 @@ bool name_is_later(const char *full_key)
 		"incident.retrain_fails",
 		"incident.vector_db_down",
 		"incident.api_brownout",
-		"incident.update_burst",
 		"incident.traffic",
-		"incident.deletion_request",
-		"knowledge.deletions_per_month",
 		"knowledge.behaviour_changes_per_month",
 	};
 

@@ -183,6 +183,14 @@ static const struct row answer_rows[] = {
 	{ "failed evaluations", "retrain.failed", TARGET_COUNT, false },
 };
 
+/* Only where somebody asked for one. */
+static const struct row deletion_rows[] = {
+	{ "requests", "governance.deletions", TARGET_COUNT, false },
+	{ "gone everywhere p95", "governance.deletion_delay_p95_s", TARGET_COUNT, false },
+	{ "hours still held", "governance.noncompliant_hours", TARGET_COUNT, false },
+	{ "late", "governance.late", TARGET_COUNT, false },
+};
+
 static const struct figure *row_figure(const struct row *row)
 {
 	int i = 0;
@@ -449,6 +457,9 @@ void report_text(FILE *out, const struct scenario *scenario, const struct result
 	put_rows(&report, "cost", cost_rows, sizeof(cost_rows) / sizeof(cost_rows[0]));
 	put_rows(&report, "latency", latency_rows, sizeof(latency_rows) / sizeof(latency_rows[0]));
 	put_rows(&report, "answers", answer_rows, sizeof(answer_rows) / sizeof(answer_rows[0]));
+	if (result->arch[scenario->archs[0]].deletions > 0)
+		put_rows(&report, "deletion", deletion_rows,
+			 sizeof(deletion_rows) / sizeof(deletion_rows[0]));
 	put_stages(&report);
 	put_ledger(&report);
 	fprintf(out, "\n%s best  ! misses a target\n", star);

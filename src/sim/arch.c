@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/fmath.h"
+#include "sim/knowledge.h"
 #include "sim/profile.h"
 
 /*
@@ -166,7 +167,7 @@ static void shared_prefix(const struct params *p, double input_usd_per_tok, stru
 	demand->prefix = (struct prefix){
 		.tok = demand->instructions_tok + (corpus ? demand->context_tok : 0),
 		.ttl_s = p->longctx.cache_ttl_s,
-		.changes_rps = corpus ? p->knowledge.updates_per_month / MONTH_S : 0,
+		.changes_rps = corpus ? knowledge_updates_per_month(p) / MONTH_S : 0,
 		.read_usd_per_tok = input_usd_per_tok * p->longctx.cache_read_frac,
 		.write_usd_per_tok = input_usd_per_tok * p->longctx.cache_write_frac,
 	};
@@ -234,9 +235,9 @@ static void model_price(const struct params *p, enum arch arch, struct demand *d
 
 /* Published rule of a metered vector database: as many read units as the namespace has GB, at least
  * 1/4. */
-static double read_units(const struct params *p)
+static double read_units(const struct params *p, double corpus_scale)
 {
-	double gb = p->rag.storage_gb / p->rag.namespaces;
+	double gb = p->rag.storage_gb * corpus_scale / p->rag.namespaces;
 
 	return either(p->rag.read_units_per_query, gb > 0.25 ? gb : 0.25);
 }
@@ -252,7 +253,14 @@ static void retrieval(const struct params *p, struct demand *demand)
 	demand->queue_limit = p->rag.queue_limit;
 	demand->timeout_s = p->rag.timeout_s;
 	demand->embed_usd_per_query = p->traffic.prompt_tok * p->rag.embed_usd_per_mtok / 1e6;
-	demand->read_usd_per_query = read_units(p) * p->rag.read_usd_per_m / 1e6;
+	demand->read_usd_per_query = read_units(p, 1) * p->rag.read_usd_per_m / 1e6;
+}
+
+double arch_read_growth(const struct params *params, double corpus_scale)
+{
+	double at_first = read_units(params, 1);
+
+	return at_first > 0 ? read_units(params, corpus_scale) / at_first : 1;
 }
 
 void arch_demand(const struct params *params, enum arch arch, struct demand *demand)

@@ -64,6 +64,9 @@ struct demand {
 	double embed_usd_per_query, read_usd_per_query;
 };
 
+/* Read units of a query when the corpus is of this size, beside those at time 0. */
+double arch_read_growth(const struct params *params, double corpus_scale);
+
 void arch_demand(const struct params *params, enum arch arch, struct demand *demand);
 /* Share of the queries that find the prefix, under Poisson arrivals: they come so often, it is
  * rewritten so often, and lives for ttl_s since its last use: r / (r + u) (1 - exp(-(r + u) ttl)).

@@ -6,6 +6,7 @@
 #include "base/fmath.h"
 #include "base/rng.h"
 #include "base/variate.h"
+#include "sim/growth.h"
 #include "sim/station.h"
 
 static double squared(double x)
@@ -64,14 +65,24 @@ static struct line model_line(const struct params *params, enum arch arch)
 	return line;
 }
 
+static struct line search_line(const struct params *params, double search_s)
+{
+	return line_of(params, search_s, params->rag.search_servers, search_cv(params),
+		       params->rag.timeout_s);
+}
+
+struct line backlog_search_line(const struct params *params, const struct slot *slot)
+{
+	return search_line(params, slot_search_s(params, slot));
+}
+
 void backlog_lines(const struct params *params, struct lines *lines)
 {
 	for (int a = 0; a < ARCH_COUNT; a++)
 		lines->model[a] = model_line(params, (enum arch)a);
 	lines->embed = line_of(params, params->rag.embed_s, params->rag.embed_servers,
 			       params->rag.embed_cv, 0);
-	lines->search = line_of(params, params->rag.search_s, params->rag.search_servers,
-				search_cv(params), params->rag.timeout_s);
+	lines->search = search_line(params, params->rag.search_s);
 }
 
 static double variability(const struct line *line)
@@ -152,6 +163,7 @@ static bool course(const struct profile *profile, struct rng *embed, struct rng 
 
 		if (slot->regime != regime)
 			backlog_lines(&profile->regimes[slot->regime].params, &lines);
+		lines.search = backlog_search_line(&profile->regimes[slot->regime].params, slot);
 		regime = slot->regime;
 		at[s + 1].embed = line_step(&lines.embed, at[s].embed, slot->rate_rps, length_s,
 					    embed, &through_rps);

@@ -40,6 +40,9 @@ struct backlog {
 
 void backlog_lines(const struct params *params, struct lines *lines);
 
+/* The search as it is in a slot: slower in a corpus that has grown. */
+struct line backlog_search_line(const struct params *params, const struct slot *slot);
+
 /* at: slot_count + 1 of them, for the start of each slot. False when nothing ever waits there. */
 bool backlog_fluid(const struct profile *profile, struct backlog *at);
 void backlog_walk(const struct profile *profile, uint64_t seed, uint64_t replicate,

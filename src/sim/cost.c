@@ -49,6 +49,28 @@ void cost_fixed(const struct params *params, enum arch arch, double months,
 	usd[LEDGER_ENGINEERING] += months * arch_engineering_usd_per_month(params, arch);
 }
 
+void cost_growth(const struct params *params, enum arch arch, double months,
+		 double usd[LEDGER_COUNT])
+{
+	if (arch_retrieves(arch))
+		usd[LEDGER_VECTOR_STORAGE] += months * params->rag.storage_gb *
+					      params->rag.storage_usd_per_gb_month;
+}
+
+void cost_reembed(const struct params *params, enum arch arch, double corpus_scale,
+		  double usd[LEDGER_COUNT])
+{
+	static const double KB_PER_TOK = 0.004, LEAST_UNITS = 5;
+	double tok = params->knowledge.corpus_tok * corpus_scale;
+	double records = tok / params->rag.chunk_tok, units = params->rag.chunk_tok * KB_PER_TOK;
+
+	if (!arch_retrieves(arch))
+		return;
+	units = units > LEAST_UNITS ? units : LEAST_UNITS;
+	usd[LEDGER_EMBEDDING] += tok * params->rag.embed_usd_per_mtok / 1e6;
+	usd[LEDGER_VECTOR_WRITES] += records * units * params->rag.write_usd_per_m / 1e6;
+}
+
 void cost_update(const struct params *params, enum arch arch, double usd[LEDGER_COUNT])
 {
 	if (!arch_retrieves(arch))

@@ -20,6 +20,14 @@ void cost_damage(const struct params *params, const struct outcome *outcome,
 /* Fees and storage of `months` 30-day months. */
 void cost_fixed(const struct params *params, enum arch arch, double months,
 		double usd[LEDGER_COUNT]);
+/* Storage of what the corpus has grown by: months of its size at time 0, less than 0 if it shrinks.
+ */
+void cost_growth(const struct params *params, enum arch arch, double months,
+		 double usd[LEDGER_COUNT]);
+/* Embedding and writing the whole corpus again, at this size beside the one at time 0. A record is
+ * a chunk of text; it is billed by the published rule, a write unit per KB, at least five. */
+void cost_reembed(const struct params *params, enum arch arch, double corpus_scale,
+		  double usd[LEDGER_COUNT]);
 /* Writing one update to the index. */
 void cost_update(const struct params *params, enum arch arch, double usd[LEDGER_COUNT]);
 void cost_upfront(const struct params *params, enum arch arch, double usd[LEDGER_COUNT]);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "sim/growth.h"
 
 enum { TILE_BLOCKS = 16 };
 
@@ -20,6 +21,7 @@ struct tile_block {
 	struct block block;
 	int regime;
 	int cells[BLOCK_QUERIES], batches[BLOCK_QUERIES];
+	double search_s[BLOCK_QUERIES]; /* the mean in the slot */
 };
 
 struct tile {
@@ -33,13 +35,23 @@ struct exact {
 	struct workload workload;
 	/* where the drawing of tiles stands */
 	int slot, regime;
-	uint64_t next; /* query of a trace */
-	int stretch;   /* of the last query: a cell is the meeting of bucket and regime */
+	double search_s; /* in the slot */
+	uint64_t next;   /* query of a trace */
+	int stretch;     /* of the last query: a cell is the meeting of bucket and regime */
 	bool ended;
 	struct tile tiles[2];
 	int fed_regime[ARCH_COUNT];
 	struct pipeline pipelines[ARCH_COUNT];
 };
+
+static void enter_slot(struct exact *exact, int slot)
+{
+	const struct profile *profile = &exact->sim->profile;
+
+	exact->slot = slot;
+	exact->search_s = slot_search_s(&profile->regimes[profile->slots[slot].regime].params,
+					&profile->slots[slot]);
+}
 
 struct exact *exact_new(struct sim *sim, int replicate)
 {
@@ -47,6 +59,7 @@ struct exact *exact_new(struct sim *sim, int replicate)
 
 	exact->sim = sim;
 	exact->replicate = replicate;
+	enter_slot(exact, 0);
 	for (int i = 0; i < sim->scenario.arch_count; i++) {
 		enum arch arch = sim->scenario.archs[i];
 
@@ -73,7 +86,7 @@ static double arrival_s(struct exact *exact, double clock)
 	const struct slot *slots = exact->sim->profile.slots;
 
 	while (slots[exact->slot + 1].mass_before <= clock)
-		exact->slot++;
+		enter_slot(exact, exact->slot + 1);
 	return slots[exact->slot].start_s +
 	       (clock - slots[exact->slot].mass_before) / slots[exact->slot].rate_rps;
 }
@@ -124,6 +137,7 @@ static bool draw_block(struct exact *exact, struct tile_block *to)
 		block->arrival_s[i] = arrival_s(exact, block->clock[i]);
 		to->cells[i] = cell_at(exact, bucket_of(exact->sim, block->arrival_s[i]));
 		to->batches[i] = exact_batch(exact->sim, block->arrival_s[i], block->clock[i]);
+		to->search_s[i] = exact->search_s;
 	}
 	return block->count > 0;
 }
@@ -201,13 +215,14 @@ static void enter_regime(struct exact *exact, enum arch arch, int regime)
 	}
 }
 
-/* Where the queries from `from` on stop being written to the same places. */
+/* Where the queries from `from` on stop being searched alike and written to the same places. */
 static int same_places(const struct tile_block *block, int from)
 {
 	int to = from + 1;
 
 	while (to < block->block.count && block->cells[to] == block->cells[from] &&
-	       block->batches[to] == block->batches[from])
+	       block->batches[to] == block->batches[from] &&
+	       block->search_s[to] == block->search_s[from])
 		to++;
 	return to;
 }
@@ -229,6 +244,7 @@ static void feed_block(struct exact *exact, enum arch arch, const struct tile_bl
 		};
 
 		to = same_places(block, from);
+		pipeline_search_s(&exact->pipelines[arch], block->search_s[from]);
 		pipeline_feed(&exact->pipelines[arch], &block->block, from, to, &feed);
 	}
 }

@@ -84,6 +84,8 @@ static void account_queries(struct account *account)
 		unit_cost_init(&units[cell], sim, account->arch, cell);
 		for (int c = 0; c < LEDGER_COUNT; c++)
 			ksum_add(&usd[c], sim->cells[cell].mass * units[cell].usd[c]);
+		ksum_add(&usd[LEDGER_VECTOR_READS],
+			 sim->cells[cell].reads_more * units[cell].usd[LEDGER_VECTOR_READS]);
 	}
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		account->query_usd[c] = ksum_value(&usd[c]);
@@ -97,7 +99,8 @@ static void account_queries(struct account *account)
 
 		stretch->bucket = share->bucket;
 		stretch->queries += share->mass;
-		stretch->query_usd += share->mass * cost_total(unit->usd);
+		stretch->query_usd += share->mass * cost_total(unit->usd) +
+				      share->reads_more * unit->usd[LEDGER_VECTOR_READS];
 		outcome_add(&stretch->fresh, &unit->fresh, share->mass);
 		outcome_add(&stretch->stale, &unit->stale, share->mass);
 		damage_add(params, &unit->fresh, share->mass, stretch->fresh_damage);
@@ -248,39 +251,6 @@ static void freshness(struct account *account)
 	free(stale);
 }
 
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return (x > y) - (x < y);
-}
-
-/* Nearest rank, over the updates of all replications. */
-static void visible_delays(struct account *account)
-{
-	const struct sim *sim = account->sim;
-	double *delays;
-	size_t count = 0;
-
-	for (int r = 0; r < sim->macro_reps; r++)
-		count += sim->macro[r][account->arch].delay_count;
-	account->out->visible_delay_p50_s = account->out->visible_delay_p95_s = NAN;
-	if (count == 0)
-		return;
-	delays = xcalloc(count, sizeof(*delays));
-	count = 0;
-	for (int r = 0; r < sim->macro_reps; r++) {
-		const struct macro_arch *macro = &sim->macro[r][account->arch];
-
-		memcpy(delays + count, macro->delays_s, macro->delay_count * sizeof(*delays));
-		count += macro->delay_count;
-	}
-	qsort(delays, count, sizeof(*delays), by_value);
-	account->out->visible_delay_p50_s = delays[(count - 1) / 2];
-	account->out->visible_delay_p95_s = delays[(95 * count + 99) / 100 - 1];
-	free(delays);
-}
-
 static void quality(struct account *account)
 {
 	const struct sim *sim = account->sim;
@@ -359,7 +329,7 @@ void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
 	account_queries(account);
 	money(account);
 	freshness(account);
-	visible_delays(account);
+	delays_finish(sim, arch, out);
 	quality(account);
 	run_series(account);
 	events(account);

@@ -24,16 +24,57 @@ static int single_facts(const struct scenario *scenario, int before, double *sha
 	return facts;
 }
 
-static void zipf(struct knowledge *knowledge, double mass)
+double source_share(const struct params *params, int source)
+{
+	double second = params->knowledge.second_query_frac;
+	double third = params->knowledge.third_query_frac;
+	double others = second + third, most = others > 1 ? others : 1;
+	const double shares[SOURCES] = { 1 - others / most, second / most, third / most };
+
+	return shares[source];
+}
+
+static bool source_on(const struct params *params, int source)
+{
+	return source == 0 || source_share(params, source) > 0;
+}
+
+int source_facts(const struct params *params, int source)
+{
+	const double facts[SOURCES] = { params->knowledge.facts, params->knowledge.second_facts,
+					params->knowledge.third_facts };
+
+	return source_on(params, source) ? (int)facts[source] : 0;
+}
+
+double source_updates_per_month(const struct params *params, int source)
+{
+	const double rates[SOURCES] = { params->knowledge.updates_per_month,
+					params->knowledge.second_updates_per_month,
+					params->knowledge.third_updates_per_month };
+
+	return source_on(params, source) ? rates[source] : 0;
+}
+
+double knowledge_updates_per_month(const struct params *params)
+{
+	double sum = 0;
+
+	for (int i = 0; i < SOURCES; i++)
+		sum += source_updates_per_month(params, i);
+	return sum;
+}
+
+static void zipf(double *popularity, int facts, double exponent, double mass)
 {
 	struct ksum sum = { 0 };
 
-	for (int f = 0; f < knowledge->ordinary; f++) {
-		knowledge->popularity[f] = fm_exp(-knowledge->zipf_s * fm_log(f + 1));
-		ksum_add(&sum, knowledge->popularity[f]);
+	for (int f = 0; f < facts; f++) {
+		popularity[f] = fm_exp(-exponent * fm_log(f + 1));
+		ksum_add(&sum, popularity[f]);
 	}
-	for (int f = 0; f < knowledge->ordinary; f++)
-		knowledge->popularity[f] *= mass / ksum_value(&sum);
+	for (int f = 0; f < facts; f++)
+		popularity[f] *= mass / ksum_value(&sum);
 }
 
 static void single_popularity(struct knowledge *knowledge, const struct scenario *scenario)
@@ -50,31 +91,50 @@ static void single_popularity(struct knowledge *knowledge, const struct scenario
 	}
 }
 
+static void source_init(struct source *source, int first, int facts, double share)
+{
+	*source = (struct source){ .first = first, .facts = facts, .share = share, .skew = NAN };
+	source->weight = xcalloc((size_t)facts, sizeof(*source->weight));
+	source->tree = xcalloc((size_t)facts + 1, sizeof(*source->tree));
+	source->drawn = xcalloc((size_t)facts, sizeof(*source->drawn));
+}
+
+static void source_release(struct source *source)
+{
+	free(source->weight);
+	free(source->tree);
+	free(source->drawn);
+}
+
 void knowledge_init(struct knowledge *knowledge, const struct scenario *scenario)
 {
+	const struct params *params = &scenario->params;
 	double share;
 	int singles = single_facts(scenario, scenario->timeline_count, &share);
-	int ordinary = (int)scenario->params.knowledge.facts;
 
 	assert(share <= 1);
-	*knowledge = (struct knowledge){ .ordinary = ordinary,
-					 .facts = ordinary + singles,
-					 .skew = NAN,
-					 .zipf_s = scenario->params.knowledge.zipf_s };
+	*knowledge = (struct knowledge){ .zipf_s = params->knowledge.zipf_s };
+	for (int i = 0; i < SOURCES; i++) {
+		source_init(&knowledge->sources[i], knowledge->ordinary, source_facts(params, i),
+			    source_share(params, i));
+		knowledge->ordinary += source_facts(params, i);
+	}
+	knowledge->facts = knowledge->ordinary + singles;
 	knowledge->popularity = xcalloc((size_t)knowledge->facts, sizeof(double));
-	knowledge->weight = xcalloc((size_t)ordinary, sizeof(*knowledge->weight));
-	knowledge->tree = xcalloc((size_t)ordinary + 1, sizeof(*knowledge->tree));
-	knowledge->drawn = xcalloc((size_t)ordinary, sizeof(*knowledge->drawn));
-	zipf(knowledge, 1 - share);
+	for (int i = 0; i < SOURCES; i++) {
+		const struct source *source = &knowledge->sources[i];
+
+		zipf(knowledge->popularity + source->first, source->facts, knowledge->zipf_s,
+		     (1 - share) * source->share);
+	}
 	single_popularity(knowledge, scenario);
 }
 
 void knowledge_release(struct knowledge *knowledge)
 {
 	free(knowledge->popularity);
-	free(knowledge->weight);
-	free(knowledge->tree);
-	free(knowledge->drawn);
+	for (int i = 0; i < SOURCES; i++)
+		source_release(&knowledge->sources[i]);
 	*knowledge = (struct knowledge){ 0 };
 }
 
@@ -86,42 +146,42 @@ uint32_t knowledge_single_fact(const struct knowledge *knowledge, const struct s
 	return (uint32_t)(knowledge->ordinary + single_facts(scenario, index, &share));
 }
 
-static void tree_add(struct knowledge *knowledge, int fact, uint64_t amount)
+static void tree_add(struct source *source, int fact, uint64_t amount)
 {
-	for (int i = fact + 1; i <= knowledge->ordinary; i += i & -i)
-		knowledge->tree[i] +=
+	for (int i = fact + 1; i <= source->facts; i += i & -i)
+		source->tree[i] +=
 			amount; /* wraps when `amount` is a negative one: that is meant */
-	knowledge->weight_sum += amount;
+	source->weight_sum += amount;
 }
 
 /* The fact on which the running sum of the weights passes `target` < weight_sum. */
-static int tree_find(const struct knowledge *knowledge, uint64_t target)
+static int tree_find(const struct source *source, uint64_t target)
 {
 	int place = 0, step = 1;
 
-	while (2 * step <= knowledge->ordinary)
+	while (2 * step <= source->facts)
 		step *= 2;
 	for (; step > 0; step /= 2) {
-		if (place + step > knowledge->ordinary || knowledge->tree[place + step] > target)
+		if (place + step > source->facts || source->tree[place + step] > target)
 			continue;
 		place += step;
-		target -= knowledge->tree[place];
+		target -= source->tree[place];
 	}
 	return place;
 }
 
 /* Weights as whole multiples of 2^-40 of the largest, at least one. */
-static void weights_build(struct knowledge *knowledge, double skew)
+static void weights_build(struct source *source, double skew, double zipf_s)
 {
-	memset(knowledge->tree, 0, ((size_t)knowledge->ordinary + 1) * sizeof(*knowledge->tree));
-	knowledge->weight_sum = 0;
-	for (int f = 0; f < knowledge->ordinary; f++) {
-		double ratio = fm_exp(-skew * knowledge->zipf_s * fm_log(f + 1));
+	memset(source->tree, 0, ((size_t)source->facts + 1) * sizeof(*source->tree));
+	source->weight_sum = 0;
+	for (int f = 0; f < source->facts; f++) {
+		double ratio = fm_exp(-skew * zipf_s * fm_log(f + 1));
 
-		knowledge->weight[f] = (uint64_t)(ratio * 0x1p40) + 1;
-		tree_add(knowledge, f, knowledge->weight[f]);
+		source->weight[f] = (uint64_t)(ratio * 0x1p40) + 1;
+		tree_add(source, f, source->weight[f]);
 	}
-	knowledge->skew = skew;
+	source->skew = skew;
 }
 
 static uint64_t below(struct rng *rng, uint64_t bound)
@@ -130,42 +190,55 @@ static uint64_t below(struct rng *rng, uint64_t bound)
 }
 
 /* All facts alike: tried again until they differ. At most half of the facts, so that is seldom. */
-static void draw_even(struct knowledge *knowledge, struct rng *rng, int count, uint32_t *facts)
+static void draw_even(struct source *source, struct rng *rng, int count, uint32_t *facts)
 {
-	knowledge->draws++;
+	source->draws++;
 	for (int i = 0; i < count; i++) {
 		uint32_t fact;
 
 		do
-			fact = (uint32_t)below(rng, (uint64_t)knowledge->ordinary);
-		while (knowledge->drawn[fact] == knowledge->draws);
-		knowledge->drawn[fact] = knowledge->draws;
+			fact = (uint32_t)below(rng, (uint64_t)source->facts);
+		while (source->drawn[fact] == source->draws);
+		source->drawn[fact] = source->draws;
 		facts[i] = fact;
 	}
 }
 
-int knowledge_draw(struct knowledge *knowledge, struct rng *rng, double skew, int count,
-		   uint32_t *facts)
+static void draw_weighted(struct source *source, struct rng *rng, int count, uint32_t *facts)
 {
-	if (count >= knowledge->ordinary) {
-		for (int f = 0; f < knowledge->ordinary; f++)
-			facts[f] = (uint32_t)f;
-		return knowledge->ordinary;
-	}
-	if (skew == 0 && count <= knowledge->ordinary / 2) {
-		draw_even(knowledge, rng, count, facts);
-		return count;
-	}
-	if (knowledge->skew != skew)
-		weights_build(knowledge, skew);
 	for (int i = 0; i < count; i++) {
-		int fact = tree_find(knowledge, below(rng, knowledge->weight_sum));
+		int fact = tree_find(source, below(rng, source->weight_sum));
 
 		facts[i] = (uint32_t)fact;
-		tree_add(knowledge, fact, -knowledge->weight[fact]);
+		tree_add(source, fact, -source->weight[fact]);
 	}
 	for (int i = 0; i < count; i++)
-		tree_add(knowledge, (int)facts[i], knowledge->weight[facts[i]]);
+		tree_add(source, (int)facts[i], source->weight[facts[i]]);
+}
+
+static int draw_all(const struct source *source, uint32_t *facts)
+{
+	for (int f = 0; f < source->facts; f++)
+		facts[f] = (uint32_t)f;
+	return source->facts;
+}
+
+int knowledge_draw(struct knowledge *knowledge, int from, struct rng *rng, double skew, int count,
+		   uint32_t *facts)
+{
+	struct source *source = &knowledge->sources[from];
+
+	if (count >= source->facts) {
+		count = draw_all(source, facts);
+	} else if (skew == 0 && count <= source->facts / 2) {
+		draw_even(source, rng, count, facts);
+	} else {
+		if (source->skew != skew)
+			weights_build(source, skew, knowledge->zipf_s);
+		draw_weighted(source, rng, count, facts);
+	}
+	for (int i = 0; i < count; i++)
+		facts[i] += (uint32_t)source->first;
 	return count;
 }
 

@@ -3,9 +3,10 @@
  * L1. Facts, how often they are asked, which of them an update changes, and which changes an
  * architecture has not seen.
  *
- * Facts 0..ordinary-1 are asked by a Zipf law; the timeline's single facts come after them, each
- * change with its own share of the knowledge queries, which the ordinary facts give up. Updates
- * change ordinary facts, drawn without replacement with weight popularity^update_skew.
+ * Facts 0..ordinary-1 belong to up to three sources, each with its share of the knowledge queries,
+ * asked by a Zipf law within it; the timeline's single facts come after them, each change with its
+ * own share of the knowledge queries, which the ordinary facts give up. Updates change ordinary
+ * facts of one source, drawn without replacement with weight popularity^update_skew.
  */
 #ifndef RAGTOP_SIM_KNOWLEDGE_H
 #define RAGTOP_SIM_KNOWLEDGE_H
@@ -16,10 +17,12 @@
 #include <ragtop/scenario.h>
 #include "base/rng.h"
 
-struct knowledge {
-	int ordinary, facts; /* facts counts the timeline's too */
-	double zipf_s;
-	double *popularity; /* of each fact among the knowledge queries; sums to 1 */
+/* Where facts come from: things that change at their own pace, as prices and policies do. */
+enum { SOURCES = 3 };
+
+struct source {
+	int first, facts; /* facts: 0 when nobody asks for it: it is off */
+	double share;     /* of the queries that ordinary facts get; sums to 1 */
 	/* Draws: integer weights, so that taking facts out and putting them back leaves no residue.
 	 */
 	uint64_t *weight, *tree; /* tree: Fenwick's partial sums, from 1 */
@@ -29,10 +32,25 @@ struct knowledge {
 	uint32_t *drawn, draws;
 };
 
+struct knowledge {
+	int ordinary, facts; /* facts counts the timeline's too */
+	double zipf_s;
+	double *popularity; /* of each fact among the knowledge queries; sums to 1 */
+	struct source sources[SOURCES];
+};
+
+/* What the table says of a source: facts are 0 and it has no updates when it is off. Shares that
+ * come to more than 1 are scaled down to it. */
+int source_facts(const struct params *params, int source);
+double source_share(const struct params *params, int source);
+double source_updates_per_month(const struct params *params, int source);
+/* Of all sources. */
+double knowledge_updates_per_month(const struct params *params);
+
 void knowledge_init(struct knowledge *knowledge, const struct scenario *scenario);
 void knowledge_release(struct knowledge *knowledge);
-/* Draws `count` different ordinary facts (all of them if there are fewer); returns how many. */
-int knowledge_draw(struct knowledge *knowledge, struct rng *rng, double skew, int count,
+/* Draws `count` different facts of a source (all if it has fewer); returns how many. */
+int knowledge_draw(struct knowledge *knowledge, int source, struct rng *rng, double skew, int count,
 		   uint32_t *facts);
 /* First of the single facts of timeline entry number `index` (a TIMELINE_CHANGE). */
 uint32_t knowledge_single_fact(const struct knowledge *knowledge, const struct scenario *scenario,

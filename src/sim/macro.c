@@ -19,6 +19,8 @@ void macro_scratch_init(struct macro_scratch *scratch, const struct knowledge *k
 void macro_scratch_release(struct macro_scratch *scratch)
 {
 	update_log_release(&scratch->log);
+	free(scratch->deletions.requests);
+	ingest_release(&scratch->ingest);
 	for (int a = 0; a < ARCH_COUNT; a++)
 		freshness_release(&scratch->seen[a]);
 }
@@ -73,12 +75,13 @@ static void updates_noticed(struct macro *m)
 			trigger_by_updates(m, m->scenario->archs[i]);
 }
 
-static void update_recorded(struct macro *m)
+static void updates_recorded(struct macro *m, int count)
 {
 	for (int i = 0; charged(m) && i < m->scenario->arch_count; i++) {
 		double usd[LEDGER_COUNT] = { 0 };
 
-		cost_update(m->params, m->scenario->archs[i], usd);
+		for (int u = 0; u < count; u++)
+			cost_update(m->params, m->scenario->archs[i], usd);
 		macro_charge_all(m, m->scenario->archs[i], usd);
 	}
 	updates_noticed(m);
@@ -93,6 +96,14 @@ static void model_absorbs(struct macro *m, enum arch arch, double frozen_s)
 		return;
 	while ((update = macro_oldest_unseen(m, arch)) && update->at_s <= frozen_s)
 		absorb_one(m, arch);
+}
+
+/* A record that shall be gone asks for a run of its own, whatever the policy. */
+static void trigger_by_deletions(struct macro *m)
+{
+	for (int i = 0; i < m->scenario->arch_count; i++)
+		if (macro_deletion_wants_model(m, m->scenario->archs[i]))
+			retrain_trigger(&m->retrain[m->scenario->archs[i]]);
 }
 
 static void retrain_happens(struct macro *m, enum arch arch)
@@ -122,31 +133,54 @@ static void retrain_happens(struct macro *m, enum arch arch)
 	case RETRAIN_DEPLOYED:
 		out->deployed += counts;
 		model_absorbs(m, arch, retrain->live_frozen_s);
+		macro_model_forgets(m, arch, retrain->live_frozen_s);
 		log_event(m, arch, EVENT_DEPLOYED, -1);
 		break;
 	}
 }
 
-/* Under another rule for them, the updates that are pending already count at once. */
-static void respec(struct macro *m, enum arch arch)
+/* Under another rule for them, what is pending already counts at once. A policy does not take back
+ * what was asked for to delete a record. */
+static void respec(struct macro *m, enum arch arch, const struct params *params_before)
 {
 	struct retrain *retrain = &m->retrain[arch];
 	struct retrain_spec before = retrain->spec, spec;
+	bool asked = retrain->wanted || params_before->ft.retrain_on_deletion == 0;
 
 	retrain_spec_init(&spec, m->params, arch);
 	retrain_respec(retrain, &spec, m->now_s);
 	if (arch_tuned(arch) &&
 	    (spec.policy != before.policy || spec.after_updates != before.after_updates))
 		trigger_by_updates(m, arch);
+	if (asked && macro_deletion_wants_model(m, arch))
+		retrain_trigger(retrain);
 }
 
 static void next_regime(struct macro *m)
 {
-	macro_gap_rebase(m);
+	const struct params *before = m->params;
+
+	macro_gaps_rebase(m);
+	macro_deletions_rebase(m);
 	macro_fees(m);
 	m->params = &m->profile->regimes[++m->regime].params;
+	macro_reembed_rebase(m, before);
 	for (int i = 0; i < m->scenario->arch_count; i++)
-		respec(m, m->scenario->archs[i]);
+		respec(m, m->scenario->archs[i], before);
+}
+
+static void incident_happens(struct macro *m, const struct timeline_entry *entry, int index)
+{
+	if (entry->incident == INCIDENT_UPDATE_BURST) {
+		int times = (int)entry->times;
+
+		macro_burst(m, index, times);
+		updates_recorded(m, times);
+	}
+	if (entry->incident == INCIDENT_DELETION_REQUEST) {
+		macro_deletion(m);
+		trigger_by_deletions(m);
+	}
 }
 
 static void timeline_happens(struct macro *m)
@@ -162,18 +196,13 @@ static void timeline_happens(struct macro *m)
 
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		log_event(m, m->scenario->archs[i], kinds[entry->kind], index);
-	if (entry->kind != TIMELINE_CHANGE)
-		return;
-	macro_update(m, m->now_s, knowledge_single_fact(m->knowledge, m->scenario, index),
-		     entry->facts);
-	update_recorded(m);
-}
-
-static void periodic_update(struct macro *m)
-{
-	macro_update(m, m->now_s, 0, 0);
-	update_recorded(m);
-	macro_gap_next(m);
+	if (entry->kind == TIMELINE_CHANGE) {
+		macro_change(m, knowledge_single_fact(m->knowledge, m->scenario, index),
+			     entry->facts);
+		updates_recorded(m, 1);
+	}
+	if (entry->kind == TIMELINE_INCIDENT)
+		incident_happens(m, entry, index);
 }
 
 static double timeline_next_s(const struct macro *m)
@@ -204,8 +233,9 @@ static double arch_next_s(const struct macro *m, enum arch arch)
 {
 	const struct update *oldest = macro_oldest_unseen(m, arch);
 
-	return lesser(arch_tuned(arch) ? retrain_next_s(&m->retrain[arch]) : INFINITY,
-		      oldest ? macro_visible_s(m, arch, oldest) : INFINITY);
+	return lesser(lesser(arch_tuned(arch) ? retrain_next_s(&m->retrain[arch]) : INFINITY,
+			     oldest ? macro_visible_s(m, arch, oldest) : INFINITY),
+		      macro_deletion_gone_s(m, arch));
 }
 
 static double next_s(const struct macro *m)
@@ -213,6 +243,7 @@ static double next_s(const struct macro *m)
 	double next = lesser(lesser(macro_next_update_s(m), timeline_next_s(m)),
 			     lesser(regime_next_s(m), bucket_next_s(m)));
 
+	next = lesser(next, lesser(macro_next_deletion_s(m), macro_next_reembed_s(m)));
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		next = lesser(next, arch_next_s(m, m->scenario->archs[i]));
 	return next > m->now_s ? next : m->now_s;
@@ -225,6 +256,7 @@ static void arch_happens(struct macro *m, enum arch arch)
 	while ((oldest = macro_oldest_unseen(m, arch)) &&
 	       macro_visible_s(m, arch, oldest) <= m->now_s)
 		absorb_one(m, arch);
+	macro_documents_forget(m, arch);
 	while (arch_tuned(arch) && retrain_next_s(&m->retrain[arch]) <= m->now_s)
 		retrain_happens(m, arch);
 }
@@ -233,6 +265,8 @@ static void arch_happens(struct macro *m, enum arch arch)
  */
 static void happen(struct macro *m)
 {
+	int updates;
+
 	while (bucket_next_s(m) <= m->now_s) {
 		macro_fees(m);
 		m->bucket++;
@@ -241,22 +275,37 @@ static void happen(struct macro *m)
 		next_regime(m);
 	while (timeline_next_s(m) <= m->now_s)
 		timeline_happens(m);
-	while (macro_next_update_s(m) <= m->now_s)
-		periodic_update(m);
+	updates = macro_updates_happen(m);
+	if (updates > 0)
+		updates_recorded(m, updates);
+	if (macro_deletions_happen(m) > 0)
+		trigger_by_deletions(m);
+	macro_reembeds_happen(m);
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		arch_happens(m, m->scenario->archs[i]);
 }
 
-/* Past the horizon the run goes on, uncharged, until its updates are visible or never will be. */
-static bool waits_for_updates(const struct macro *m, enum arch arch)
+static bool model_may_move(const struct macro *m, enum arch arch)
 {
-	const struct update *oldest = macro_oldest_unseen(m, arch);
 	const struct retrain *retrain = &m->retrain[arch];
 
-	if (!oldest || oldest->at_s >= m->profile->horizon_s)
-		return false;
-	return arch_facts(arch) != FACTS_MODEL || retrain->spec.policy != RETRAIN_NEVER ||
-	       retrain->phase != PHASE_IDLE;
+	return arch_tuned(arch) && (retrain->spec.policy != RETRAIN_NEVER || retrain->wanted ||
+				    retrain->phase != PHASE_IDLE);
+}
+
+/* Past the horizon the run goes on, uncharged, until its updates are visible and its records gone,
+ * or never will be. */
+static bool waits(const struct macro *m, enum arch arch)
+{
+	const struct update *oldest = macro_oldest_unseen(m, arch);
+	bool unseen = oldest && oldest->at_s < m->profile->horizon_s;
+	bool held = macro_deletion_open(m, arch);
+
+	if (unseen && arch_facts(arch) != FACTS_MODEL)
+		return true;
+	if (macro_deletion_gone_s(m, arch) < INFINITY)
+		return true;
+	return (unseen || held) && model_may_move(m, arch);
 }
 
 static bool over(const struct macro *m, double t_s)
@@ -266,12 +315,12 @@ static bool over(const struct macro *m, double t_s)
 	if (t_s > m->profile->horizon_s + macro_run_on_s(m->scenario, m->params))
 		return true;
 	for (int i = 0; i < m->scenario->arch_count; i++)
-		if (waits_for_updates(m, m->scenario->archs[i]))
+		if (waits(m, m->scenario->archs[i]))
 			return false;
 	return true;
 }
 
-static void macro_start(struct macro *m, uint64_t replication)
+static void macro_start(struct macro *m)
 {
 	char stream[32];
 
@@ -283,9 +332,10 @@ static void macro_start(struct macro *m, uint64_t replication)
 		retrain_spec_init(&spec, m->params, arch);
 		retrain_init(&m->retrain[arch], &spec);
 		snprintf(stream, sizeof(stream), "evaluation-%s", arch_key(arch));
-		rng_open(&m->evaluation[arch], m->scenario->seed, replication, 0, stream);
+		rng_open(&m->evaluation[arch], m->scenario->seed, m->replication, 0, stream);
 	}
-	macro_updates_start(m, replication);
+	macro_updates_start(m);
+	macro_deletions_start(m);
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
 		double usd[LEDGER_COUNT] = { 0 };
@@ -305,12 +355,13 @@ void macro_run(const struct scenario *scenario, const struct profile *profile,
 
 	*m = (struct macro){ .scenario = scenario,
 			     .profile = profile,
+			     .replication = replication,
 			     .knowledge = knowledge,
 			     .scratch = scratch,
 			     .out = out,
 			     .series = series,
 			     .params = &profile->regimes[0].params };
-	macro_start(m, replication);
+	macro_start(m);
 	happen(m);
 	for (double t_s = next_s(m); !over(m, t_s); t_s = next_s(m)) {
 		macro_advance(m, t_s);

@@ -13,6 +13,7 @@
 
 #include <ragtop/result.h>
 #include <ragtop/scenario.h>
+#include "sim/ingest.h"
 #include "sim/knowledge.h"
 #include "sim/profile.h"
 
@@ -28,6 +29,12 @@ struct macro_arch {
 	double stale[MACRO_STRETCHES]; /* of asked facts, by stretch; 0 where there is none */
 	double age_mean_s, model_age_mean_s, pending_mean, oldest_missed_s;
 	double runs, failed, deployed;
+	/* Requests to delete a record: how many, hours that they waited for it, up to the horizon,
+	 * and those that were not gone everywhere by their deadline, whenever that is. */
+	double deletions, noncompliant_hours, deletions_late;
+	/* Request-to-gone delays of those, as the next; INFINITY: never. At most MACRO_DELAYS. */
+	double *deletion_delays_s;
+	size_t deletion_delay_count;
 	/* Update-to-visible delays of the horizon's updates; INFINITY: not within four times the
 	 * usual way after the horizon. At most MACRO_DELAYS. */
 	double *delays_s;
@@ -47,8 +54,22 @@ struct macro_series {
 	struct event events[RESULT_EVENTS_MAX];
 };
 
+/* A request to delete a record. */
+struct deletion {
+	double at_s;
+	double indexed_s;  /* when it is out of the index */
+	double deadline_s; /* from at_s on */
+};
+
+struct deletion_log {
+	struct deletion *requests;
+	size_t count, capacity;
+};
+
 struct macro_scratch {
 	struct update_log log;
+	struct deletion_log deletions;
+	struct ingest ingest;
 	struct freshness seen[ARCH_COUNT];
 };
 
@@ -58,7 +79,7 @@ double macro_changes_expected(const struct scenario *scenario, const struct prof
 void macro_scratch_init(struct macro_scratch *scratch, const struct knowledge *knowledge);
 void macro_scratch_release(struct macro_scratch *scratch);
 
-/* out: ARCH_COUNT of them, zeroed but for delays_s (room for MACRO_DELAYS, or NULL: none wanted);
+/* out: ARCH_COUNT of them, zeroed but for the delays (room for MACRO_DELAYS, or NULL: none wanted);
  * series: ARCH_COUNT of them, zeroed, or NULL. Architectures outside the scenario stay zero. */
 void macro_run(const struct scenario *scenario, const struct profile *profile,
 	       struct knowledge *knowledge, uint64_t replication, struct macro_scratch *scratch,

@@ -5,6 +5,7 @@
 
 #include "sim/arch.h"
 #include "sim/cost.h"
+#include "sim/growth.h"
 
 double macro_bucket_edge_s(const struct macro *m, int bucket)
 {
@@ -22,29 +23,6 @@ void macro_charge_all(struct macro *m, enum arch arch, const double usd[LEDGER_C
 {
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		macro_charge(m, arch, (enum ledger)c, usd[c]);
-}
-
-/* The integral of age x queries over [a, b] for an index: its lag, or more while indexing is
- * behind. */
-static double index_age(const struct macro *m, enum arch arch, double a, double b)
-{
-	const struct update *oldest = macro_oldest_unseen(m, arch);
-	double lag_s = macro_lag_s(m->params, arch),
-	       behind_s = oldest ? oldest->at_s + lag_s : INFINITY;
-	double from_s = behind_s < a ? a : behind_s > b ? b : behind_s;
-
-	return lag_s * (profile_mass(m->profile, from_s) - profile_mass(m->profile, a)) +
-	       (from_s < b ? profile_moment(m->profile, b) - profile_moment(m->profile, from_s) -
-				     oldest->at_s * (profile_mass(m->profile, b) -
-						     profile_mass(m->profile, from_s))
-			   : 0);
-}
-
-static double model_age(const struct macro *m, enum arch arch, double a, double b)
-{
-	return profile_moment(m->profile, b) - profile_moment(m->profile, a) -
-	       m->retrain[arch].live_frozen_s *
-		       (profile_mass(m->profile, b) - profile_mass(m->profile, a));
 }
 
 static void accrue_series(struct macro *m, enum arch arch, double a, double b, double pending)
@@ -73,11 +51,12 @@ static void accrue_arch(struct macro *m, enum arch arch, double a, double b)
 	sum->stale_time[stretch] += seen->stale * (b - a);
 	ksum_add(&sum->pending, pending * (b - a));
 	if (arch_tuned(arch))
-		ksum_add(&sum->model_age, model_age(m, arch, a, b));
-	ksum_add(&sum->age, arch_facts(arch) == FACTS_MODEL ? model_age(m, arch, a, b)
-							    : index_age(m, arch, a, b));
+		ksum_add(&sum->model_age, macro_model_age(m, arch, a, b));
+	ksum_add(&sum->age, arch_facts(arch) == FACTS_MODEL ? macro_model_age(m, arch, a, b)
+							    : macro_index_age(m, arch, a, b));
 	if (oldest && b - oldest->at_s > m->out[arch].oldest_missed_s)
 		m->out[arch].oldest_missed_s = b - oldest->at_s;
+	macro_accrue_deletions(m, arch, b - a);
 	if (m->series)
 		accrue_series(m, arch, a, b, pending);
 }
@@ -107,12 +86,14 @@ void macro_advance(struct macro *m, double t_s)
 void macro_fees(struct macro *m)
 {
 	double end_s = m->now_s < m->profile->horizon_s ? m->now_s : m->profile->horizon_s;
+	double more_s = growth_more_s(&m->profile->regimes[m->regime], m->fees_from_s, end_s);
 
 	for (int i = 0; end_s > m->fees_from_s && i < m->scenario->arch_count; i++) {
 		double usd[LEDGER_COUNT] = { 0 };
 
 		cost_fixed(m->params, m->scenario->archs[i], (end_s - m->fees_from_s) / MONTH_S,
 			   usd);
+		cost_growth(m->params, m->scenario->archs[i], more_s / MONTH_S, usd);
 		macro_charge_all(m, m->scenario->archs[i], usd);
 	}
 	if (end_s > m->fees_from_s)
@@ -171,6 +152,7 @@ void macro_account(struct macro *m, enum arch arch)
 	double queries = profile_mass(m->profile, m->profile->horizon_s);
 	const struct update_log *log = &m->scratch->log;
 
+	macro_account_deletions(m, arch);
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		out->usd[c] = ksum_value(&sum->usd[c]);
 	stale_shares(m, arch);

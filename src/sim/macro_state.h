@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
 /*
- * L1. State of a macro replication on its way, shared by the three files of the macro clock:
- * macro.c (what happens when), macro_updates.c (the stream of knowledge updates), macro_accrue.c
- * (integrals and money between events). Nobody else includes this.
+ * L1. State of a macro replication on its way, shared by the files of the macro clock: macro.c
+ * (what happens when), macro_updates.c (the streams of knowledge updates), macro_accrue.c and
+ * macro_age.c (integrals and money between events). Nobody else includes this.
  */
 #ifndef RAGTOP_SIM_MACRO_STATE_H
 #define RAGTOP_SIM_MACRO_STATE_H
 
 #include "base/rng.h"
 #include "base/stats.h"
+#include "sim/ingest.h"
 #include "sim/macro.h"
 #include "sim/retrain.h"
 
 /* Integrals over the queries or the time of the horizon, of one architecture. */
 struct integrals {
 	struct ksum usd[LEDGER_COUNT];
-	struct ksum age, model_age, pending;
+	struct ksum age, model_age, pending, noncompliant_hours;
 	struct ksum stale[MACRO_STRETCHES];
 	double stale_time[MACRO_STRETCHES]; /* by time, where there is no query */
 };
@@ -26,6 +27,19 @@ struct stretch {
 	double mass, length_s;
 };
 
+/* What comes again and again at a rate that may change. */
+struct stream {
+	struct rng gaps;
+	double gap_left; /* to the next one, in mean gaps, from gap_from_s on */
+	double gap_from_s;
+};
+
+/* How far an architecture is with the requests to delete: so many of them, in order. */
+struct compliance {
+	size_t documents, model; /* gone from the index or the prompt, and from the model */
+	size_t gone;             /* from every place that it has */
+};
+
 struct macro {
 	const struct scenario *scenario;
 	const struct profile *profile;
@@ -33,6 +47,7 @@ struct macro {
 	struct macro_scratch *scratch;
 	struct macro_arch *out;
 	struct macro_series *series;
+	uint64_t replication;
 
 	double now_s;
 	int bucket;
@@ -41,12 +56,13 @@ struct macro {
 	double fees_from_s; /* fixed costs are accrued up to here */
 	int timeline_next;
 
-	struct rng gaps, facts;
-	double gap_left; /* to the next update, in mean gaps, from gap_from_s on */
-	double gap_from_s;
-	double ingest_free_s;
+	struct stream updates[SOURCES];
+	struct rng facts[SOURCES];
+	struct stream deletions;
+	double reembeds; /* of the corpus, done so far */
 
 	struct retrain retrain[ARCH_COUNT];
+	struct compliance compliance[ARCH_COUNT];
 	struct rng evaluation[ARCH_COUNT];
 	struct integrals integrals[ARCH_COUNT];
 	struct stretch stretches[MACRO_STRETCHES];
@@ -55,16 +71,19 @@ struct macro {
 double macro_bucket_edge_s(const struct macro *m, int bucket);
 
 /* macro_updates.c */
-void macro_updates_start(struct macro *m, uint64_t replication);
+void macro_updates_start(struct macro *m);
 /* How long after the horizon a run may go on until its updates are visible. */
 double macro_run_on_s(const struct scenario *scenario, const struct params *params);
+/* The next update of any source; INFINITY: none. */
 double macro_next_update_s(const struct macro *m);
-/* The parameters change now: what is left of the gap is waited for at the new rate. */
-void macro_gap_rebase(struct macro *m);
-void macro_gap_next(struct macro *m);
-/* An update at at_s: draws its facts (or takes `singles` of them, from `single` on), queues it for
- * indexing, and makes it unseen everywhere. */
-void macro_update(struct macro *m, double at_s, uint32_t single, int singles);
+/* The parameters change now: what is left of the gaps is waited for at the new rates. */
+void macro_gaps_rebase(struct macro *m);
+/* The updates due now happen: draws their facts, queues them for indexing, and makes them unseen
+ * everywhere. Returns how many there were. */
+int macro_updates_happen(struct macro *m);
+/* Dated ones: `singles` single facts from `single` on, or `times` updates of the first source. */
+void macro_change(struct macro *m, uint32_t single, int singles);
+void macro_burst(struct macro *m, int index, int times);
 /* The oldest update that the architecture has not seen; NULL when there is none. */
 const struct update *macro_oldest_unseen(const struct macro *m, enum arch arch);
 /* From a change to its being seen, where no queue and no retraining comes in between: the lag of an
@@ -72,6 +91,41 @@ const struct update *macro_oldest_unseen(const struct macro *m, enum arch arch);
 double macro_lag_s(const struct params *params, enum arch arch);
 /* When the architecture sees an update by itself; INFINITY: only by being retrained. */
 double macro_visible_s(const struct macro *m, enum arch arch, const struct update *update);
+
+/* macro_deletion.c */
+void macro_deletions_start(struct macro *m);
+double macro_next_deletion_s(const struct macro *m);
+/* The rate changes now. */
+void macro_deletions_rebase(struct macro *m);
+/* The requests due now; how many. */
+int macro_deletions_happen(struct macro *m);
+/* One request, now: queued for the index, and gone where there is nothing to be deleted. */
+void macro_deletion(struct macro *m);
+/* When the next record is out of the index or the prompt; INFINITY: none. */
+double macro_deletion_gone_s(const struct macro *m, enum arch arch);
+void macro_documents_forget(struct macro *m, enum arch arch);
+/* A model is deployed. */
+void macro_model_forgets(struct macro *m, enum arch arch, double frozen_s);
+/* Is a record in the model, and in the one under way, that shall not wait for the next one? */
+bool macro_deletion_wants_model(const struct macro *m, enum arch arch);
+/* Is a record of the horizon not gone yet? */
+bool macro_deletion_open(const struct macro *m, enum arch arch);
+void macro_accrue_deletions(struct macro *m, enum arch arch, double length_s);
+void macro_account_deletions(struct macro *m, enum arch arch);
+
+/* macro_reembed.c */
+double macro_next_reembed_s(const struct macro *m);
+/* The parameters change now. */
+void macro_reembed_rebase(struct macro *m, const struct params *before);
+/* How long one takes. */
+double macro_reembed_length_s(const struct params *params);
+/* Those due now: paid, and put into the queue behind what has been taken. */
+void macro_reembeds_happen(struct macro *m);
+
+/* macro_age.c: integrals of age x queries over [a, b], in which nothing happens. For an index its
+ * lag and the wait for a batch, or more while indexing is behind. */
+double macro_index_age(const struct macro *m, enum arch arch, double a, double b);
+double macro_model_age(const struct macro *m, enum arch arch, double a, double b);
 
 /* macro_accrue.c */
 void macro_charge(struct macro *m, enum arch arch, enum ledger category, double usd);

@@ -12,9 +12,9 @@
  * seen. */
 static const double RUN_ON_WAYS = 4;
 
-static double update_rate(const struct params *params)
+static double update_rate(const struct params *params, int source)
 {
-	return params->knowledge.updates_per_month / MONTH_S;
+	return source_updates_per_month(params, source) / MONTH_S;
 }
 
 double macro_lag_s(const struct params *params, enum arch arch)
@@ -45,6 +45,13 @@ double macro_visible_s(const struct macro *m, enum arch arch, const struct updat
 	return INFINITY;
 }
 
+/* The same for a change that has just missed its batch. */
+static double missed_way_s(const struct params *params, enum arch arch)
+{
+	return macro_lag_s(params, arch) +
+	       (arch_facts(arch) == FACTS_INDEX ? ingest_period_s(params) : 0);
+}
+
 /* The slowest way into a model or an index: how far back unseen changes may lie at time 0. */
 static double lookback_s(const struct scenario *scenario)
 {
@@ -52,7 +59,7 @@ static double lookback_s(const struct scenario *scenario)
 
 	for (int i = 0; i < scenario->arch_count; i++) {
 		struct retrain_spec spec;
-		double lag_s = macro_lag_s(&scenario->params, scenario->archs[i]);
+		double lag_s = missed_way_s(&scenario->params, scenario->archs[i]);
 
 		if (arch_facts(scenario->archs[i]) == FACTS_MODEL) {
 			retrain_spec_init(&spec, &scenario->params, scenario->archs[i]);
@@ -63,34 +70,81 @@ static double lookback_s(const struct scenario *scenario)
 	return longest_s;
 }
 
+static double model_way_s(const struct params *params, enum arch arch)
+{
+	struct retrain_spec spec;
+
+	retrain_spec_init(&spec, params, arch);
+	return retrain_lead_s(&spec) + spec.min_gap_s +
+	       (spec.policy == RETRAIN_CALENDAR ? spec.every_s : 0);
+}
+
+/* And once more, behind a corpus that is embedded again. */
+static double slow_way_s(const struct params *params, enum arch arch)
+{
+	bool remade = arch_facts(arch) == FACTS_INDEX && params->rag.reembed_every_days > 0;
+
+	if (arch_facts(arch) == FACTS_MODEL)
+		return model_way_s(params, arch);
+	return missed_way_s(params, arch) + (remade ? macro_reembed_length_s(params) : 0);
+}
+
+static bool deletes(const struct scenario *scenario, const struct params *params)
+{
+	for (int i = 0; i < scenario->timeline_count; i++)
+		if (scenario->timeline[i].kind == TIMELINE_INCIDENT &&
+		    scenario->timeline[i].incident == INCIDENT_DELETION_REQUEST)
+			return true;
+	return params->knowledge.deletions_per_month > 0;
+}
+
 double macro_run_on_s(const struct scenario *scenario, const struct params *params)
 {
+	bool records = deletes(scenario, params);
 	double longest_s = 0;
 
 	for (int i = 0; i < scenario->arch_count; i++) {
-		struct retrain_spec spec;
-		double way_s = macro_lag_s(params, scenario->archs[i]);
+		enum arch arch = scenario->archs[i];
+		double way_s = slow_way_s(params, arch);
 
-		retrain_spec_init(&spec, params, scenario->archs[i]);
-		if (arch_facts(scenario->archs[i]) == FACTS_MODEL)
-			way_s = retrain_lead_s(&spec) + spec.min_gap_s +
-				(spec.policy == RETRAIN_CALENDAR ? spec.every_s : 0);
+		if (records && arch_tuned(arch) && model_way_s(params, arch) > way_s)
+			way_s = model_way_s(params, arch);
 		longest_s = way_s > longest_s ? way_s : longest_s;
 	}
 	return RUN_ON_WAYS * longest_s;
 }
 
-static double facts_changed(const struct scenario *scenario, const struct regime *regime)
+/* Updates and their changes of facts, deletions and re-embeddings, a second. */
+static double changes_per_s(const struct params *params)
 {
-	double wanted = regime->params.knowledge.facts_per_update,
-	       all = scenario->params.knowledge.facts;
+	double days = params->rag.reembed_every_days;
+	double sum = params->knowledge.deletions_per_month / MONTH_S +
+		     (days > 0 ? 1 / (DAY_S * days) : 0);
 
-	return wanted < all ? wanted : all;
+	for (int i = 0; i < SOURCES; i++) {
+		double wanted = params->knowledge.facts_per_update, all = source_facts(params, i);
+
+		sum += update_rate(params, i) * (1 + (wanted < all ? wanted : all));
+	}
+	return sum;
+}
+
+static double dated_changes(const struct scenario *scenario)
+{
+	double sum = 0;
+
+	for (int i = 0; i < scenario->timeline_count; i++) {
+		const struct timeline_entry *entry = &scenario->timeline[i];
+
+		if (entry->kind == TIMELINE_INCIDENT && entry->incident == INCIDENT_UPDATE_BURST)
+			sum += entry->times * (1 + scenario->params.knowledge.facts_per_update);
+	}
+	return sum;
 }
 
 double macro_changes_expected(const struct scenario *scenario, const struct profile *profile)
 {
-	double changes = 0;
+	double changes = dated_changes(scenario);
 
 	for (int i = 0; i < profile->regime_count; i++) {
 		const struct regime *regime = &profile->regimes[i];
@@ -100,32 +154,57 @@ double macro_changes_expected(const struct scenario *scenario, const struct prof
 			length_s += lookback_s(scenario);
 		if (i == profile->regime_count - 1)
 			length_s += macro_run_on_s(scenario, &regime->params);
-		changes += update_rate(&regime->params) * length_s *
-			   (1 + facts_changed(scenario, regime));
+		changes += changes_per_s(&regime->params) * length_s;
 	}
 	return changes;
 }
 
-void macro_update(struct macro *m, double at_s, uint32_t single, int singles)
+static uint32_t *room_for(struct macro *m, int wanted)
+{
+	int most = m->knowledge->facts;
+
+	return update_log_room(&m->scratch->log, wanted < most ? wanted : most);
+}
+
+/* An update whose `count` facts are in the log's room. */
+static void record(struct macro *m, double at_s, int count)
 {
 	struct update_log *log = &m->scratch->log;
-	int wanted = singles ? singles : (int)m->params->knowledge.facts_per_update;
-	uint32_t *room = update_log_room(log, wanted > m->knowledge->facts ? m->knowledge->facts
-									   : wanted);
-	double rate = m->params->rag.ingest_facts_per_s, begin_s;
-	int count = wanted;
+	double indexed_s = ingest_add(&m->scratch->ingest, m->params, at_s, count, false,
+				      log->count);
 
-	if (singles)
-		for (int i = 0; i < singles; i++)
-			room[i] = single + (uint32_t)i;
-	else
-		count = knowledge_draw(m->knowledge, &m->facts, m->params->knowledge.update_skew,
-				       wanted, room);
-	begin_s = m->ingest_free_s > at_s ? m->ingest_free_s : at_s;
-	m->ingest_free_s = rate > 0 ? begin_s + count / rate : begin_s;
-	update_log_add(log, at_s, m->ingest_free_s + m->params->rag.index_lag_s, count);
+	update_log_add(log, at_s, indexed_s, count);
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		freshness_change(&m->scratch->seen[m->scenario->archs[i]], m->knowledge, log);
+}
+
+static void update(struct macro *m, double at_s, int source, struct rng *facts)
+{
+	int wanted = (int)m->params->knowledge.facts_per_update;
+	uint32_t *room = room_for(m, wanted);
+
+	record(m, at_s,
+	       knowledge_draw(m->knowledge, source, facts, m->params->knowledge.update_skew, wanted,
+			      room));
+}
+
+void macro_change(struct macro *m, uint32_t single, int singles)
+{
+	uint32_t *room = room_for(m, singles);
+
+	for (int i = 0; i < singles; i++)
+		room[i] = single + (uint32_t)i;
+	record(m, m->now_s, singles);
+}
+
+/* With luck of its own, so that what comes later is what it would be without. */
+void macro_burst(struct macro *m, int index, int times)
+{
+	struct rng facts;
+
+	rng_open(&facts, m->scenario->seed, m->replication, (uint64_t)index, "burst-facts");
+	for (int i = 0; i < times; i++)
+		update(m, m->now_s, 0, &facts);
 }
 
 const struct update *macro_oldest_unseen(const struct macro *m, enum arch arch)
@@ -136,74 +215,144 @@ const struct update *macro_oldest_unseen(const struct macro *m, enum arch arch)
 	return absorbed < log->count ? &log->updates[absorbed] : NULL;
 }
 
-/* An update before time 0, the number `back` from there. Its facts do not depend on how many were
- * before it, which is a matter of the slowest architecture. Retrieval has caught up: what is older
- * than its lag is found. */
-static void past_update(struct macro *m, uint64_t replication, double at_s, size_t back)
-{
-	double lag_s = m->params->rag.index_lag_s;
+/* An update before time 0, the number `back` of its source from there. */
+struct past {
+	double at_s;
+	int source;
+	size_t back;
+};
 
-	rng_open(&m->facts, m->scenario->seed, replication, back, "history-facts");
-	macro_update(m, at_s, 0, 0);
-	if (at_s > -lag_s)
+struct history {
+	struct past *past;
+	size_t count, capacity;
+};
+
+/* Its facts do not depend on how many were before it, which is a matter of the slowest
+ * architecture. Retrieval has caught up: what has had the time to be found is found. */
+static void past_update(struct macro *m, const struct past *past)
+{
+	static const char *const streams[SOURCES] = { "history-facts", "history-facts-2",
+						      "history-facts-3" };
+	double found_s = ingest_taken_s(m->params, past->at_s) + m->params->rag.index_lag_s;
+	struct rng facts;
+
+	rng_open(&facts, m->scenario->seed, m->replication, past->back, streams[past->source]);
+	update(m, past->at_s, past->source, &facts);
+	if (found_s > 0)
 		return;
-	m->scratch->log.updates[m->scratch->log.count - 1].indexed_s = at_s + lag_s;
-	m->ingest_free_s = -(double)INFINITY;
+	m->scratch->log.updates[m->scratch->log.count - 1].indexed_s = found_s;
+	ingest_clear(&m->scratch->ingest);
+}
+
+/* The updates of a source of the time before 0, the last of which was `age` mean gaps ago. */
+static void past_of_source(struct macro *m, int source, double age, struct history *history)
+{
+	static const char *const streams[SOURCES] = { "history-gaps", "history-gaps-2",
+						      "history-gaps-3" };
+	double rate = update_rate(m->params, source), back_s = lookback_s(m->scenario);
+	double cv = m->params->knowledge.update_cv, at_s = rate > 0 ? -age / rate : -INFINITY;
+	struct rng rng;
+
+	rng_open(&rng, m->scenario->seed, m->replication, 0, streams[source]);
+	for (size_t back = 0; at_s > -back_s; at_s -= renewal_gap(&rng, cv) / rate) {
+		if (history->count == history->capacity) {
+			history->capacity = history->capacity ? 2 * history->capacity : 64;
+			history->past = xrealloc_array(history->past, history->capacity,
+						       sizeof(*history->past));
+		}
+		history->past[history->count++] = (struct past){ at_s, source, back++ };
+	}
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct past *x = a, *y = b;
+
+	if (x->at_s != y->at_s)
+		return x->at_s < y->at_s ? -1 : 1;
+	if (x->source != y->source)
+		return x->source - y->source;
+	return (x->back < y->back) - (x->back > y->back);
+}
+
+static double stream_open(struct macro *m, int source)
+{
+	static const char *const gaps[SOURCES] = { "update-gaps", "update-gaps-2",
+						   "update-gaps-3" };
+	struct stream *stream = &m->updates[source];
+	double around, split;
+
+	rng_open(&stream->gaps, m->scenario->seed, m->replication, 0, gaps[source]);
+	around = renewal_gap_around(&stream->gaps, m->params->knowledge.update_cv);
+	split = rng_unit(&stream->gaps);
+	stream->gap_left = around * (1 - split);
+	return around * split;
 }
 
 /* What happened before time 0 and may still be unseen then, as if the system had always run. */
-static void history(struct macro *m, uint64_t replication, double age)
+void macro_updates_start(struct macro *m)
 {
-	double rate = update_rate(m->params), back_s = lookback_s(m->scenario);
-	double cv = m->params->knowledge.update_cv, *times_s = NULL,
-	       at_s = rate > 0 ? -age / rate : -INFINITY;
-	size_t count = 0, capacity = 0;
-	struct rng rng;
-
-	rng_open(&rng, m->scenario->seed, replication, 0, "history-gaps");
-	for (; at_s > -back_s; at_s -= renewal_gap(&rng, cv) / rate) {
-		if (count == capacity) {
-			capacity = capacity ? 2 * capacity : 64;
-			times_s = xrealloc_array(times_s, capacity, sizeof(*times_s));
-		}
-		times_s[count++] = at_s;
-	}
-	m->ingest_free_s = -(double)INFINITY;
-	while (count-- > 0)
-		past_update(m, replication, times_s[count], count);
-	free(times_s);
-}
-
-void macro_updates_start(struct macro *m, uint64_t replication)
-{
-	double around, split;
+	static const char *const facts[SOURCES] = { "update-facts", "update-facts-2",
+						    "update-facts-3" };
+	struct history history = { 0 };
 
 	update_log_clear(&m->scratch->log);
-	rng_open(&m->gaps, m->scenario->seed, replication, 0, "update-gaps");
-	around = renewal_gap_around(&m->gaps, m->params->knowledge.update_cv);
-	split = rng_unit(&m->gaps);
-	history(m, replication, around * split);
-	rng_open(&m->facts, m->scenario->seed, replication, 0, "update-facts");
-	m->gap_left = around * (1 - split);
+	ingest_clear(&m->scratch->ingest);
+	for (int i = 0; i < SOURCES; i++) {
+		double age = stream_open(m, i);
+
+		past_of_source(m, i, age, &history);
+		rng_open(&m->facts[i], m->scenario->seed, m->replication, 0, facts[i]);
+	}
+	if (history.count > 1)
+		qsort(history.past, history.count, sizeof(*history.past), by_time);
+	for (size_t i = 0; i < history.count; i++)
+		past_update(m, &history.past[i]);
+	free(history.past);
 }
 
-void macro_gap_rebase(struct macro *m)
+void macro_gaps_rebase(struct macro *m)
 {
-	m->gap_left -= (m->now_s - m->gap_from_s) * update_rate(m->params);
-	if (m->gap_left < 0)
-		m->gap_left = 0;
-	m->gap_from_s = m->now_s;
+	for (int i = 0; i < SOURCES; i++) {
+		struct stream *stream = &m->updates[i];
+
+		stream->gap_left -= (m->now_s - stream->gap_from_s) * update_rate(m->params, i);
+		if (stream->gap_left < 0)
+			stream->gap_left = 0;
+		stream->gap_from_s = m->now_s;
+	}
 }
 
-void macro_gap_next(struct macro *m)
+static double stream_next_s(const struct macro *m, int source)
 {
-	m->gap_from_s = m->now_s;
-	m->gap_left = renewal_gap(&m->gaps, m->params->knowledge.update_cv);
+	const struct stream *stream = &m->updates[source];
+	double rate = update_rate(m->params, source);
+
+	return rate > 0 ? stream->gap_from_s + stream->gap_left / rate : INFINITY;
 }
 
 double macro_next_update_s(const struct macro *m)
 {
-	double rate = update_rate(m->params);
+	double next_s = INFINITY;
 
-	return rate > 0 ? m->gap_from_s + m->gap_left / rate : INFINITY;
+	for (int i = 0; i < SOURCES; i++)
+		next_s = stream_next_s(m, i) < next_s ? stream_next_s(m, i) : next_s;
+	return next_s;
+}
+
+int macro_updates_happen(struct macro *m)
+{
+	int count = 0;
+
+	for (int i = 0; i < SOURCES; i++)
+		while (stream_next_s(m, i) <= m->now_s) {
+			struct stream *stream = &m->updates[i];
+
+			update(m, m->now_s, i, &m->facts[i]);
+			stream->gap_from_s = m->now_s;
+			stream->gap_left = renewal_gap(&stream->gaps,
+						       m->params->knowledge.update_cv);
+			count++;
+		}
+	return count;
 }

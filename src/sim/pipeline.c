@@ -81,6 +81,11 @@ void pipeline_demand(struct pipeline *pipeline, const struct demand *demand, dou
 	pipeline->demand = *demand;
 }
 
+void pipeline_search_s(struct pipeline *pipeline, double search_s)
+{
+	pipeline->demand.search_s = search_s;
+}
+
 void pipeline_preload(struct pipeline *pipeline, const struct backlog_start *embed,
 		      const struct backlog_start *search)
 {

@@ -8,6 +8,7 @@
 #include "base/fmath.h"
 #include "base/rng.h"
 #include "base/xalloc.h"
+#include "sim/growth.h"
 
 struct fidelity plan_fidelity(int level)
 {
@@ -88,7 +89,8 @@ static double backlog_wait_s(const struct profile *profile, const struct lines *
 	for (int arch = 0; arch < ARCH_COUNT; arch++)
 		models_s += (a->model[arch] + b->model[arch]) / 2 * lines->model[arch].service_s;
 	return models_s + (a->embed + b->embed) / 2 * p->rag.embed_s / p->rag.embed_servers +
-	       (a->search + b->search) / 2 * p->rag.search_s / p->rag.search_servers;
+	       (a->search + b->search) / 2 * slot_search_s(p, &profile->slots[slot]) /
+		       p->rag.search_servers;
 }
 
 static int order_init(struct plan *plan, const struct profile *profile, const struct lines *lines,
@@ -190,12 +192,13 @@ static void place_one(struct plan *plan, const struct profile *profile, const st
 	const struct slot *at = &profile->slots[slot];
 	const struct backlog *a = &backlog[slot], *b = a + 1;
 	const struct lines *here = &lines[at->regime];
+	struct line search = backlog_search_line(&profile->regimes[at->regime].params, at);
 
 	*place = (struct place){
 		.slot = slot,
 		.at_s = at->start_s + part * (at[1].start_s - at->start_s),
 		.backlog = { backlog_within(&here->embed, at, part, a->embed, b->embed),
-			     backlog_within(&here->search, at, part, a->search, b->search),
+			     backlog_within(&search, at, part, a->search, b->search),
 			     { 0 } },
 	};
 	for (int arch = 0; arch < ARCH_COUNT; arch++) {

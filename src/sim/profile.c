@@ -9,6 +9,7 @@
 #include "base/fmath.h"
 #include "base/stats.h"
 #include "base/xalloc.h"
+#include "sim/growth.h"
 #include "sim/replay.h"
 
 static const double PI = 3.14159265358979323846;
@@ -37,6 +38,10 @@ static void regimes_init(struct profile *profile, const struct scenario *scenari
 	}
 	last->end_s = profile->horizon_s;
 	profile->regime_count = (int)(last - profile->regimes) + 1;
+	profile->regimes[0].corpus_scale = 1;
+	for (int r = 1; r < profile->regime_count; r++)
+		profile->regimes[r].corpus_scale = growth_scale(&profile->regimes[r - 1],
+								profile->regimes[r].start_s);
 }
 
 /* Mean of 1 + amplitude x sine over each hour of the day: the hours of a day sum to 24 exactly
@@ -134,6 +139,7 @@ static void slots_init(struct profile *profile)
 			end_s = profile->regimes[regime].end_s;
 		slot->regime = regime;
 		slot->rate_rps = hour_rate(&rhythm, profile, regime, hour);
+		slot->corpus_scale = growth_scale(&profile->regimes[regime], (t_s + end_s) / 2);
 		slot_close(slot, end_s, &mass, &moment);
 		t_s = end_s;
 	}

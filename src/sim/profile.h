@@ -21,6 +21,7 @@
 
 struct regime {
 	double start_s, end_s;
+	double corpus_scale; /* at start_s, see growth.h */
 	struct params params;
 };
 
@@ -29,6 +30,7 @@ struct slot {
 	double rate_rps;
 	double mass_before;   /* queries expected before start_s */
 	double moment_before; /* integral of t x rate before start_s, for ages */
+	double corpus_scale;  /* at its middle */
 	int regime;
 };
 

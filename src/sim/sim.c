@@ -120,9 +120,12 @@ static void macro_init(struct sim *sim)
 	sim->macro = xcalloc((size_t)sim->macro_reps, sizeof(*sim->macro));
 	sim->series = xcalloc(ARCH_COUNT, sizeof(*sim->series));
 	for (int r = 0; r < sim->macro_reps; r++)
-		for (int i = 0; i < sim->scenario.arch_count; i++)
-			sim->macro[r][sim->scenario.archs[i]].delays_s = xcalloc(MACRO_DELAYS,
-										 sizeof(double));
+		for (int i = 0; i < sim->scenario.arch_count; i++) {
+			struct macro_arch *macro = &sim->macro[r][sim->scenario.archs[i]];
+
+			macro->delays_s = xcalloc(MACRO_DELAYS, sizeof(double));
+			macro->deletion_delays_s = xcalloc(MACRO_DELAYS, sizeof(double));
+		}
 }
 
 void macro_unit(struct sim *sim, int unit, const atomic_bool *cancel)
@@ -144,16 +147,30 @@ void macro_unit(struct sim *sim, int unit, const atomic_bool *cancel)
 	knowledge_release(&knowledge);
 }
 
-static void share_add(struct sim *sim, int bucket, int cell, double mass)
+static void share_add(struct sim *sim, int bucket, int cell, double mass, double reads_more)
 {
 	struct share *last = sim->share_count ? &sim->shares[sim->share_count - 1] : NULL;
 
 	ksum_add(&sim->cells[cell].sum, mass);
 	sim->cells[cell].mass = ksum_value(&sim->cells[cell].sum);
-	if (last && last->bucket == bucket && last->cell == cell)
-		last->mass += mass;
-	else
-		sim->shares[sim->share_count++] = (struct share){ bucket, cell, mass };
+	sim->cells[cell].reads_more += reads_more;
+	if (!last || last->bucket != bucket || last->cell != cell) {
+		sim->shares[sim->share_count++] = (struct share){ bucket, cell, mass, reads_more };
+		return;
+	}
+	last->mass += mass;
+	last->reads_more += reads_more;
+}
+
+/* What a read costs more in a slot than at time 0, as a share. */
+static double reads_more(const struct profile *profile, int slot)
+{
+	const struct slot *at = &profile->slots[slot];
+
+	return at->corpus_scale == 1
+		       ? 0
+		       : arch_read_growth(&profile->regimes[at->regime].params, at->corpus_scale) -
+				 1;
 }
 
 /* The cell of a slot's part of a bucket; exact: a new one whenever bucket or regime change. */
@@ -179,6 +196,7 @@ static void shares_init(struct sim *sim)
 
 	for (int s = 0; s < profile->slot_count; s++) {
 		double start_s = profile->slots[s].start_s, end_s = profile_slot_end_s(profile, s);
+		double more = reads_more(profile, s);
 
 		for (;;) {
 			double edge_s = bucket + 1 < RESULT_BUCKETS ? (bucket + 1) * width_s
@@ -187,7 +205,7 @@ static void shares_init(struct sim *sim)
 			double mass = profile->slots[s].rate_rps * (to_s - start_s);
 
 			if (mass > 0)
-				share_add(sim, bucket, cell_for(sim, bucket, s), mass);
+				share_add(sim, bucket, cell_for(sim, bucket, s), mass, mass * more);
 			if (edge_s > end_s)
 				break;
 			start_s = edge_s;
@@ -294,8 +312,10 @@ void sim_free(struct sim *sim)
 	if (!sim)
 		return;
 	for (int r = 0; sim->macro && r < sim->macro_reps; r++)
-		for (int a = 0; a < ARCH_COUNT; a++)
+		for (int a = 0; a < ARCH_COUNT; a++) {
 			free(sim->macro[r][a].delays_s);
+			free(sim->macro[r][a].deletion_delays_s);
+		}
 	for (int r = 0; sim->lanes && r < sim->fidelity.replicates; r++)
 		exact_free(sim->lanes[r].exact);
 	free(sim->lanes);

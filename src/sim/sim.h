@@ -27,13 +27,14 @@ enum {
 struct cell {
 	int regime;
 	struct ksum sum;
-	double mass; /* queries expected in it: the sum's value */
+	double mass;       /* queries expected in it: the sum's value */
+	double reads_more; /* what a grown corpus adds, in reads of a query at time 0 */
 };
 
 /* Queries of a time bucket in a cell. Sorted by bucket. */
 struct share {
 	int bucket, cell;
-	double mass;
+	double mass, reads_more;
 };
 
 /* What is to be done next; see wave.c. */
@@ -90,6 +91,8 @@ void window_unit(struct sim *sim, int stratum, struct sim_scratch *scratch,
 void macro_unit(struct sim *sim, int unit, const atomic_bool *cancel);
 /* One architecture's part of the result, once everything is measured. */
 void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out);
+/* How long changes take to be seen and records to be gone, over all replications. */
+void delays_finish(const struct sim *sim, enum arch arch, struct arch_result *out);
 /* The batch that an instant belongs to: days in turn over long horizons, else equal query mass. */
 int exact_batch(const struct sim *sim, double t_s, double clock);
 

@@ -8,6 +8,7 @@
 #include "base/rng.h"
 #include "base/variate.h"
 #include "sim/backlog.h"
+#include "sim/growth.h"
 #include "sim/warm.h"
 
 /* One window on its way. */
@@ -16,7 +17,9 @@ struct window {
 	struct sim_scratch *scratch;
 	int stratum, replicate;
 	const struct slot *slot;
-	const struct params *params;
+	/* of the slot: what changes with the hour differs from its regime's */
+	struct params params;
+	struct demand demand[ARCH_COUNT];
 	const struct place *place;
 	int warm_up, run_on;     /* queries thrown away before and after */
 	int skipped[ARCH_COUNT]; /* of the first ones, by architectures that need less of a warm-up
@@ -33,8 +36,8 @@ static uint64_t anchor_of(const struct window *window)
 /* Starts near equilibrium, or with what was carried there. */
 static void warm_start(struct window *window, enum arch arch)
 {
-	const struct params *p = window->params;
-	const struct demand *demand = &window->sim->demand[window->slot->regime][arch];
+	const struct params *p = &window->params;
+	const struct demand *demand = &window->demand[arch];
 	struct pipeline *pipeline = &window->scratch->pipelines[arch];
 	double rate_rps = window->slot->rate_rps, u[5];
 	/* Who stands for the window comes in the middle of what is recorded. */
@@ -70,8 +73,8 @@ static void plan_length(struct window *window)
 
 	window->warm_up = window->run_on = 0;
 	for (int a = 0; a < ARCH_COUNT; a++) {
-		const struct demand *demand = &sim->demand[window->slot->regime][a];
-		int warm_up = plan_warm_up(window->params, demand, window->slot->rate_rps,
+		const struct demand *demand = &window->demand[a];
+		int warm_up = plan_warm_up(&window->params, demand, window->slot->rate_rps,
 					   &window->place->backlog, sim->fidelity.window_queries);
 		int run_on = plan_run_on(demand, window->slot->rate_rps,
 					 sim->fidelity.window_queries);
@@ -85,25 +88,39 @@ static void plan_length(struct window *window)
 		window->skipped[a] += window->warm_up;
 }
 
+static void slot_params(struct window *window)
+{
+	const struct sim *sim = window->sim;
+	int regime = window->slot->regime;
+
+	window->params = sim->profile.regimes[regime].params;
+	window->params.rag.search_s = slot_search_s(&window->params, window->slot);
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		window->demand[a] = sim->demand[regime][a];
+		if (window->demand[a].retrieves)
+			window->demand[a].search_s = window->params.rag.search_s;
+	}
+}
+
 static void window_open(struct window *window)
 {
 	struct sim *sim = window->sim;
 
 	window->place = plan_place(&sim->plan, window->stratum, window->replicate);
 	window->slot = &sim->profile.slots[window->place->slot];
-	window->params = &sim->profile.regimes[window->slot->regime].params;
+	slot_params(window);
 	window->fed = 0;
 	plan_length(window);
 	for (int i = 0; i < sim->scenario.arch_count; i++) {
 		enum arch arch = sim->scenario.archs[i];
 
-		pipeline_reset(&window->scratch->pipelines[arch],
-			       &sim->demand[window->slot->regime][arch], sim->scenario.targets,
-			       sim->scenario.seed, (uint64_t)window->replicate, anchor_of(window));
+		pipeline_reset(&window->scratch->pipelines[arch], &window->demand[arch],
+			       sim->scenario.targets, sim->scenario.seed,
+			       (uint64_t)window->replicate, anchor_of(window));
 		warm_start(window, arch);
 	}
 	workload_open(&window->scratch->workload, sim->scenario.seed, (uint64_t)window->replicate,
-		      anchor_of(window), window->params);
+		      anchor_of(window), &window->params);
 }
 
 static int clamp(int x, int lo, int hi)

@@ -13,7 +13,8 @@ static void no_cost(struct params *p)
 		if (param_nullable((enum param_id)i))
 			continue; /* as the other model's, which is free */
 		if (unit == UNIT_USD || unit == UNIT_USD_PER_MONTH || unit == UNIT_USD_PER_MTOK ||
-		    unit == UNIT_USD_PER_GB_MONTH || unit == UNIT_USD_PER_M)
+		    unit == UNIT_USD_PER_GB_MONTH || unit == UNIT_USD_PER_M ||
+		    i == P_money_noncompliance_usd_per_hour)
 			params_set(p, (enum param_id)i, 0);
 	}
 }
@@ -70,6 +71,16 @@ void fixture_change_at(struct scenario *scenario, double at_days, int facts, dou
 	entry->query_share = query_share;
 }
 
+void fixture_incident_at(struct scenario *scenario, double at_days, enum incident incident,
+			 double times)
+{
+	struct timeline_entry *entry = append(scenario, at_days);
+
+	entry->kind = TIMELINE_INCIDENT;
+	entry->incident = incident;
+	entry->times = times;
+}
+
 double fixture_gap(double a, double b)
 {
 	return a == b ? 0 : fabs(a - b) / fmax(fabs(a), fabs(b));
@@ -95,8 +106,10 @@ void world_run(struct world *world, uint64_t replication)
 {
 	memset(world->out, 0, sizeof(world->out));
 	memset(world->series, 0, sizeof(world->series));
-	for (int a = 0; a < ARCH_COUNT; a++)
+	for (int a = 0; a < ARCH_COUNT; a++) {
 		world->out[a].delays_s = world->delays_s[a];
+		world->out[a].deletion_delays_s = world->deletion_delays_s[a];
+	}
 	macro_run(world->scenario, &world->profile, &world->knowledge, replication, &world->scratch,
 		  world->out, world->series);
 }

@@ -18,6 +18,8 @@ void fixture_quiet(struct scenario *scenario);
 /* Entries of the timeline, in ascending order of at_days. */
 void fixture_set_at(struct scenario *scenario, double at_days, enum param_id param, double value);
 void fixture_change_at(struct scenario *scenario, double at_days, int facts, double query_share);
+void fixture_incident_at(struct scenario *scenario, double at_days, enum incident incident,
+			 double times);
 
 /* Assertions for loops. libcheck prepares a message for every assertion, even for one that holds;
  * in the hundred thousands that takes longer than what is tested. */
@@ -44,7 +46,7 @@ struct world {
 	struct macro_scratch scratch;
 	struct macro_arch out[ARCH_COUNT];
 	struct macro_series series[ARCH_COUNT];
-	double delays_s[ARCH_COUNT][MACRO_DELAYS];
+	double delays_s[ARCH_COUNT][MACRO_DELAYS], deletion_delays_s[ARCH_COUNT][MACRO_DELAYS];
 };
 
 void world_init(struct world *world, const struct scenario *scenario);

@@ -179,6 +179,16 @@ static void busy_day_once(struct scenario *scenario)
 	volume_from(scenario, 3.3, 6e5);
 }
 
+/* Searches take longer from day to day, until the servers cannot keep up by day. */
+static void corpus_grows(struct scenario *scenario)
+{
+	base(scenario, ARCH_RAG, 1e6, 6);
+	scenario->params.traffic.diurnal_frac = 0.2;
+	servers(scenario, 8, 0.65);
+	scenario->params.knowledge.corpus_growth_frac_per_month = 10;
+	scenario->params.rag.search_growth_frac = 0.8;
+}
+
 static void request_limit(struct scenario *scenario)
 {
 	base(scenario, ARCH_FT, 3e6, 2);
@@ -363,6 +373,7 @@ static const struct {
 	{ "daily overload", daily_overload, false },
 	{ "daily full queue", daily_full_queue, false },
 	{ "busy day once", busy_day_once, false },
+	{ "corpus grows", corpus_grows, false },
 	{ "limit of requests", request_limit, false },
 	{ "limit of tokens at high volume", token_limit_at_high_volume, false },
 	{ "batch half used", batch_half_used, false },

@@ -76,8 +76,8 @@ START_TEST(a_draw_has_no_fact_twice)
 	for (int round = 0; round < 300; round++) {
 		int count = 1 + round * 10 / 3;
 
-		ck_assert_int_eq(knowledge_draw(&knowledge, &rng, skews[round % 3], count, drawn),
-				 count);
+		ck_assert_int_eq(
+			knowledge_draw(&knowledge, 0, &rng, skews[round % 3], count, drawn), count);
 		memset(seen, 0, sizeof(seen));
 		for (int i = 0; i < count; i++) {
 			HOLDS(drawn[i] < 1000 && !seen[drawn[i]]);
@@ -94,9 +94,9 @@ START_TEST(draws_at_the_ends)
 	uint32_t drawn[7] = { 99, 99, 99, 99, 99, 99, 99 };
 
 	facts(7, 1);
-	ck_assert_int_eq(knowledge_draw(&knowledge, &rng, 1, 0, drawn), 0);
+	ck_assert_int_eq(knowledge_draw(&knowledge, 0, &rng, 1, 0, drawn), 0);
 	ck_assert_uint_eq(drawn[0], 99);
-	ck_assert_int_eq(knowledge_draw(&knowledge, &rng, 1, 1000000, drawn), 7);
+	ck_assert_int_eq(knowledge_draw(&knowledge, 0, &rng, 1, 1000000, drawn), 7);
 	for (uint32_t f = 0; f < 7; f++)
 		ck_assert_uint_eq(drawn[f], f);
 	knowledge_release(&knowledge);
@@ -126,7 +126,7 @@ static void draw_many(double skew, int count)
 
 	memset(hits, 0, sizeof(hits));
 	for (int i = 0; i < DRAWS; i++) {
-		knowledge_draw(&knowledge, &rng, skew, count, drawn);
+		knowledge_draw(&knowledge, 0, &rng, skew, count, drawn);
 		for (int k = 0; k < count; k++)
 			hits[drawn[k]]++;
 	}
@@ -190,13 +190,13 @@ START_TEST(draws_leave_no_residue)
 	uint64_t sum;
 
 	facts(500, 4);
-	knowledge_draw(&knowledge, &rng, 1, 3, drawn);
-	memcpy(before, knowledge.tree, sizeof(before));
-	sum = knowledge.weight_sum;
+	knowledge_draw(&knowledge, 0, &rng, 1, 3, drawn);
+	memcpy(before, knowledge.sources[0].tree, sizeof(before));
+	sum = knowledge.sources[0].weight_sum;
 	for (int i = 0; i < 2500; i++)
-		knowledge_draw(&knowledge, &rng, 1, 400, drawn);
-	ck_assert_uint_eq(knowledge.weight_sum, sum);
-	ck_assert_mem_eq(knowledge.tree, before, sizeof(before));
+		knowledge_draw(&knowledge, 0, &rng, 1, 400, drawn);
+	ck_assert_uint_eq(knowledge.sources[0].weight_sum, sum);
+	ck_assert_mem_eq(knowledge.sources[0].tree, before, sizeof(before));
 	knowledge_release(&knowledge);
 }
 END_TEST
@@ -221,7 +221,7 @@ static void change(struct update_log *log, struct freshness *freshness, int step
 {
 	int count = (int)(12 * rng_unit(&rng));
 
-	count = knowledge_draw(&knowledge, &rng, 0.5, count, update_log_room(log, count));
+	count = knowledge_draw(&knowledge, 0, &rng, 0.5, count, update_log_room(log, count));
 	update_log_add(log, step, step + 1, count);
 	freshness_change(freshness, &knowledge, log);
 }
