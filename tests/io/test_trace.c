@@ -251,6 +251,7 @@ static const struct {
 	{ AZURE A1 "2023-11-31 18:15:47,1,1\n", 3, 1, "no such date or time" },
 	{ AZURE A1 "2023-02-29 18:15:47,1,1\n", 3, 1, "no such date or time" },
 	{ AZURE A1 "1969-02-27 18:15:47,1,1\n", 3, 1, "no such date or time" },
+	{ AZURE A1 "2200-01-01 18:15:47,1,1\n", 3, 1, "no such date or time" },
 	{ AZURE A1 "2023-13-01 18:15:47,1,1\n", 3, 1, "no such date or time" },
 	{ BURST "1,m,1,1,2,l\n2,m,1,1,3,l\n", 3, 9, "not the sum of request and response: 3" },
 	{ BURST "1,m,1,1,2,l\n-2,m,1,1,2,l\n", 3, 1, "not a number of seconds" },
