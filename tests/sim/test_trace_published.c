@@ -58,7 +58,8 @@ static void check_tokens(enum arch arch, double queries, double prompt, double c
 
 	ck_assert_double_eq(r->queries, queries);
 	ck_assert_double_eq(result.queries_simulated, queries);
-	NEAR(ledger_tok(arch, LEDGER_BASE_PROMPT), prompt, 1e-6 * prompt * 1e-6);
+	NEAR(ledger_tok(arch, LEDGER_BASE_PROMPT) + ledger_tok(arch, LEDGER_HISTORY), prompt,
+	     1e-6 * prompt * 1e-6);
 	NEAR(ledger_tok(arch, LEDGER_CONTEXT), context, 1e-6 * context * 1e-6);
 	NEAR(ledger_tok(arch, LEDGER_OUTPUT), answer, 1e-6 * answer * 1e-6);
 	NEAR(r->service_s[STAGE_PROMPT] * queries, (prompt + context) * 1e-3, 1e-6);
@@ -168,6 +169,7 @@ START_TEST(ragpulse_week)
 		context = 8859192; /* of all passages, summed once by another program */
 		check_tokens(ARCH_RAG, (double)n, input - context, context, output);
 		check_tokens(ARCH_FT, (double)n, input - context, 0, output);
+		NEAR(ledger_tok(ARCH_RAG, LEDGER_HISTORY), 1894205, 1e-3); /* summed likewise */
 	}
 	free(pulses);
 }

@@ -36,6 +36,7 @@ static void own_trace(bool passages)
 	own->question_tok = xcalloc(ROWS, sizeof(uint32_t));
 	own->answer_tok = xcalloc(ROWS, sizeof(uint32_t));
 	own->context_tok = passages ? xcalloc(ROWS, sizeof(uint32_t)) : NULL;
+	own->history_tok = passages ? xcalloc(ROWS, sizeof(uint32_t)) : NULL;
 	own->prefix = xcalloc(ROWS, sizeof(uint32_t));
 	for (int i = 0; i < ROWS; i++) {
 		double u = rng_unit(&rng);
@@ -43,8 +44,10 @@ static void own_trace(bool passages)
 		own->at_s[i] = i > 0 ? own->at_s[i - 1] + floor(2000 * u * u * u * u) / 8 : 0;
 		own->question_tok[i] = (uint32_t)(3000 * rng_unit(&rng) * rng_unit(&rng));
 		own->answer_tok[i] = 1 + (uint32_t)(900 * rng_unit(&rng) * rng_unit(&rng));
-		if (passages)
+		if (passages) {
 			own->context_tok[i] = (uint32_t)(5000 * rng_unit(&rng));
+			own->history_tok[i] = i % 3 ? (uint32_t)(700 * rng_unit(&rng)) : 0;
+		}
 		own->prefix[i] = (uint32_t)(i % 7);
 	}
 	own->system_tok = passages ? 512 : 0;
@@ -108,7 +111,8 @@ static void check_tokens(enum arch arch, double queries, double prompt, double c
 
 	ck_assert_double_eq(r->queries, queries);
 	ck_assert_double_eq(result.queries_simulated, queries);
-	NEAR(ledger_tok(arch, LEDGER_BASE_PROMPT), prompt, 1e-6 * prompt * 1e-6);
+	NEAR(ledger_tok(arch, LEDGER_BASE_PROMPT) + ledger_tok(arch, LEDGER_HISTORY), prompt,
+	     1e-6 * prompt * 1e-6);
 	NEAR(ledger_tok(arch, LEDGER_CONTEXT), context, 1e-6 * context * 1e-6);
 	NEAR(ledger_tok(arch, LEDGER_OUTPUT), answer, 1e-6 * answer * 1e-6);
 	NEAR(r->service_s[STAGE_PROMPT] * queries, (prompt + context) * 1e-3, 1e-6);
@@ -215,19 +219,20 @@ END_TEST
 /* Passages of the trace replace those of the scenario, query by query. */
 START_TEST(passages_are_the_files)
 {
+	double prompt;
+
 	tear_down();
 	own_trace(true);
+	prompt = 512 * ROWS + sum_of(own->question_tok, ROWS) + sum_of(own->history_tok, ROWS);
 	replay_once(own);
 	run_it();
-	check_tokens(ARCH_RAG, ROWS, 512 * ROWS + sum_of(own->question_tok, ROWS),
-		     sum_of(own->context_tok, ROWS), sum_of(own->answer_tok, ROWS));
-	check_tokens(ARCH_FT, ROWS, 512 * ROWS + sum_of(own->question_tok, ROWS), 0,
+	check_tokens(ARCH_RAG, ROWS, prompt, sum_of(own->context_tok, ROWS),
 		     sum_of(own->answer_tok, ROWS));
+	check_tokens(ARCH_FT, ROWS, prompt, 0, sum_of(own->answer_tok, ROWS));
 	/* Searches given up take their own passages out of the prompt, not the mean. */
 	p->rag.timeout_s = p->rag.search_s / 2;
 	run_it();
-	NEAR(result.arch[ARCH_RAG].service_s[STAGE_PROMPT] * ROWS,
-	     (512 * ROWS + sum_of(own->question_tok, ROWS)) * 1e-3, 1e-6);
+	NEAR(result.arch[ARCH_RAG].service_s[STAGE_PROMPT] * ROWS, (prompt)*1e-3, 1e-6);
 }
 END_TEST
 
