@@ -162,6 +162,12 @@ bool scenario_replays(const struct scenario *scenario, enum param_id id)
 	return id == P_rag_context_tok && scenario->trace->context_tok;
 }
 
+bool scenario_recorded(const struct scenario *scenario, enum param_id id)
+{
+	return scenario_replays(scenario, id) || (scenario->trace && id == P_traffic_volume_qpm &&
+						  isnan(params_get(&scenario->params, id)));
+}
+
 static double at_most(enum param_id id, double value)
 {
 	return value < param_table[id].max ? value : param_table[id].max;
