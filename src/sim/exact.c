@@ -124,6 +124,14 @@ int exact_batch(const struct sim *sim, double t_s, double clock)
 
 /* ---- drawing ---- */
 
+/* What query number i has from the slot that has been entered. The bucket is that of bucket_s. */
+static void place_query(struct exact *exact, struct tile_block *to, int i, double bucket_s)
+{
+	to->cells[i] = cell_at(exact, bucket_of(exact->sim, bucket_s));
+	to->batches[i] = exact_batch(exact->sim, to->block.arrival_s[i], to->block.clock[i]);
+	to->search_s[i] = exact->search_s;
+}
+
 /* The next queries of the regime at hand. False: it has no more. */
 static bool draw_block(struct exact *exact, struct tile_block *to)
 {
@@ -135,9 +143,7 @@ static bool draw_block(struct exact *exact, struct tile_block *to)
 	to->regime = exact->regime;
 	for (int i = 0; i < block->count; i++) {
 		block->arrival_s[i] = arrival_s(exact, block->clock[i]);
-		to->cells[i] = cell_at(exact, bucket_of(exact->sim, block->arrival_s[i]));
-		to->batches[i] = exact_batch(exact->sim, block->arrival_s[i], block->clock[i]);
-		to->search_s[i] = exact->search_s;
+		place_query(exact, to, i, block->arrival_s[i]);
 	}
 	return block->count > 0;
 }
@@ -155,14 +161,10 @@ static bool replay_block(struct exact *exact, struct tile_block *to)
 	replay_lengths(&sim->replay, exact->next, block);
 	to->regime = exact->regime;
 	for (int i = 0; i < block->count; i++) {
-		double at_s = block->arrival_s[i];
-
-		while (slots[exact->slot + 1].start_s <= at_s)
-			exact->slot++;
-		to->cells[i] = cell_at(exact, bucket_of(sim, (slots[exact->slot].start_s +
-							      slots[exact->slot + 1].start_s) /
-								     2));
-		to->batches[i] = exact_batch(sim, at_s, block->clock[i]);
+		while (slots[exact->slot + 1].start_s <= block->arrival_s[i])
+			enter_slot(exact, exact->slot + 1);
+		place_query(exact, to, i,
+			    (slots[exact->slot].start_s + slots[exact->slot + 1].start_s) / 2);
 	}
 	exact->next += (uint64_t)block->count;
 	return block->count > 0;

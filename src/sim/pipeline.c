@@ -37,7 +37,7 @@ void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
 	rng_open(&pipeline->retry, seed, replication, anchor,
 		 demand->tuned ? "retry-tuned" : "retry");
 	rng_open(&pipeline->change, seed, replication, anchor, "prefix-change");
-	pipeline->prefix_used_s = -(double)INFINITY;
+	prefix_uses_reset(&pipeline->prefixes);
 	event_queue_clear(&pipeline->queue);
 	recorder_reset(&pipeline->recorder);
 	pipeline->free_head = NO_FLIGHT;
@@ -52,6 +52,7 @@ void pipeline_release(struct pipeline *pipeline)
 	station_release(&pipeline->search);
 	batch_release(&pipeline->batch);
 	event_queue_release(&pipeline->queue);
+	prefix_uses_release(&pipeline->prefixes);
 	free(pipeline->flights);
 	*pipeline = (struct pipeline){ 0 };
 }
@@ -169,14 +170,16 @@ enum {
 
 /* Is the start of the prompt still kept at t_s? It is now, again. Not if it was rewritten since it
  * was used last, or that is too long ago. */
-static bool prefix_warm(struct pipeline *pipeline, double t_s)
+static bool prefix_warm(struct pipeline *pipeline, uint32_t id, double t_s)
 {
 	const struct prefix *prefix = &pipeline->demand.prefix;
-	double gap_s = (t_s - pipeline->prefix_used_s) / pipeline->api_slowdown;
+	double *used_s, gap_s;
 
 	if (prefix->tok <= 0)
 		return false;
-	pipeline->prefix_used_s = t_s;
+	used_s = prefix_used_s(&pipeline->prefixes, id);
+	gap_s = (t_s - *used_s) / pipeline->api_slowdown;
+	*used_s = t_s;
 	if (gap_s > prefix->ttl_s)
 		return false;
 	return prefix->changes_rps <= 0 ||
@@ -184,9 +187,11 @@ static bool prefix_warm(struct pipeline *pipeline, double t_s)
 }
 
 /* What is kept need not be read. */
-static void read_prompt(struct pipeline *pipeline, struct trip *trip, double t_s)
+static void read_prompt(struct pipeline *pipeline, struct flight *flight, double t_s)
 {
-	trip->warm = prefix_warm(pipeline, t_s);
+	struct trip *trip = &flight->trip;
+
+	trip->warm = prefix_warm(pipeline, flight->prefix, t_s);
 	if (!trip->warm)
 		return;
 	trip->service_s[STAGE_PROMPT] -= pipeline->demand.prefix.tok *
@@ -197,10 +202,10 @@ static void read_prompt(struct pipeline *pipeline, struct trip *trip, double t_s
 
 static void answer(struct pipeline *pipeline, uint32_t id, double t_s)
 {
-	struct trip *trip = &pipeline->flights[id].trip;
+	struct flight *flight = &pipeline->flights[id];
 
-	trip->reached |= ANSWERED;
-	read_prompt(pipeline, trip, t_s);
+	flight->trip.reached |= ANSWERED;
+	read_prompt(pipeline, flight, t_s);
 	flight_land(pipeline, id);
 }
 
@@ -245,7 +250,7 @@ static void at_batch(struct pipeline *pipeline, double t_s, uint32_t id)
 	land_served(pipeline, t_s);
 	flight->trip.service_s[STAGE_FIRST] = 0; /* part of reading the prompt here */
 	flight->trip.wait_s[STAGE_PROMPT] = t_s;
-	flight->trip.warm = prefix_warm(pipeline, t_s);
+	flight->trip.warm = prefix_warm(pipeline, flight->prefix, t_s);
 	if (batch_arrive(&pipeline->batch, t_s, id, flight->prompt_tok,
 			 flight->trip.warm ? pipeline->demand.prefix.tok : 0,
 			 flight->trip.answer_tok))
@@ -386,6 +391,7 @@ static void flight_plan(const struct demand *demand, struct flight *flight,
 	flight->search_s = demand->search_s * block->luck[LUCK_SEARCH][i];
 	flight->prompt_tok = prompt_tok;
 	flight->context_tok = context_tok;
+	flight->prefix = block->prefix[i];
 	trip->service_s[STAGE_PROMPT] = prompt_tok * demand->prompt_tok_s;
 	trip->service_s[STAGE_FIRST] = demand->ttft_s * block->luck[LUCK_FIRST][i];
 	trip->service_s[STAGE_DECODE] = (answer_tok - 1) * demand->output_tok_s *
@@ -402,7 +408,7 @@ static void feed_direct(struct pipeline *pipeline, const struct block *block, in
 	flight_plan(&pipeline->demand, &flight, block, i, t_s);
 	flight.trip.end_s = feed->end_s + (feed->end_after_arrival ? t_s : 0);
 	flight.trip.reached = ANSWERED;
-	read_prompt(pipeline, &flight.trip, t_s);
+	read_prompt(pipeline, &flight, t_s);
 	trip_land(pipeline, &feed->sinks, &flight.trip);
 }
 

@@ -19,6 +19,7 @@
 #include "sim/batch.h"
 #include "sim/event.h"
 #include "sim/measure.h"
+#include "sim/prefix_uses.h"
 #include "sim/ratelimit.h"
 #include "sim/station.h"
 #include "sim/workload.h"
@@ -27,6 +28,7 @@ struct flight {
 	struct trip trip;
 	struct sinks sinks;
 	double search_s, prompt_tok, context_tok;
+	uint32_t prefix; /* whose prompts begin alike */
 	uint32_t next_free;
 };
 
@@ -40,7 +42,7 @@ struct pipeline {
 	struct ratelimit limit;
 	double api_slowdown; /* of the clock that the limits run by; 1 but in a window */
 	struct rng retry, change;
-	double prefix_used_s; /* when the start of prompts was used last */
+	struct prefix_uses prefixes; /* when the starts of prompts were used last */
 	struct recorder recorder;
 	struct event_queue queue;
 	struct flight *flights;

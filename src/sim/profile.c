@@ -182,6 +182,7 @@ static void trace_slots_init(struct profile *profile, const struct replay *repla
 		length_s = end_s - t_s;
 		slot->regime = regime;
 		slot->rate_rps = (after - before) / length_s;
+		slot->corpus_scale = growth_scale(&profile->regimes[regime], (t_s + end_s) / 2);
 		slot[1] = (struct slot){ .start_s = end_s, .mass_before = after };
 		slot[1].moment_before = slot->moment_before +
 					(after - before) * 0.5 * (t_s + end_s);

@@ -215,6 +215,10 @@ START_TEST(ragpulse_keeps_a_cache_warm)
 		ck_assert_double_eq_tol(warm_share(pulses, n, true, 300), 0.864, 5e-4);
 		ck_assert_double_eq_tol(1 - exp(-(double)n / pulses[n - 1].at_s * 300), 0.971,
 					5e-4);
+		p->base.cache_instructions = 1;
+		p->longctx.cache_ttl_s = 300;
+		replay_file(folder, "ragpulse/0_trace.jsonl");
+		NEAR(result.arch[ARCH_FT].prompt_cache_hit_frac, 6136.0 / 7106, 1e-12);
 		ck_assert(trace_open(folder, "ragpulse/0_trace.jsonl", &trace, &error));
 		for (size_t i = 0; i < n; i++) {
 			HOLDS(trace->at_s[i] == pulses[i].at_s - pulses[0].at_s);

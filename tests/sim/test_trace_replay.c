@@ -272,6 +272,39 @@ START_TEST(horizons_and_regimes_cut_anywhere)
 }
 END_TEST
 
+/* A prompt cache keeps each start of a prompt for itself: found is what was used within the life of
+ * the cache, the first of each never. A model without a queue meets queries as they come. */
+START_TEST(prefixes_are_kept_apart)
+{
+	double found = 0;
+
+	tear_down();
+	own_trace(true);
+	for (int i = 0; i < ROWS; i++)
+		own->prefix[i] = (uint32_t)(i * i % 11) * 1000003u;
+	replay_once(own);
+	p->base.cache_instructions = 1;
+	p->longctx.cache_ttl_s = 300;
+	p->knowledge.updates_per_month = 0;
+	run_it();
+	for (int i = 0; i < ROWS; i++) {
+		int j = i - 1;
+
+		while (j >= 0 && own->prefix[j] != own->prefix[i])
+			j--;
+		found += j >= 0 && own->at_s[i] - own->at_s[j] <= 300;
+	}
+	ck_assert_double_gt(found, ROWS / 4);
+	ck_assert_double_lt(found, 3 * ROWS / 4);
+	NEAR(result.arch[ARCH_FT].prompt_cache_hit_frac, found / ROWS, 1e-12);
+	/* with one start for all, far more are found */
+	free(own->prefix);
+	own->prefix = NULL;
+	run_it();
+	ck_assert_double_gt(result.arch[ARCH_FT].prompt_cache_hit_frac, 1.2 * found / ROWS);
+}
+END_TEST
+
 /* ---- time ---- */
 
 /* Each part of the series has the queries that came in it. */
@@ -395,6 +428,7 @@ int main(void)
 	tcase_add_test(tcase, totals_are_the_files);
 	tcase_add_test(tcase, passages_are_the_files);
 	tcase_add_test(tcase, tuned_lengths_scale);
+	tcase_add_test(tcase, prefixes_are_kept_apart);
 	tcase_add_test(tcase, horizons_and_regimes_cut_anywhere);
 	tcase_add_test(tcase, series_have_the_counts);
 	tcase_add_test(tcase, slots_have_the_counts);
