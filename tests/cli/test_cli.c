@@ -297,6 +297,63 @@ START_TEST(says_its_version)
 }
 END_TEST
 
+#define TRACE                                                                    \
+	"Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n" \
+	"5,m,10,2,12,l\n9,m,10,0,10,l\n7,m,20,4,24,l\n15,m,30,6,36,l\n"
+
+static void check_said(const char *arguments, const char *said, const char *printed)
+{
+	struct outcome outcome = ragtop(arguments);
+
+	check_status(&outcome, 0);
+	ck_assert_str_eq(outcome.err, said);
+	ck_assert_msg(strstr(outcome.out, printed) != NULL, "%s", outcome.out);
+	program_release(&outcome);
+}
+
+/* What a trace was taken for is said aside, and the report is of its queries. Set from outside it
+ * takes the place of what the file says; the file itself may not say both. */
+START_TEST(replays_traces)
+{
+	program_write("t.csv", TRACE);
+	program_write("with.json", "{\"ragtop\":1,\"name\":\"n\",\"params\":{\"traffic\":"
+				   "{\"trace\":\"t.csv\",\"volume_qpm\":null}}}");
+	program_write("plain.json", SMALL "}");
+	check_said(
+		"run with.json",
+		"ragtop: BurstGPT trace, 3 queries in 15.0 s, skipped rows without an answer: 1, "
+		"the first in line 3: \"t.csv\"\n",
+		"3 queries simulated for 3,");
+	check_said(
+		"run plain.json --set traffic.volume_qpm=null --set traffic.trace=t.csv",
+		"ragtop: BurstGPT trace, 3 queries in 15.0 s, skipped rows without an answer: 1, "
+		"the first in line 3: \"t.csv\"\n",
+		"3 queries simulated for 3,");
+	check_refused("run with.json --set traffic.answer_tok=5",
+		      "ragtop: the trace says it, so it cannot be set: \"traffic.answer_tok\"\n");
+	check_refused("run plain.json --set traffic.trace=../t.csv",
+		      "ragtop: leaves the scenario's folder: \"../t.csv\"\n");
+	program_write("t.csv", TRACE "16,m,1,1,3,l\n");
+	check_refused("run with.json", "ragtop: t.csv:6:10: not the sum of request and response: "
+				       "3\n");
+}
+END_TEST
+
+/* From standard input a trace is looked for in the current folder. */
+START_TEST(replays_traces_from_standard_input)
+{
+	struct outcome outcome;
+
+	program_write("t.csv", TRACE);
+	program_write("in.json", "{\"ragtop\":1,\"name\":\"n\",\"params\":{\"traffic\":"
+				 "{\"trace\":\"t.csv\",\"volume_qpm\":null}}}");
+	outcome = ragtop_to(".out", "in.json", "run -");
+	check_status(&outcome, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "3 queries simulated for 3,"));
+	program_release(&outcome);
+}
+END_TEST
+
 /* What ships must read, run and, where it expects something, hold. */
 START_TEST(shipped_scenarios_hold)
 {
@@ -335,6 +392,8 @@ int main(void)
 	tcase_add_test(tcase, verifies);
 	tcase_add_test(tcase, finds_scenarios_by_name);
 	tcase_add_test(tcase, has_a_default);
+	tcase_add_test(tcase, replays_traces);
+	tcase_add_test(tcase, replays_traces_from_standard_input);
 	tcase_add_test(tcase, lists_parameters);
 	tcase_add_loop_test(tcase, helps_everywhere, 0, sizeof(helps) / sizeof(helps[0]));
 	tcase_add_test(tcase, says_its_version);
