@@ -166,6 +166,7 @@ static void shared_prefix(const struct params *p, double input_usd_per_tok, stru
 		return;
 	demand->prefix = (struct prefix){
 		.tok = demand->instructions_tok + (corpus ? demand->context_tok : 0),
+		.shared = p->longctx.shared_prefix != 0,
 		.ttl_s = p->longctx.cache_ttl_s,
 		.changes_rps = corpus ? knowledge_updates_per_month(p) / MONTH_S : 0,
 		.read_usd_per_tok = input_usd_per_tok * p->longctx.cache_read_frac,

@@ -27,6 +27,7 @@ enum facts {
 /* The start of the prompt that queries share, kept by whoever serves the model. */
 struct prefix {
 	double tok;               /* 0: nothing is kept */
+	bool shared;              /* by all queries; else by those that a trace says begin alike */
 	double ttl_s;             /* since it was used last */
 	double changes_rps;       /* it is rewritten so often, and then has to be read anew */
 	double read_usd_per_tok;  /* price when it is there */

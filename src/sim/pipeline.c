@@ -177,7 +177,7 @@ static bool prefix_warm(struct pipeline *pipeline, uint32_t id, double t_s)
 
 	if (prefix->tok <= 0)
 		return false;
-	used_s = prefix_used_s(&pipeline->prefixes, id);
+	used_s = prefix_used_s(&pipeline->prefixes, prefix->shared ? 0 : id);
 	gap_s = (t_s - *used_s) / pipeline->api_slowdown;
 	*used_s = t_s;
 	if (gap_s > prefix->ttl_s)

@@ -153,6 +153,22 @@ START_TEST(saves_reading_when_self_hosted)
 }
 END_TEST
 
+/* A corpus that doubles every month is paid for as it grows: on average 1 / ln 2 times its start
+ * over the first one. */
+START_TEST(grows_with_the_corpus)
+{
+	double usd;
+
+	long_context(20000, 0);
+	p->knowledge.corpus_tok = 20000;
+	p->longctx.cache_ttl_s = 0;
+	usd = run_it()->ledger_usd[LEDGER_CONTEXT];
+	p->knowledge.corpus_growth_frac_per_month = 1;
+	ck_assert_double_eq_tol(run_it()->ledger_usd[LEDGER_CONTEXT] / usd, (sqrt(2) + sqrt(8)) / 2,
+				1e-9);
+}
+END_TEST
+
 /* A corpus beyond the window is cut off; the facts that do not fit are guessed. */
 START_TEST(window_cuts_the_corpus)
 {
@@ -183,6 +199,7 @@ int main(void)
 	tcase_add_test(tcase, bursts_find_it_more_often);
 	tcase_add_test(tcase, instructions_are_kept_where_asked_for);
 	tcase_add_test(tcase, saves_reading_when_self_hosted);
+	tcase_add_test(tcase, grows_with_the_corpus);
 	tcase_add_test(tcase, window_cuts_the_corpus);
 	return suite_run("prompt_cache", tcase);
 }

@@ -218,6 +218,9 @@ START_TEST(ragpulse_keeps_a_cache_warm)
 		p->base.cache_instructions = 1;
 		p->longctx.cache_ttl_s = 300;
 		replay_file(folder, "ragpulse/0_trace.jsonl");
+		NEAR(result.arch[ARCH_FT].prompt_cache_hit_frac, 6783.0 / 7106, 1e-12);
+		p->longctx.shared_prefix = 0;
+		replay_file(folder, "ragpulse/0_trace.jsonl");
 		NEAR(result.arch[ARCH_FT].prompt_cache_hit_frac, 6136.0 / 7106, 1e-12);
 		ck_assert(trace_open(folder, "ragpulse/0_trace.jsonl", &trace, &error));
 		for (size_t i = 0; i < n; i++) {

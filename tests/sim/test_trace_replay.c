@@ -284,6 +284,7 @@ START_TEST(prefixes_are_kept_apart)
 		own->prefix[i] = (uint32_t)(i * i % 11) * 1000003u;
 	replay_once(own);
 	p->base.cache_instructions = 1;
+	p->longctx.shared_prefix = 0;
 	p->longctx.cache_ttl_s = 300;
 	p->knowledge.updates_per_month = 0;
 	run_it();
