@@ -267,10 +267,12 @@ datadir  := $(DESTDIR)$(PREFIX)/share/ragtop
 docdir   := $(DESTDIR)$(PREFIX)/share/doc/ragtop
 man1dir  := $(DESTDIR)$(PREFIX)/share/man/man1
 MAN_PAGE := $(wildcard docs/ragtop.1)
+TRACES   := $(filter %.csv %.jsonl,$(wildcard scenarios/traces/* scenarios/traces/*/*))
 install: $(PROGRAM) ## program, scenarios and manual, under DESTDIR and PREFIX
 	install -D -m 755 $(PROGRAM) '$(bindir)/ragtop'
 	install -d '$(datadir)/scenarios'
 	install -m 644 $(wildcard scenarios/*.json) '$(datadir)/scenarios'
+	for trace in $(TRACES); do install -D -m 644 $$trace '$(datadir)'/$$trace || exit 1; done
 	install -D -m 644 README.md '$(docdir)/README.md'
 	$(if $(MAN_PAGE),install -D -m 644 $(MAN_PAGE) '$(man1dir)/ragtop.1')
 

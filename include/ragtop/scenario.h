@@ -138,6 +138,8 @@ void scenario_init(struct scenario *scenario);
 
 /* Does a trace say what this parameter would? Then nobody else may set it. */
 bool scenario_replays(const struct scenario *scenario, enum param_id id);
+/* Has the parameter its value from the trace: one of those, or a volume of null? */
+bool scenario_recorded(const struct scenario *scenario, enum param_id id);
 /* Replays this trace from now on; "" and NULL: none, and the means of the one before stay. */
 void scenario_take_trace(struct scenario *scenario, const char *path, const struct trace *trace);
 /* The parameters that the trace replaces, from means over the part of it that is replayed. */

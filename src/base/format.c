@@ -266,10 +266,11 @@ void format_day(char *buffer, size_t size, double s)
 {
 	struct decimal day;
 	struct shape shape = shape_plain(1, 0, "");
+	int places = s < 8640 ? 3 : s < 86400 ? 2 : 1;
 
 	if (shape_write_special(s, buffer, size))
 		return;
-	day = decimal_round_places(decimal_from(s / 86400), 1);
+	day = decimal_round_places(decimal_from(s / 86400), places);
 	shape.places = decimal_places(&day);
 	shape_write(&shape, "", "", s / 86400, buffer, size);
 }

@@ -150,6 +150,7 @@ bool scenario_replays(const struct scenario *scenario, enum param_id id)
 		P_traffic_prompt_cv,
 		P_traffic_answer_tok,
 		P_traffic_answer_cv,
+		P_traffic_history_tok,
 		P_base_system_tok,
 	};
 
@@ -159,6 +160,12 @@ bool scenario_replays(const struct scenario *scenario, enum param_id id)
 		if (replaced[i] == id)
 			return true;
 	return id == P_rag_context_tok && scenario->trace->context_tok;
+}
+
+bool scenario_recorded(const struct scenario *scenario, enum param_id id)
+{
+	return scenario_replays(scenario, id) || (scenario->trace && id == P_traffic_volume_qpm &&
+						  isnan(params_get(&scenario->params, id)));
 }
 
 static double at_most(enum param_id id, double value)
@@ -178,6 +185,7 @@ void scenario_take_means(struct scenario *scenario, const struct trace_means *me
 	p->traffic.prompt_cv = at_most(P_traffic_prompt_cv, means->question_cv);
 	p->traffic.answer_tok = means->answer_tok;
 	p->traffic.answer_cv = at_most(P_traffic_answer_cv, means->answer_cv);
+	p->traffic.history_tok = means->history_tok;
 	p->base.system_tok = scenario->trace->system_tok;
 	if (scenario->trace->context_tok)
 		p->rag.context_tok = means->context_tok;

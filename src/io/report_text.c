@@ -407,13 +407,6 @@ static void put_simulated(const struct report *report)
 	put_paragraph(report, line);
 }
 
-/* What a trace says was measured. */
-static bool is_recorded(const struct scenario *scenario, enum param_id id)
-{
-	return scenario_replays(scenario, id) || (scenario->trace && id == P_traffic_volume_qpm &&
-						  isnan(params_get(&scenario->params, id)));
-}
-
 /* How much of the input is somebody's guess. */
 static void put_provenance(const struct report *report)
 {
@@ -426,14 +419,14 @@ static void put_provenance(const struct report *report)
 		double def = param_table[i].def;
 		bool is_default = value == def || (isnan(value) && isnan(def));
 
-		if (is_recorded(scenario, (enum param_id)i))
+		if (scenario_recorded(scenario, (enum param_id)i))
 			of_kind[PROVENANCE_MEASURED]++;
 		else if (scenario->notes[i].present)
 			of_kind[scenario->notes[i].kind]++;
 		else if (!is_default)
 			unsourced++;
 		own += scenario->notes[i].present || !is_default ||
-		       is_recorded(scenario, (enum param_id)i);
+		       scenario_recorded(scenario, (enum param_id)i);
 	}
 	snprintf(line, sizeof(line),
 		 "inputs: %d of %d set by the scenario: %d measured, %d published, "

@@ -9,7 +9,7 @@
 #include "base/xalloc.h"
 #include "io/trace_reader.h"
 
-static const double NS = 1e-9;
+static const double NS_PER_S = 1e9;
 static const int64_t SPAN_MAX_NS = INT64_C(3600) * 86400 * 1000000000;
 
 /* ---- lines ---- */
@@ -129,7 +129,7 @@ static void trace_fill(struct trace *trace, const struct trace_rows *rows)
 	for (size_t i = 0; i < trace->count; i++) {
 		const struct trace_row *row = &rows->rows[i];
 
-		trace->at_s[i] = (double)(row->at_ns - rows->rows[0].at_ns) * NS;
+		trace->at_s[i] = (double)(row->at_ns - rows->rows[0].at_ns) / NS_PER_S;
 		trace->question_tok[i] = row->input_tok - (uint32_t)trace->system_tok -
 					 row->context_tok - row->history_tok;
 		trace->answer_tok[i] = row->answer_tok;

@@ -147,7 +147,8 @@ static bool is_day(int year, int month, int day)
 {
 	int next = month == 12 ? 1 : month + 1, next_year = month == 12 ? year + 1 : year;
 
-	return year >= 1970 && month >= 1 && month <= 12 && day >= 1 &&
+	/* Later ones would not fit into 64 bits of nanoseconds. */
+	return year >= 1970 && year < 2200 && month >= 1 && month <= 12 && day >= 1 &&
 	       day <= days_of(next_year, next, 1) - days_of(year, month, 1);
 }
 

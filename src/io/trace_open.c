@@ -153,7 +153,8 @@ static bool read_parts(const char *scenario_name, const char *path, struct trace
 		       struct error *error)
 {
 	return read_lengths(scenario_name, path, "1_sys_prompt.jsonl", &parts->system, error) &&
-	       read_lengths(scenario_name, path, "2_passages.jsonl", &parts->passages, error);
+	       read_lengths(scenario_name, path, "2_passages.jsonl", &parts->passages, error) &&
+	       read_lengths(scenario_name, path, "3_history.jsonl", &parts->history, error);
 }
 
 static bool parse(const char *scenario_name, const char *path, const struct place *place,

@@ -23,6 +23,7 @@ static void regimes_init(struct profile *profile, const struct scenario *scenari
 	profile->regimes = xcalloc((size_t)scenario->timeline_count + 1, sizeof(*profile->regimes));
 	last = profile->regimes;
 	last->params = scenario->params;
+	last->params.traffic.volume_qpm = scenario_volume_qpm(scenario);
 	for (int i = 0; i < scenario->timeline_count; i++) {
 		const struct timeline_entry *entry = &scenario->timeline[i];
 		double at_s = entry->at_days * DAY_S;

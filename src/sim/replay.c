@@ -21,6 +21,7 @@ void replay_init(struct replay *replay, const struct scenario *scenario)
 {
 	clock_init(replay, scenario);
 	replay->question_mean = scenario->params.traffic.prompt_tok;
+	replay->history_mean = scenario->params.traffic.history_tok;
 	replay->answer_mean = scenario->params.traffic.answer_tok;
 	replay->context_mean = scenario->params.rag.context_tok;
 }
@@ -93,13 +94,14 @@ void replay_arrivals(const struct replay *replay, uint64_t first, double end_s, 
 void replay_lengths(const struct replay *replay, uint64_t first, struct block *block)
 {
 	const struct trace *trace = replay->trace;
-	double *question = block->luck[LUCK_QUESTION], *answer = block->luck[LUCK_ANSWER],
-	       *context = block->luck[LUCK_CONTEXT];
+	double *question = block->luck[LUCK_QUESTION], *history = block->luck[LUCK_HISTORY],
+	       *context = block->luck[LUCK_CONTEXT], *answer = block->luck[LUCK_ANSWER];
 
 	for (int i = 0; i < block->count; i++) {
 		size_t row = (size_t)((first + (uint64_t)i) % trace->count);
 
 		question[i] = factor(trace->question_tok, row, replay->question_mean);
+		history[i] = factor(trace->history_tok, row, replay->history_mean);
 		answer[i] = factor(trace->answer_tok, row, replay->answer_mean);
 		context[i] = factor(trace->context_tok, row, replay->context_mean);
 		block->prefix[i] = trace->prefix ? trace->prefix[row] : 0;

@@ -20,7 +20,7 @@ struct replay {
 	const struct trace *trace;
 	double stretch; /* seconds of the run in one of the trace; INFINITY: nobody ever comes */
 	bool again;
-	double question_mean, answer_mean, context_mean; /* tokens */
+	double question_mean, history_mean, context_mean, answer_mean; /* tokens */
 };
 
 /* The scenario has a trace. Its horizon counts, and its means (scenario_take_means). */

@@ -129,6 +129,8 @@ void app_ask_quit(struct app *app);
 /* False when the action is not one of these. */
 bool app_act_view(struct app *app, enum action action);
 void app_toggle_zoom(struct app *app, enum panel panel);
+/* How fast a run is played at first. */
+double app_speed_days_per_s(double horizon_days);
 void app_step_time(struct app *app, double steps);
 void app_zoom_time(struct app *app, double factor, double at_frac);
 void app_next_arch(struct app *app, int direction);

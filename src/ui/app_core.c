@@ -12,8 +12,6 @@
 #include "base/xalloc.h"
 #include "ui/draw.h"
 
-#define DEFAULT_SPEED_DAYS_PER_S 10
-
 enum { IN_SIGHT = 12 }; /* knobs of the usual screen */
 
 __attribute__((format(printf, 3, 0))) static void say(struct app *app, bool error,
@@ -49,7 +47,6 @@ static void ui_init(struct ui_state *ui)
 {
 	ui->focus = PANEL_KNOBS;
 	ui->knob_count = app_knobs_init(ui->knobs);
-	ui->speed_days_per_s = DEFAULT_SPEED_DAYS_PER_S;
 	ui->time_zoom_hi = 1;
 }
 
@@ -96,6 +93,7 @@ void app_load(struct app *app, const struct scenario *scenario, const char *file
 	app_file_seen(app);
 	ui->overlay = OVERLAY_NONE;
 	ui->arch = scenario->archs[0];
+	ui->speed_days_per_s = app_speed_days_per_s(scenario->horizon_days);
 	ui->playing = false;
 	ui->has_baseline = false;
 	ui->time_zoom_lo = 0;

@@ -6,10 +6,20 @@
 
 #define TIME_ZOOM_MIN (1.0 / 256)
 
-static const double speeds_days_per_s[] = {
-	0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000
-};
+static const double speeds_days_per_s[] = { 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1,
+					    2,     5,     10,    20,   50,   100,  200, 500, 1000 };
 enum { SPEED_COUNT = sizeof(speeds_days_per_s) / sizeof(speeds_days_per_s[0]) };
+
+double app_speed_days_per_s(double horizon_days)
+{
+	double speed = speeds_days_per_s[0];
+
+	if (horizon_days >= 10)
+		return 10;
+	for (int i = 0; i < SPEED_COUNT && speeds_days_per_s[i] <= horizon_days / 10; i++)
+		speed = speeds_days_per_s[i];
+	return speed;
+}
 
 /* --- focus and zoom --- */
 

@@ -62,10 +62,18 @@ static bool differs(double a, double b)
 	return !(a == b || (isnan(a) && isnan(b)));
 }
 
+/* What the knob stands at: a volume of null is the pace of the trace. */
+static double value_now(const struct frame *frame, struct knob knob)
+{
+	if (!knob.is_target && knob.param == P_traffic_volume_qpm && knob.dated == 0)
+		return frame_volume(frame);
+	return knob_get(&frame->snapshot->scenario, knob);
+}
+
 static struct slider slider_of(const struct frame *frame, int index)
 {
 	struct knob knob = frame->state->knobs[index];
-	double value = knob_get(&frame->snapshot->scenario, knob);
+	double value = value_now(frame, knob);
 	double file = knob_get(&frame->state->file, knob);
 	const struct flip *flip = knob_flip(frame, knob);
 	struct slider slider = { PARAM_NULL,
@@ -121,8 +129,7 @@ static void draw_flip(const struct frame *frame, int x, int y, int index)
 			    flip == NULL ? FORMAT_PENDING : FORMAT_MISSING);
 		return;
 	}
-	flip_value(knob, flip->at, knob_get(&frame->snapshot->scenario, knob), FLIP_W - 2, text,
-		   sizeof(text));
+	flip_value(knob, flip->at, value_now(frame, knob), FLIP_W - 2, text, sizeof(text));
 	canvas_put(frame->canvas, x, y, sign_code(frame->canvas->charset, flip_sign(flip)),
 		   flip_role(flip), CELL_BOLD);
 	canvas_rich_in(frame->canvas, x + 2, y, FLIP_W - 2, ROLE_TEXT, 0, text);
@@ -131,7 +138,7 @@ static void draw_flip(const struct frame *frame, int x, int y, int index)
 static void draw_value(const struct frame *frame, int x, int y, int columns, int index)
 {
 	struct knob knob = frame->state->knobs[index];
-	double value = knob_get(&frame->snapshot->scenario, knob);
+	double value = value_now(frame, knob);
 	bool changed = differs(value, knob_get(&frame->state->file, knob));
 	char text[FORMAT_SIZE];
 	int attrs = frame->state->locked[index] ? CELL_DIM : changed ? CELL_BOLD : 0;
@@ -290,7 +297,9 @@ static void source_text(const struct frame *frame, struct knob knob, char *buffe
 		return;
 	}
 	note = &frame->snapshot->scenario.notes[knob.param];
-	if (note->present && note->note[0] != '\0')
+	if (scenario_recorded(&frame->snapshot->scenario, knob.param))
+		snprintf(buffer, size, "measured: the trace has it so");
+	else if (note->present && note->note[0] != '\0')
 		snprintf(buffer, size, "%s: %s", provenance_word(note->kind), note->note);
 	else
 		snprintf(buffer, size, "%s: %s",

@@ -222,7 +222,9 @@ static int draw_param_facts(const struct frame *frame, struct rect inner, int y,
 	knob_value_text(knob, info->def, value, sizeof(value));
 	y = draw_fact(frame, inner, y, "default", value);
 	y = draw_fact(frame, inner, y, "kind",
-		      kind_words(note->present ? note->kind : info->provenance));
+		      scenario_recorded(&frame->snapshot->scenario, id)
+			      ? "measured: the trace has it so"
+			      : kind_words(note->present ? note->kind : info->provenance));
 	y = draw_fact(frame, inner, y, "source", info->source);
 	y = draw_fact(frame, inner, y, "note", note->present ? note->note : "");
 	return draw_fact(frame, inner, y, "date", note->present ? note->date : "");

@@ -301,8 +301,8 @@ END_TEST
 START_TEST(shipped_scenarios_hold)
 {
 	static const char *const names[] = {
-		"saas-support-bot",    "medical-coding",     "hr-policy-bot",
-		"financial-assistant", "price-change-49-59", "worked-cost-example",
+		"saas-support-bot",   "medical-coding",      "hr-policy-bot", "financial-assistant",
+		"price-change-49-59", "worked-cost-example", "trace-chat",    "trace-rag-service",
 	};
 	const char *source = getenv("RAGTOP_SRC");
 	char arguments[PATH_MAX];
@@ -313,7 +313,7 @@ START_TEST(shipped_scenarios_hold)
 		return;
 	}
 	snprintf(arguments, sizeof(arguments), "run --fidelity 0 %s%s/scenarios/%s.json",
-		 _i == 5 ? "--verify " : "", source, names[_i]);
+		 _i >= 5 ? "--verify " : "", source, names[_i]);
 	outcome = ragtop(arguments);
 	check_status(&outcome, 0);
 	ck_assert_ptr_nonnull(strstr(outcome.out, ", 0 unsourced\n"));
@@ -338,6 +338,6 @@ int main(void)
 	tcase_add_test(tcase, lists_parameters);
 	tcase_add_loop_test(tcase, helps_everywhere, 0, sizeof(helps) / sizeof(helps[0]));
 	tcase_add_test(tcase, says_its_version);
-	tcase_add_loop_test(tcase, shipped_scenarios_hold, 0, 6);
+	tcase_add_loop_test(tcase, shipped_scenarios_hold, 0, 8);
 	return suite_run("cli", tcase);
 }

@@ -47,7 +47,12 @@ START_TEST(speed_has_ends)
 	ck_assert_double_eq(rig.app->ui.speed_days_per_s, 1000);
 	for (int i = 0; i < 40; i++)
 		rig_keys(&rig, "<");
-	ck_assert_double_eq(rig.app->ui.speed_days_per_s, 0.1);
+	ck_assert_double_eq(rig.app->ui.speed_days_per_s, 0.001);
+	/* At first a run takes some ten seconds, but a long one goes by ten days a second. */
+	ck_assert_double_eq(app_speed_days_per_s(360), 10);
+	ck_assert_double_eq(app_speed_days_per_s(5), 0.5);
+	ck_assert_double_eq(app_speed_days_per_s(0.03), 0.002);
+	ck_assert_double_eq(app_speed_days_per_s(0.001), 0.001);
 }
 END_TEST
 
