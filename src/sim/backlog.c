@@ -65,24 +65,34 @@ static struct line model_line(const struct params *params, enum arch arch)
 	return line;
 }
 
-static struct line search_line(const struct params *params, double search_s)
+static struct line search_line(const struct params *params)
 {
-	return line_of(params, search_s, params->rag.search_servers, search_cv(params),
+	return line_of(params, params->rag.search_s, params->rag.search_servers, search_cv(params),
 		       params->rag.timeout_s);
-}
-
-struct line backlog_search_line(const struct params *params, const struct slot *slot)
-{
-	return search_line(params, slot_search_s(params, slot));
 }
 
 void backlog_lines(const struct params *params, struct lines *lines)
 {
+	lines->corpus_scale = 1;
 	for (int a = 0; a < ARCH_COUNT; a++)
 		lines->model[a] = model_line(params, (enum arch)a);
 	lines->embed = line_of(params, params->rag.embed_s, params->rag.embed_servers,
 			       params->rag.embed_cv, 0);
-	lines->search = search_line(params, params->rag.search_s);
+	lines->search = search_line(params);
+}
+
+void backlog_lines_at(const struct params *params, const struct slot *slot, struct lines *lines)
+{
+	struct params here;
+
+	if (slot->corpus_scale == lines->corpus_scale)
+		return;
+	growth_params(params, slot->corpus_scale, &here);
+	lines->corpus_scale = slot->corpus_scale;
+	lines->search = search_line(&here);
+	for (int a = 0; a < ARCH_COUNT; a++)
+		if (arch_facts((enum arch)a) == FACTS_PROMPT)
+			lines->model[a] = model_line(&here, (enum arch)a);
 }
 
 static double variability(const struct line *line)
@@ -163,7 +173,7 @@ static bool course(const struct profile *profile, struct rng *embed, struct rng 
 
 		if (slot->regime != regime)
 			backlog_lines(&profile->regimes[slot->regime].params, &lines);
-		lines.search = backlog_search_line(&profile->regimes[slot->regime].params, slot);
+		backlog_lines_at(&profile->regimes[slot->regime].params, slot, &lines);
 		regime = slot->regime;
 		at[s + 1].embed = line_step(&lines.embed, at[s].embed, slot->rate_rps, length_s,
 					    embed, &through_rps);

@@ -32,6 +32,7 @@ struct line {
  * is not behind an API: one server, as fast as full batches are. */
 struct lines {
 	struct line embed, search, model[ARCH_COUNT];
+	double corpus_scale; /* that they are for */
 };
 
 struct backlog {
@@ -40,8 +41,9 @@ struct backlog {
 
 void backlog_lines(const struct params *params, struct lines *lines);
 
-/* The search as it is in a slot: slower in a corpus that has grown. */
-struct line backlog_search_line(const struct params *params, const struct slot *slot);
+/* What differs in a slot from its regime: with a corpus that grows the search, and models that have
+ * it in their prompt. */
+void backlog_lines_at(const struct params *params, const struct slot *slot, struct lines *lines);
 
 /* at: slot_count + 1 of them, for the start of each slot. False when nothing ever waits there. */
 bool backlog_fluid(const struct profile *profile, struct backlog *at);

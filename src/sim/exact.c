@@ -21,7 +21,7 @@ struct tile_block {
 	struct block block;
 	int regime;
 	int cells[BLOCK_QUERIES], batches[BLOCK_QUERIES];
-	double search_s[BLOCK_QUERIES]; /* the mean in the slot */
+	int slots[BLOCK_QUERIES];
 };
 
 struct tile {
@@ -35,23 +35,14 @@ struct exact {
 	struct workload workload;
 	/* where the drawing of tiles stands */
 	int slot, regime;
-	double search_s; /* in the slot */
-	uint64_t next;   /* query of a trace */
-	int stretch;     /* of the last query: a cell is the meeting of bucket and regime */
+	uint64_t next; /* query of a trace */
+	int stretch;   /* of the last query: a cell is the meeting of bucket and regime */
 	bool ended;
 	struct tile tiles[2];
 	int fed_regime[ARCH_COUNT];
+	double fed_scale[ARCH_COUNT]; /* size of the corpus that the pipeline knows of */
 	struct pipeline pipelines[ARCH_COUNT];
 };
-
-static void enter_slot(struct exact *exact, int slot)
-{
-	const struct profile *profile = &exact->sim->profile;
-
-	exact->slot = slot;
-	exact->search_s = slot_search_s(&profile->regimes[profile->slots[slot].regime].params,
-					&profile->slots[slot]);
-}
 
 struct exact *exact_new(struct sim *sim, int replicate)
 {
@@ -59,12 +50,12 @@ struct exact *exact_new(struct sim *sim, int replicate)
 
 	exact->sim = sim;
 	exact->replicate = replicate;
-	enter_slot(exact, 0);
 	for (int i = 0; i < sim->scenario.arch_count; i++) {
 		enum arch arch = sim->scenario.archs[i];
 
 		pipeline_reset(&exact->pipelines[arch], &sim->demand[0][arch],
 			       sim->scenario.targets, sim->scenario.seed, (uint64_t)replicate, 0);
+		exact->fed_scale[arch] = 1;
 	}
 	workload_open(&exact->workload, sim->scenario.seed, (uint64_t)replicate, 0,
 		      &sim->profile.regimes[0].params);
@@ -86,7 +77,7 @@ static double arrival_s(struct exact *exact, double clock)
 	const struct slot *slots = exact->sim->profile.slots;
 
 	while (slots[exact->slot + 1].mass_before <= clock)
-		enter_slot(exact, exact->slot + 1);
+		exact->slot++;
 	return slots[exact->slot].start_s +
 	       (clock - slots[exact->slot].mass_before) / slots[exact->slot].rate_rps;
 }
@@ -129,7 +120,7 @@ static void place_query(struct exact *exact, struct tile_block *to, int i, doubl
 {
 	to->cells[i] = cell_at(exact, bucket_of(exact->sim, bucket_s));
 	to->batches[i] = exact_batch(exact->sim, to->block.arrival_s[i], to->block.clock[i]);
-	to->search_s[i] = exact->search_s;
+	to->slots[i] = exact->slot;
 }
 
 /* The next queries of the regime at hand. False: it has no more. */
@@ -162,7 +153,7 @@ static bool replay_block(struct exact *exact, struct tile_block *to)
 	to->regime = exact->regime;
 	for (int i = 0; i < block->count; i++) {
 		while (slots[exact->slot + 1].start_s <= block->arrival_s[i])
-			enter_slot(exact, exact->slot + 1);
+			exact->slot++;
 		place_query(exact, to, i,
 			    (slots[exact->slot].start_s + slots[exact->slot + 1].start_s) / 2);
 	}
@@ -214,17 +205,34 @@ static void enter_regime(struct exact *exact, enum arch arch, int regime)
 
 		pipeline_demand(&exact->pipelines[arch], &sim->demand[next][arch],
 				sim->profile.regimes[next].start_s);
+		exact->fed_scale[arch] = 1;
 	}
 }
 
-/* Where the queries from `from` on stop being searched alike and written to the same places. */
-static int same_places(const struct tile_block *block, int from)
+/* The corpus is of another size than that of the last query. */
+static void enter_size(struct exact *exact, enum arch arch, const struct slot *slot)
+{
+	struct params params;
+	struct demand demand;
+
+	if (slot->corpus_scale == exact->fed_scale[arch])
+		return;
+	growth_params(&exact->sim->profile.regimes[slot->regime].params, slot->corpus_scale,
+		      &params);
+	arch_demand(&params, arch, &demand);
+	pipeline_drift(&exact->pipelines[arch], &demand);
+	exact->fed_scale[arch] = slot->corpus_scale;
+}
+
+/* Where the queries from `from` on stop being of one size of the corpus, and written to the same
+ * places. */
+static int same_places(const struct tile_block *block, const struct slot *slots, int from)
 {
 	int to = from + 1;
 
 	while (to < block->block.count && block->cells[to] == block->cells[from] &&
 	       block->batches[to] == block->batches[from] &&
-	       block->search_s[to] == block->search_s[from])
+	       slots[block->slots[to]].corpus_scale == slots[block->slots[from]].corpus_scale)
 		to++;
 	return to;
 }
@@ -245,8 +253,8 @@ static void feed_block(struct exact *exact, enum arch arch, const struct tile_bl
 						[arch] } },
 		};
 
-		to = same_places(block, from);
-		pipeline_search_s(&exact->pipelines[arch], block->search_s[from]);
+		to = same_places(block, sim->profile.slots, from);
+		enter_size(exact, arch, &sim->profile.slots[block->slots[from]]);
 		pipeline_feed(&exact->pipelines[arch], &block->block, from, to, &feed);
 	}
 }

@@ -12,6 +12,7 @@
 #include "base/stats.h"
 #include "base/xalloc.h"
 #include "sim/cost.h"
+#include "sim/growth.h"
 #include "sim/latency.h"
 #include "sim/pool.h"
 #include "sim/quality.h"
@@ -61,17 +62,47 @@ struct unit_cost {
 	struct outcome fresh, stale;
 };
 
-static void unit_cost_init(struct unit_cost *unit, const struct sim *sim, enum arch arch, int cell)
+static void unit_cost_init(struct unit_cost *unit, const struct sim *sim, enum arch arch, int cell,
+			   double corpus_scale)
 {
-	int regime = sim->cells[cell].regime;
 	struct flow flow = pool_flow(sim, arch, cell);
+	struct demand demand;
+	struct params params;
 	struct skill skill;
 
 	*unit = (struct unit_cost){ 0 };
-	quality_skill(&sim->profile.regimes[regime].params, arch, &skill);
-	cost_query(&sim->demand[regime][arch], &flow, unit->usd);
+	growth_params(&sim->profile.regimes[sim->cells[cell].regime].params, corpus_scale, &params);
+	arch_demand(&params, arch, &demand);
+	quality_skill(&params, arch, &skill);
+	cost_query(&demand, &flow, unit->usd);
 	unit->fresh = quality_outcome(&skill, &flow, 0);
 	unit->stale = quality_outcome(&skill, &flow, 1);
+}
+
+/* The same in a share of the cell, in which the corpus is larger than at time 0. */
+static void unit_cost_grow(struct unit_cost *unit, const struct sim *sim, enum arch arch,
+			   const struct share *share)
+{
+	if (arch_facts(arch) == FACTS_PROMPT)
+		unit_cost_init(unit, sim, arch, share->cell, 1 + share->corpus_more / share->mass);
+	unit->usd[LEDGER_VECTOR_READS] *= 1 + share->reads_more / share->mass;
+}
+
+static void account_share(struct account *account, const struct share *share,
+			  const struct unit_cost *unit)
+{
+	const struct sim *sim = account->sim;
+	int regime = sim->cells[share->cell].regime;
+	const struct params *params = &sim->profile.regimes[regime].params;
+	struct stretch_sum *stretch = &account->stretches[share->bucket + regime];
+
+	stretch->bucket = share->bucket;
+	stretch->queries += share->mass;
+	stretch->query_usd += share->mass * cost_total(unit->usd);
+	outcome_add(&stretch->fresh, &unit->fresh, share->mass);
+	outcome_add(&stretch->stale, &unit->stale, share->mass);
+	damage_add(params, &unit->fresh, share->mass, stretch->fresh_damage);
+	damage_add(params, &unit->stale, share->mass, stretch->stale_damage);
 }
 
 static void account_queries(struct account *account)
@@ -81,31 +112,22 @@ static void account_queries(struct account *account)
 	struct ksum usd[LEDGER_COUNT] = { 0 };
 
 	for (int cell = 0; cell < sim->cell_count; cell++) {
-		unit_cost_init(&units[cell], sim, account->arch, cell);
+		unit_cost_init(&units[cell], sim, account->arch, cell, 1);
 		for (int c = 0; c < LEDGER_COUNT; c++)
 			ksum_add(&usd[c], sim->cells[cell].mass * units[cell].usd[c]);
-		ksum_add(&usd[LEDGER_VECTOR_READS],
-			 sim->cells[cell].reads_more * units[cell].usd[LEDGER_VECTOR_READS]);
+	}
+	for (int i = 0; i < sim->share_count; i++) {
+		const struct share *share = &sim->shares[i];
+		struct unit_cost unit = units[share->cell];
+
+		if (share->corpus_more != 0)
+			unit_cost_grow(&unit, sim, account->arch, share);
+		for (int c = 0; share->corpus_more != 0 && c < LEDGER_COUNT; c++)
+			ksum_add(&usd[c], share->mass * (unit.usd[c] - units[share->cell].usd[c]));
+		account_share(account, share, &unit);
 	}
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		account->query_usd[c] = ksum_value(&usd[c]);
-	for (int i = 0; i < sim->share_count; i++) {
-		const struct share *share = &sim->shares[i];
-		const struct unit_cost *unit = &units[share->cell];
-		const struct params *params =
-			&sim->profile.regimes[sim->cells[share->cell].regime].params;
-		struct stretch_sum *stretch =
-			&account->stretches[share->bucket + sim->cells[share->cell].regime];
-
-		stretch->bucket = share->bucket;
-		stretch->queries += share->mass;
-		stretch->query_usd += share->mass * cost_total(unit->usd) +
-				      share->reads_more * unit->usd[LEDGER_VECTOR_READS];
-		outcome_add(&stretch->fresh, &unit->fresh, share->mass);
-		outcome_add(&stretch->stale, &unit->stale, share->mass);
-		damage_add(params, &unit->fresh, share->mass, stretch->fresh_damage);
-		damage_add(params, &unit->stale, share->mass, stretch->stale_damage);
-	}
 	free(units);
 }
 

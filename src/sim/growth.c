@@ -35,7 +35,9 @@ double growth_search_s(const struct params *params, double corpus_scale)
 	return factor > 0 ? factor * params->rag.search_s : 0;
 }
 
-double slot_search_s(const struct params *params, const struct slot *slot)
+void growth_params(const struct params *params, double corpus_scale, struct params *out)
 {
-	return growth_search_s(params, slot->corpus_scale);
+	*out = *params;
+	out->rag.search_s = growth_search_s(params, corpus_scale);
+	out->knowledge.corpus_tok *= corpus_scale;
 }

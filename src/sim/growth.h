@@ -15,10 +15,11 @@
 double growth_scale(const struct regime *regime, double t_s);
 /* The integral of size - 1 over [a, b] of the regime, in seconds. Exact. */
 double growth_more_s(const struct regime *regime, double a, double b);
+/* What the parameters come to at this size: the time of a search, and the corpus that a prompt
+ * holds. Storage is not among it, see arch_read_growth. */
+void growth_params(const struct params *params, double corpus_scale, struct params *out);
 /* Mean time of a search at this size: rag.search_s is the one at size 1, and every doubling adds
  * rag.search_growth_frac of it. */
 double growth_search_s(const struct params *params, double corpus_scale);
-/* The same in a slot, at its middle. */
-double slot_search_s(const struct params *params, const struct slot *slot);
 
 #endif

@@ -82,9 +82,9 @@ void pipeline_demand(struct pipeline *pipeline, const struct demand *demand, dou
 	pipeline->demand = *demand;
 }
 
-void pipeline_search_s(struct pipeline *pipeline, double search_s)
+void pipeline_drift(struct pipeline *pipeline, const struct demand *demand)
 {
-	pipeline->demand.search_s = search_s;
+	pipeline->demand = *demand;
 }
 
 void pipeline_preload(struct pipeline *pipeline, const struct backlog_start *embed,

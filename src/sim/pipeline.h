@@ -56,8 +56,8 @@ void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
 void pipeline_release(struct pipeline *pipeline);
 /* New demand from now on; what waits keeps its place. The number of servers changes at once. */
 void pipeline_demand(struct pipeline *pipeline, const struct demand *demand, double t_s);
-/* A search takes so long from now on, on average. */
-void pipeline_search_s(struct pipeline *pipeline, double search_s);
+/* Other means of times and lengths from now on, and nothing else. */
+void pipeline_drift(struct pipeline *pipeline, const struct demand *demand);
 /* Starts with queries waiting at the retrieval stations. At time 0. */
 void pipeline_preload(struct pipeline *pipeline, const struct backlog_start *embed,
 		      const struct backlog_start *search);

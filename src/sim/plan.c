@@ -89,7 +89,7 @@ static double backlog_wait_s(const struct profile *profile, const struct lines *
 	for (int arch = 0; arch < ARCH_COUNT; arch++)
 		models_s += (a->model[arch] + b->model[arch]) / 2 * lines->model[arch].service_s;
 	return models_s + (a->embed + b->embed) / 2 * p->rag.embed_s / p->rag.embed_servers +
-	       (a->search + b->search) / 2 * slot_search_s(p, &profile->slots[slot]) /
+	       (a->search + b->search) / 2 * growth_search_s(p, profile->slots[slot].corpus_scale) /
 		       p->rag.search_servers;
 }
 
@@ -191,20 +191,20 @@ static void place_one(struct plan *plan, const struct profile *profile, const st
 	int slot = slot_at(plan, profile, stratum, where, &part);
 	const struct slot *at = &profile->slots[slot];
 	const struct backlog *a = &backlog[slot], *b = a + 1;
-	const struct lines *here = &lines[at->regime];
-	struct line search = backlog_search_line(&profile->regimes[at->regime].params, at);
+	struct lines here = lines[at->regime];
 
+	backlog_lines_at(&profile->regimes[at->regime].params, at, &here);
 	*place = (struct place){
 		.slot = slot,
 		.at_s = at->start_s + part * (at[1].start_s - at->start_s),
-		.backlog = { backlog_within(&here->embed, at, part, a->embed, b->embed),
-			     backlog_within(&search, at, part, a->search, b->search),
+		.backlog = { backlog_within(&here.embed, at, part, a->embed, b->embed),
+			     backlog_within(&here.search, at, part, a->search, b->search),
 			     { 0 } },
 	};
 	for (int arch = 0; arch < ARCH_COUNT; arch++) {
 		double *queue = &place->backlog.model[arch];
 
-		*queue = backlog_within(&here->model[arch], at, part, a->model[arch],
+		*queue = backlog_within(&here.model[arch], at, part, a->model[arch],
 					b->model[arch]);
 		place->pace[arch] = backlog_pace(profile, lines, (enum arch)arch, at->regime,
 						 place->at_s, *queue);

@@ -140,7 +140,6 @@ static void slots_init(struct profile *profile)
 			end_s = profile->regimes[regime].end_s;
 		slot->regime = regime;
 		slot->rate_rps = hour_rate(&rhythm, profile, regime, hour);
-		slot->corpus_scale = growth_scale(&profile->regimes[regime], (t_s + end_s) / 2);
 		slot_close(slot, end_s, &mass, &moment);
 		t_s = end_s;
 	}
@@ -193,6 +192,14 @@ static void trace_slots_init(struct profile *profile, const struct replay *repla
 	assert(profile->slot_count <= hours + profile->cuts);
 }
 
+static void corpus_init(struct profile *profile)
+{
+	for (struct slot *slot = profile->slots; slot < profile->slots + profile->slot_count;
+	     slot++)
+		slot->corpus_scale = growth_scale(&profile->regimes[slot->regime],
+						  (slot->start_s + slot[1].start_s) / 2);
+}
+
 void profile_init(struct profile *profile, const struct scenario *scenario)
 {
 	struct replay replay;
@@ -206,6 +213,7 @@ void profile_init(struct profile *profile, const struct scenario *scenario)
 	} else {
 		slots_init(profile);
 	}
+	corpus_init(profile);
 }
 
 void profile_release(struct profile *profile)

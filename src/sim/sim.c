@@ -147,30 +147,30 @@ void macro_unit(struct sim *sim, int unit, const atomic_bool *cancel)
 	knowledge_release(&knowledge);
 }
 
-static void share_add(struct sim *sim, int bucket, int cell, double mass, double reads_more)
+static void share_add(struct sim *sim, int bucket, int cell, double mass)
 {
 	struct share *last = sim->share_count ? &sim->shares[sim->share_count - 1] : NULL;
 
 	ksum_add(&sim->cells[cell].sum, mass);
 	sim->cells[cell].mass = ksum_value(&sim->cells[cell].sum);
-	sim->cells[cell].reads_more += reads_more;
-	if (!last || last->bucket != bucket || last->cell != cell) {
-		sim->shares[sim->share_count++] = (struct share){ bucket, cell, mass, reads_more };
-		return;
-	}
-	last->mass += mass;
-	last->reads_more += reads_more;
+	if (last && last->bucket == bucket && last->cell == cell)
+		last->mass += mass;
+	else
+		sim->shares[sim->share_count++] = (struct share){ bucket, cell, mass, 0, 0 };
 }
 
-/* What a read costs more in a slot than at time 0, as a share. */
-static double reads_more(const struct profile *profile, int slot)
+/* The queries that the last share has just got come when the corpus has grown. */
+static void share_grow(struct sim *sim, int slot, double mass)
 {
-	const struct slot *at = &profile->slots[slot];
+	const struct slot *at = &sim->profile.slots[slot];
+	struct share *last = &sim->shares[sim->share_count - 1];
 
-	return at->corpus_scale == 1
-		       ? 0
-		       : arch_read_growth(&profile->regimes[at->regime].params, at->corpus_scale) -
-				 1;
+	if (at->corpus_scale == 1)
+		return;
+	last->corpus_more += mass * (at->corpus_scale - 1);
+	last->reads_more += mass * (arch_read_growth(&sim->profile.regimes[at->regime].params,
+						     at->corpus_scale) -
+				    1);
 }
 
 /* The cell of a slot's part of a bucket; exact: a new one whenever bucket or regime change. */
@@ -196,7 +196,6 @@ static void shares_init(struct sim *sim)
 
 	for (int s = 0; s < profile->slot_count; s++) {
 		double start_s = profile->slots[s].start_s, end_s = profile_slot_end_s(profile, s);
-		double more = reads_more(profile, s);
 
 		for (;;) {
 			double edge_s = bucket + 1 < RESULT_BUCKETS ? (bucket + 1) * width_s
@@ -204,8 +203,10 @@ static void shares_init(struct sim *sim)
 			double to_s = edge_s < end_s ? edge_s : end_s;
 			double mass = profile->slots[s].rate_rps * (to_s - start_s);
 
-			if (mass > 0)
-				share_add(sim, bucket, cell_for(sim, bucket, s), mass, mass * more);
+			if (mass > 0) {
+				share_add(sim, bucket, cell_for(sim, bucket, s), mass);
+				share_grow(sim, s, mass);
+			}
 			if (edge_s > end_s)
 				break;
 			start_s = edge_s;

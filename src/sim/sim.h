@@ -27,14 +27,16 @@ enum {
 struct cell {
 	int regime;
 	struct ksum sum;
-	double mass;       /* queries expected in it: the sum's value */
-	double reads_more; /* what a grown corpus adds, in reads of a query at time 0 */
+	double mass; /* queries expected in it: the sum's value */
 };
 
 /* Queries of a time bucket in a cell. Sorted by bucket. */
 struct share {
 	int bucket, cell;
-	double mass, reads_more;
+	double mass;
+	/* Sums over its queries: how much larger the corpus is than at time 0, and how many more
+	 * read units that takes, each beside those at time 0. */
+	double corpus_more, reads_more;
 };
 
 /* What is to be done next; see wave.c. */

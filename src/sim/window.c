@@ -93,13 +93,13 @@ static void slot_params(struct window *window)
 	const struct sim *sim = window->sim;
 	int regime = window->slot->regime;
 
-	window->params = sim->profile.regimes[regime].params;
-	window->params.rag.search_s = slot_search_s(&window->params, window->slot);
-	for (int a = 0; a < ARCH_COUNT; a++) {
-		window->demand[a] = sim->demand[regime][a];
-		if (window->demand[a].retrieves)
-			window->demand[a].search_s = window->params.rag.search_s;
-	}
+	growth_params(&sim->profile.regimes[regime].params, window->slot->corpus_scale,
+		      &window->params);
+	for (int a = 0; a < ARCH_COUNT; a++)
+		if (window->slot->corpus_scale == 1)
+			window->demand[a] = sim->demand[regime][a];
+		else
+			arch_demand(&window->params, (enum arch)a, &window->demand[a]);
 }
 
 static void window_open(struct window *window)

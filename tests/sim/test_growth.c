@@ -172,6 +172,42 @@ START_TEST(search_seconds)
 }
 END_TEST
 
+/* A prompt that holds the corpus grows with it: in money, query by query, and in reading time. */
+START_TEST(the_corpus_in_a_prompt)
+{
+	const double tok = 2000 * (pow(1.2, 12) - 1) / (12 * log(1.2));
+	const struct arch_result *longctx = &result.arch[ARCH_LONGCTX];
+
+	growing();
+	scenario.arch_count = 1;
+	scenario.archs[0] = ARCH_LONGCTX;
+	p->knowledge.corpus_tok = 2000;
+	p->longctx.cache_ttl_s = 0;
+	p->base.input_usd_per_mtok = 1e6; /* a dollar a token */
+	p->base.prompt_tok_s = 1e-3;
+	p->base.system_tok = p->traffic.prompt_tok = 0;
+	p->traffic.volume_qpm = 1000;
+	for (int exact = 0; exact < 2; exact++) {
+		double last;
+
+		run_into(&result, exact ? FIDELITY_EXACT : 0);
+		ck_assert_double_le(fixture_gap(longctx->ledger_usd[LEDGER_CONTEXT], 12000 * tok),
+				    1e-5);
+		/* a few windows stand for the year, and prompts grow ninefold in it */
+		ck_assert_double_le(fixture_gap(longctx->service_s[STAGE_PROMPT], tok / 1000),
+				    exact ? 0.02 : 0.05);
+		last = longctx->series.cumulative_usd[RESULT_BUCKETS - 1] -
+		       longctx->series.cumulative_usd[RESULT_BUCKETS - 2];
+		ck_assert_double_le(fixture_gap(last, 1000 / 15.0 * 2000 * pow(1.2, 12 - 1 / 30.0)),
+				    1e-3);
+	}
+	p->knowledge.corpus_growth_frac_per_month = 0;
+	run_into(&result, 0);
+	ck_assert_double_le(fixture_gap(longctx->ledger_usd[LEDGER_CONTEXT], 12000 * 2000.0),
+			    1e-12);
+}
+END_TEST
+
 /* 150,000 tokens at $2 a million, and 300 records of 5 write units at $4 a million, each time. */
 START_TEST(embedding_again_to_the_cent)
 {
@@ -301,6 +337,7 @@ int main(void)
 	tcase_add_test(tcase, storage_money);
 	tcase_add_test(tcase, read_units);
 	tcase_add_test(tcase, search_seconds);
+	tcase_add_test(tcase, the_corpus_in_a_prompt);
 	tcase_add_test(tcase, embedding_again_to_the_cent);
 	tcase_add_test(tcase, changes_wait_behind_it);
 	tcase_add_test(tcase, batches_wait_behind_it);

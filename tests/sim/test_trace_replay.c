@@ -13,6 +13,7 @@
 #include "base/xalloc.h"
 #include "sim/arch.h"
 #include "sim/fixture.h"
+#include "sim/growth.h"
 #include "sim/profile.h"
 
 enum { ROWS = 700 };
@@ -236,6 +237,28 @@ START_TEST(passages_are_the_files)
 }
 END_TEST
 
+/* Every query is searched for in the corpus of its hour. */
+START_TEST(a_corpus_that_grows)
+{
+	struct profile profile;
+	double sum = 0;
+
+	p->knowledge.corpus_growth_frac_per_month = 10;
+	p->rag.search_growth_frac = 1;
+	replay_once(own);
+	run_it();
+	profile_init(&profile, &scenario);
+	for (int i = 0; i < ROWS; i++) {
+		int slot = profile_slot_at(&profile, own->at_s[i]);
+
+		sum += growth_search_s(p, profile.slots[slot].corpus_scale);
+	}
+	profile_release(&profile);
+	ck_assert_double_gt(sum, 1.01 * ROWS * p->rag.search_s);
+	NEAR(result.arch[ARCH_RAG].service_s[STAGE_SEARCH] * ROWS, sum, 1e-6 * sum);
+}
+END_TEST
+
 /* A model with a prompt and answers of its own keeps the pattern, at its own mean. */
 START_TEST(tuned_lengths_scale)
 {
@@ -428,6 +451,7 @@ int main(void)
 	tcase_add_test(tcase, volume_is_met);
 	tcase_add_test(tcase, totals_are_the_files);
 	tcase_add_test(tcase, passages_are_the_files);
+	tcase_add_test(tcase, a_corpus_that_grows);
 	tcase_add_test(tcase, tuned_lengths_scale);
 	tcase_add_test(tcase, prefixes_are_kept_apart);
 	tcase_add_test(tcase, horizons_and_regimes_cut_anywhere);
