@@ -20,12 +20,17 @@ enum { ARCH_DEFAULTS = 3 }; /* so many, from the first, are compared unless told
 
 /* Places where a query waits or is served, in the order a query meets them. */
 enum stage {
+	STAGE_CACHE,      /* a look into the cache of answers */
 	STAGE_EMBED,      /* embedding the question: c servers, FIFO */
 	STAGE_SEARCH,     /* vector search: c servers, FIFO, finite queue, timeout */
+	STAGE_RERANK,     /* what was found is put in order: c servers, FIFO */
 	STAGE_RATE_LIMIT, /* waiting out 429 answers of the model's API */
 	STAGE_PROMPT,     /* the model reads the prompt: tokens x seconds per token */
 	STAGE_FIRST,      /* the rest of the time to first token */
 	STAGE_DECODE,     /* tokens after the first */
+	STAGE_REPAIR, /* an invalid answer is asked for again, by API; by yourself it is decoded on
+		       */
+	STAGE_REVIEW, /* an expert reads it */
 	STAGE_COUNT,
 };
 
@@ -36,7 +41,8 @@ const char *arch_label(enum arch arch);
 /* False when `key` names no architecture of this version. */
 bool arch_from_key(const char *key, enum arch *arch);
 
-/* "embed", "search", "rate_limit", "prompt", "first_token", "decode" */
+/* "cache", "embed", "search", "rerank", "rate_limit", "prompt", "first_token", "decode", "repair",
+ * "review" */
 const char *stage_key(enum stage stage);
 const char *stage_label(enum stage stage);
 

@@ -23,10 +23,13 @@ enum ledger {
 	LEDGER_HISTORY,      /* the conversation so far */
 	LEDGER_PROMPT_CACHE, /* what is kept of prompts: put there and read again */
 	LEDGER_OUTPUT,
+	LEDGER_REPAIR, /* answers asked for again */
+	LEDGER_REVIEW,
 	LEDGER_VECTOR_READS,
 	LEDGER_VECTOR_WRITES,
 	LEDGER_VECTOR_STORAGE,
 	LEDGER_VECTOR_DB, /* flat fee */
+	LEDGER_RERANK,
 	LEDGER_EMBEDDING, /* questions and changed documents */
 	LEDGER_ORCHESTRATION,
 	LEDGER_HOSTING,
@@ -100,9 +103,13 @@ struct arch_result {
 	double pending_mean;    /* updates made and not yet visible */
 
 	double correct_frac, hallucinated_frac, format_valid_frac, good_frac; /* of all queries */
-	double latency_met_frac; /* answered within the latency targets, of all queries */
+	double cited_frac;                /* say where they are from */
+	double uncited_frac, leaked_frac; /* should have said so; tell what the asker may not see */
+	double latency_met_frac;          /* answered within the latency targets, of all queries */
 	double dropped, timed_out, retried; /* queries represented; retried counts tries */
 	double goodput_rps;                 /* good answers a second */
+	double response_cache_hit_frac;     /* of all queries: given an answer that was kept */
+	double repaired;                    /* answers asked for again, represented */
 	double prompt_cache_hit_frac;       /* of the answered: the start of the prompt was kept */
 
 	double retrain_runs, retrain_failed, retrain_deployed; /* mean over replications */

@@ -17,12 +17,16 @@ static const struct names archs[ARCH_COUNT] = {
 };
 
 static const struct names stages[STAGE_COUNT] = {
+	[STAGE_CACHE] = { "cache", "answer cache" },
 	[STAGE_EMBED] = { "embed", "embed" },
 	[STAGE_SEARCH] = { "search", "search" },
+	[STAGE_RERANK] = { "rerank", "rerank" },
 	[STAGE_RATE_LIMIT] = { "rate_limit", "rate limit" },
 	[STAGE_PROMPT] = { "prompt", "prompt" },
 	[STAGE_FIRST] = { "first_token", "first token" },
 	[STAGE_DECODE] = { "decode", "decode" },
+	[STAGE_REPAIR] = { "repair", "repair" },
+	[STAGE_REVIEW] = { "review", "review" },
 };
 
 const char *arch_key(enum arch arch)

@@ -13,10 +13,13 @@ static const struct {
 	[LEDGER_CONTEXT] = { "context", "context" },
 	[LEDGER_HISTORY] = { "history", "history" },
 	[LEDGER_PROMPT_CACHE] = { "prompt_cache", "prompt cache" },
+	[LEDGER_REVIEW] = { "review", "review" },
+	[LEDGER_REPAIR] = { "repair", "repair" },
 	[LEDGER_OUTPUT] = { "output", "output" },
 	[LEDGER_VECTOR_READS] = { "vector_reads", "vector reads" },
 	[LEDGER_VECTOR_WRITES] = { "vector_writes", "vector writes" },
 	[LEDGER_VECTOR_STORAGE] = { "vector_storage", "vector storage" },
+	[LEDGER_RERANK] = { "rerank", "rerank" },
 	[LEDGER_VECTOR_DB] = { "vector_db", "vector database" },
 	[LEDGER_EMBEDDING] = { "embedding", "embedding" },
 	[LEDGER_ORCHESTRATION] = { "orchestration", "orchestration" },
@@ -75,12 +78,16 @@ double result_hist_edge_s(int bin)
 #define INTERVAL_tpot_s_p99 0
 
 #define STAGES(path, array, unit, better, search_interval) \
+	{ path ".cache", unit, STAGE_AT(array, STAGE_CACHE), better, 0 }, \
 	{ path ".embed", unit, STAGE_AT(array, STAGE_EMBED), better, 0 }, \
 	{ path ".search", unit, STAGE_AT(array, STAGE_SEARCH), better, search_interval }, \
+	{ path ".rerank", unit, STAGE_AT(array, STAGE_RERANK), better, 0 }, \
 	{ path ".rate_limit", unit, STAGE_AT(array, STAGE_RATE_LIMIT), better, 0 }, \
 	{ path ".prompt", unit, STAGE_AT(array, STAGE_PROMPT), better, 0 }, \
 	{ path ".first_token", unit, STAGE_AT(array, STAGE_FIRST), better, 0 }, \
-	{ path ".decode", unit, STAGE_AT(array, STAGE_DECODE), better, 0 }
+	{ path ".decode", unit, STAGE_AT(array, STAGE_DECODE), better, 0 }, \
+	{ path ".repair", unit, STAGE_AT(array, STAGE_REPAIR), better, 0 }, \
+	{ path ".review", unit, STAGE_AT(array, STAGE_REVIEW), better, 0 }
 
 const struct figure figure_table[] = {
 	{ "queries", UNIT_COUNT, AT(queries), 0, 0 },
@@ -96,10 +103,13 @@ const struct figure figure_table[] = {
 	LEDGER(LEDGER_HISTORY, "history"),
 	LEDGER(LEDGER_PROMPT_CACHE, "prompt_cache"),
 	LEDGER(LEDGER_OUTPUT, "output"),
+	LEDGER(LEDGER_REPAIR, "repair"),
+	LEDGER(LEDGER_REVIEW, "review"),
 	LEDGER(LEDGER_VECTOR_READS, "vector_reads"),
 	LEDGER(LEDGER_VECTOR_WRITES, "vector_writes"),
 	LEDGER(LEDGER_VECTOR_STORAGE, "vector_storage"),
 	LEDGER(LEDGER_VECTOR_DB, "vector_db"),
+	LEDGER(LEDGER_RERANK, "rerank"),
 	LEDGER(LEDGER_EMBEDDING, "embedding"),
 	LEDGER(LEDGER_ORCHESTRATION, "orchestration"),
 	LEDGER(LEDGER_HOSTING, "hosting"),
@@ -129,12 +139,15 @@ const struct figure figure_table[] = {
 	{ "quality.hallucinated_frac", UNIT_SHARE, AT(hallucinated_frac), -1, 0 },
 	{ "quality.format_valid_frac", UNIT_SHARE, AT(format_valid_frac), 1, 0 },
 	{ "quality.good_frac", UNIT_SHARE, AT(good_frac), 1, 0 },
+	{ "quality.cited_frac", UNIT_SHARE, AT(cited_frac), 1, 0 },
 
 	{ "service.latency_met_frac", UNIT_SHARE, AT(latency_met_frac), 1, 0 },
 	{ "service.dropped", UNIT_COUNT, AT(dropped), -1, 0 },
 	{ "service.timed_out", UNIT_COUNT, AT(timed_out), -1, 0 },
 	{ "service.retried", UNIT_COUNT, AT(retried), -1, 0 },
 	{ "service.goodput_rps", UNIT_PER_S, AT(goodput_rps), 1, 0 },
+	{ "service.response_cache_hit_frac", UNIT_SHARE, AT(response_cache_hit_frac), 0, 0 },
+	{ "service.repaired", UNIT_COUNT, AT(repaired), 0, 0 },
 	{ "service.prompt_cache_hit_frac", UNIT_SHARE, AT(prompt_cache_hit_frac), 0, 0 },
 	STAGES("service.utilisation", utilisation, UNIT_SHARE, 0, 0),
 	STAGES("service.in_system_mean", in_system_mean, UNIT_COUNT, 0, 0),
@@ -144,6 +157,8 @@ const struct figure figure_table[] = {
 	{ "retrain.deployed", UNIT_COUNT, AT(retrain_deployed), 0, 0 },
 	{ "retrain.model_age_mean_s", UNIT_S, AT(model_age_mean_s), -1, 0 },
 
+	{ "governance.uncited_frac", UNIT_SHARE, AT(uncited_frac), -1, 0 },
+	{ "governance.leaked_frac", UNIT_SHARE, AT(leaked_frac), -1, 0 },
 	{ "governance.deletions", UNIT_COUNT, AT(deletions), 0, 0 },
 	{ "governance.noncompliant_hours", UNIT_HOURS, AT(noncompliant_hours), -1, 0 },
 	{ "governance.deletion_delay_p95_s", UNIT_S, AT(deletion_delay_p95_s), -1, 0 },

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/fmath.h"
+#include "sim/form.h"
 #include "sim/knowledge.h"
 #include "sim/profile.h"
 
@@ -20,8 +21,10 @@ static const struct {
 	enum param_id engineering_usd, upfront_usd;
 } rows[ARCH_COUNT] = {
 #define BIT(stage) (1u << STAGE_##stage)
-#define RETRIEVE (BIT(EMBED) | BIT(SEARCH))
-#define ANSWER (BIT(RATE_LIMIT) | BIT(PROMPT) | BIT(FIRST) | BIT(DECODE))
+#define RETRIEVE (BIT(EMBED) | BIT(SEARCH) | BIT(RERANK))
+#define ANSWER                                                                                 \
+	(BIT(CACHE) | BIT(RATE_LIMIT) | BIT(PROMPT) | BIT(FIRST) | BIT(DECODE) | BIT(REPAIR) | \
+	 BIT(REVIEW))
 	[ARCH_RAG] = { .stages = RETRIEVE | ANSWER,
 		       .facts = FACTS_INDEX,
 		       .mode = P_rag_mode,
@@ -198,7 +201,8 @@ static void model_serving(const struct params *p, enum arch arch, struct demand 
 		.prompt_tok = demand_prompt_tok(demand),
 		.known_tok = demand->prefix.tok *
 			     prefix_hit_frac(&demand->prefix, p->traffic.volume_qpm / MONTH_S),
-		.output_tok = demand->answer_tok > 1 ? demand->answer_tok : 1,
+		.output_tok = (demand->answer_tok > 1 ? demand->answer_tok : 1) *
+			      (1 + demand_repairs_mean(demand)),
 		.output_cv = p->traffic.answer_cv,
 	};
 }
@@ -239,22 +243,40 @@ static void model_price(const struct params *p, enum arch arch, struct demand *d
 static double read_units(const struct params *p, double corpus_scale)
 {
 	double gb = p->rag.storage_gb * corpus_scale / p->rag.namespaces;
+	/* to be left with enough, so many more have to be read */
+	double fetched = p->rag.permission_filter != 0 ? 1 / p->rag.visible_frac : 1;
 
-	return either(p->rag.read_units_per_query, gb > 0.25 ? gb : 0.25);
+	return fetched * either(p->rag.read_units_per_query, gb > 0.25 ? gb : 0.25);
 }
 
 static void retrieval(const struct params *p, struct demand *demand)
 {
 	if (!demand->retrieves)
 		return;
-	demand->embed_s = p->rag.embed_s;
-	demand->search_s = p->rag.search_s;
-	demand->embed_servers = (int)p->rag.embed_servers;
-	demand->search_servers = (int)p->rag.search_servers;
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		queue_demand(p, (enum queue)q, &demand->queues[q]);
 	demand->queue_limit = p->rag.queue_limit;
-	demand->timeout_s = p->rag.timeout_s;
+	demand->rerank_usd_per_query = p->rag.rerank_usd_per_k / 1000;
 	demand->embed_usd_per_query = p->traffic.prompt_tok * p->rag.embed_usd_per_mtok / 1e6;
 	demand->read_usd_per_query = read_units(p, 1) * p->rag.read_usd_per_m / 1e6;
+}
+
+/* What becomes of an answer. */
+static void answer(const struct params *p, struct demand *demand)
+{
+	answer_law(p, &demand->answers);
+	demand->answers_s = demand->answers.ttl_s > 0 ? p->serving.response_s : 0;
+	demand->format_frac = p->traffic.format_frac;
+	demand->valid_frac = form_valid_frac(p, demand->tuned, demand->context_tok);
+	demand->repair_tries = (int)p->serving.repair_tries;
+	demand->review_frac = p->serving.review_frac;
+	demand->review_s = 60 * p->serving.review_minutes;
+	demand->review_usd = p->serving.review_usd;
+}
+
+double demand_repairs_mean(const struct demand *demand)
+{
+	return demand->format_frac * form_repairs_mean(demand->valid_frac, demand->repair_tries);
 }
 
 double arch_read_growth(const struct params *params, double corpus_scale)
@@ -272,6 +294,7 @@ void arch_demand(const struct params *params, enum arch arch, struct demand *dem
 				   .tuned = arch_tuned(arch) };
 	prompt_and_answer(params, arch, demand);
 	demand->self = own(params, rows[arch].mode, params->serving.mode) == SERVING_SELF;
+	answer(params, demand);
 	model_speed(params, demand);
 	model_price(params, arch, demand);
 	model_serving(params, arch, demand);

@@ -14,7 +14,9 @@
 
 #include <ragtop/arch.h>
 #include <ragtop/params.h>
+#include "sim/answers.h"
 #include "sim/batch.h"
+#include "sim/queues.h"
 
 /* Where an architecture has your facts from. */
 enum facts {
@@ -48,9 +50,8 @@ struct demand {
 	double window_tok;       /* the model takes no more than this in prompt and answer */
 	struct prefix prefix;    /* part of instructions and context */
 
-	double embed_s, search_s; /* means */
-	int embed_servers, search_servers;
-	double queue_limit, timeout_s;
+	struct queue_demand queues[QUEUE_COUNT]; /* without servers where it does not retrieve */
+	double queue_limit;
 	/* behind an API */
 	double ttft_s, prompt_tok_s, output_tok_s;
 	double rpm_limit, tpm_limit;
@@ -62,7 +63,14 @@ struct demand {
 
 	double input_usd_per_tok; /* static cached share included */
 	double output_usd_per_tok;
-	double embed_usd_per_query, read_usd_per_query;
+	double embed_usd_per_query, read_usd_per_query, rerank_usd_per_query;
+
+	struct answer_law answers; /* the cache of whole answers */
+	double answers_s;          /* time to look into it */
+	double format_frac;        /* of the answers, whose format matters */
+	double valid_frac;         /* in the demanded format, at the first try */
+	int repair_tries;
+	double review_frac, review_s, review_usd;
 };
 
 /* Read units of a query when the corpus is of this size, beside those at time 0. */
@@ -75,6 +83,9 @@ void arch_demand(const struct params *params, enum arch arch, struct demand *dem
 double prefix_hit_frac(const struct prefix *prefix, double rate_rps);
 /* Mean tokens of a whole prompt. */
 double demand_prompt_tok(const struct demand *demand);
+
+/* Answers asked for again, by answer; how many there are in all is one more. */
+double demand_repairs_mean(const struct demand *demand);
 
 /* Does the architecture have this stage? */
 bool arch_has_stage(enum arch arch, enum stage stage);

@@ -2,6 +2,7 @@
 #include "sim/backlog.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "base/fmath.h"
 #include "base/rng.h"
@@ -14,36 +15,29 @@ static double squared(double x)
 	return x * x;
 }
 
-static double search_cv(const struct params *params)
-{
-	switch ((enum dist)(int)params->rag.search_dist) {
-	case DIST_LOGNORMAL:
-	case DIST_GAMMA:
-		return params->rag.search_cv;
-	case DIST_EXPONENTIAL:
-		return 1;
-	case DIST_DETERMINISTIC:
-		return 0;
-	}
-	return 0;
-}
-
 /* Those who wait are bounded by the room for them, and by how many can be served before patience
  * ends. */
-static struct line line_of(const struct params *params, double service_s, double servers, double cv,
-			   double timeout_s)
+static struct line queue_line(const struct params *params, enum queue queue)
 {
-	struct line line = {
-		.service_s = service_s,
-		.servers = (int)servers,
-		.full_rps = service_s > 0 ? servers / service_s : (double)INFINITY,
+	struct queue_demand demand;
+	struct line line = { .servers = 1,
+			     .full_rps = (double)INFINITY,
+			     .bound = (double)INFINITY };
+
+	queue_demand(params, queue, &demand);
+	if (demand.servers == 0)
+		return line;
+	line = (struct line){
+		.service_s = demand.service_s,
+		.servers = demand.servers,
+		.full_rps = demand.service_s > 0 ? demand.servers / demand.service_s
+						 : (double)INFINITY,
 		.arrival_scv = squared(params->traffic.burst_cv),
-		.service_scv = squared(cv),
+		.service_scv = squared(demand.service_cv),
 		.bound = params->rag.queue_limit > 0 ? params->rag.queue_limit : (double)INFINITY,
 	};
-
-	if (timeout_s > 0 && timeout_s * line.full_rps < line.bound)
-		line.bound = timeout_s * line.full_rps;
+	if (demand.timeout_s > 0 && demand.timeout_s * line.full_rps < line.bound)
+		line.bound = demand.timeout_s * line.full_rps;
 	return line;
 }
 
@@ -65,20 +59,13 @@ static struct line model_line(const struct params *params, enum arch arch)
 	return line;
 }
 
-static struct line search_line(const struct params *params)
-{
-	return line_of(params, params->rag.search_s, params->rag.search_servers, search_cv(params),
-		       params->rag.timeout_s);
-}
-
 void backlog_lines(const struct params *params, struct lines *lines)
 {
 	lines->corpus_scale = 1;
 	for (int a = 0; a < ARCH_COUNT; a++)
 		lines->model[a] = model_line(params, (enum arch)a);
-	lines->embed = line_of(params, params->rag.embed_s, params->rag.embed_servers,
-			       params->rag.embed_cv, 0);
-	lines->search = search_line(params);
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		lines->queue[q] = queue_line(params, (enum queue)q);
 }
 
 void backlog_lines_at(const struct params *params, const struct slot *slot, struct lines *lines)
@@ -89,7 +76,7 @@ void backlog_lines_at(const struct params *params, const struct slot *slot, stru
 		return;
 	growth_params(params, slot->corpus_scale, &here);
 	lines->corpus_scale = slot->corpus_scale;
-	lines->search = search_line(&here);
+	lines->queue[QUEUE_SEARCH] = queue_line(&here, QUEUE_SEARCH);
 	for (int a = 0; a < ARCH_COUNT; a++)
 		if (arch_facts((enum arch)a) == FACTS_PROMPT)
 			lines->model[a] = model_line(&here, (enum arch)a);
@@ -150,7 +137,7 @@ static bool models_step(const struct lines *lines, const struct slot *slot, doub
 	bool waits = false;
 
 	for (int a = 0; a < ARCH_COUNT; a++) {
-		double in_rps = arch_retrieves((enum arch)a) ? found_rps : slot->rate_rps;
+		double in_rps = arch_retrieves((enum arch)a) ? found_rps : slot->through_rps;
 
 		at[1].model[a] = line_step(&lines->model[a], at[0].model[a], in_rps, length_s, NULL,
 					   &out_rps);
@@ -159,8 +146,8 @@ static bool models_step(const struct lines *lines, const struct slot *slot, doub
 	return waits;
 }
 
-static bool course(const struct profile *profile, struct rng *embed, struct rng *search,
-		   struct backlog *at)
+/* rng: of each queue's walk; NULL: the fluid. */
+static bool course(const struct profile *profile, struct rng *rng, struct backlog *at)
 {
 	struct lines lines;
 	bool waits = false;
@@ -169,42 +156,46 @@ static bool course(const struct profile *profile, struct rng *embed, struct rng 
 	at[0] = (struct backlog){ 0 };
 	for (int s = 0; s < profile->slot_count; s++) {
 		const struct slot *slot = &profile->slots[s];
-		double length_s = slot[1].start_s - slot->start_s, through_rps, out_rps;
+		double length_s = slot[1].start_s - slot->start_s, rate_rps = slot->through_rps;
 
 		if (slot->regime != regime)
 			backlog_lines(&profile->regimes[slot->regime].params, &lines);
 		backlog_lines_at(&profile->regimes[slot->regime].params, slot, &lines);
 		regime = slot->regime;
-		at[s + 1].embed = line_step(&lines.embed, at[s].embed, slot->rate_rps, length_s,
-					    embed, &through_rps);
-		at[s + 1].search = line_step(&lines.search, at[s].search, through_rps, length_s,
-					     search, &out_rps);
-		waits = waits || at[s + 1].embed > 0 || at[s + 1].search > 0;
-		waits = models_step(&lines, slot, out_rps, &at[s]) || waits;
+		for (int q = 0; q < QUEUE_COUNT; q++) {
+			at[s + 1].queue[q] = line_step(&lines.queue[q], at[s].queue[q], rate_rps,
+						       length_s, rng ? &rng[q] : NULL, &rate_rps);
+			waits = waits || at[s + 1].queue[q] > 0;
+		}
+		waits = models_step(&lines, slot, rate_rps, &at[s]) || waits;
 	}
 	return waits;
 }
 
 bool backlog_fluid(const struct profile *profile, struct backlog *at)
 {
-	return course(profile, NULL, NULL, at);
+	return course(profile, NULL, at);
 }
 
 void backlog_walk(const struct profile *profile, uint64_t seed, uint64_t replicate,
 		  struct backlog *at)
 {
-	struct rng embed, search;
+	struct rng rng[QUEUE_COUNT];
 
-	rng_open(&embed, seed, replicate, 0, "walk-embed");
-	rng_open(&search, seed, replicate, 0, "walk-search");
-	course(profile, &embed, &search, at);
+	for (int q = 0; q < QUEUE_COUNT; q++) {
+		char stream[32];
+
+		snprintf(stream, sizeof(stream), "walk-%s", stage_key(queue_stage((enum queue)q)));
+		rng_open(&rng[q], seed, replicate, 0, stream);
+	}
+	course(profile, rng, at);
 }
 
 /* It drifts as a fluid does, and has arrived when it meets its barrier; else it is straight. */
 double backlog_within(const struct line *line, const struct slot *slot, double part, double from,
 		      double to)
 {
-	double drift = (slot->rate_rps - line->full_rps) * (slot[1].start_s - slot->start_s);
+	double drift = (slot->through_rps - line->full_rps) * (slot[1].start_s - slot->start_s);
 	double arrived = (to - from) / drift;
 
 	if (arrived > 0 && arrived < 1)

@@ -28,15 +28,15 @@ struct line {
 	double bound;                    /* most that can wait; INFINITY: no bound */
 };
 
-/* The two stations of all architectures that retrieve, and each architecture's own model, where it
+/* The queues of all architectures that retrieve, and each architecture's own model, where it
  * is not behind an API: one server, as fast as full batches are. */
 struct lines {
-	struct line embed, search, model[ARCH_COUNT];
+	struct line queue[QUEUE_COUNT], model[ARCH_COUNT];
 	double corpus_scale; /* that they are for */
 };
 
 struct backlog {
-	double embed, search, model[ARCH_COUNT];
+	double queue[QUEUE_COUNT], model[ARCH_COUNT];
 };
 
 void backlog_lines(const struct params *params, struct lines *lines);

@@ -22,6 +22,11 @@ void cost_query(const struct demand *demand, const struct flow *flow, double usd
 	usd[LEDGER_OUTPUT] += answered * demand->answer_tok * demand->output_usd_per_tok;
 	usd[LEDGER_EMBEDDING] += flow->embedded * demand->embed_usd_per_query;
 	usd[LEDGER_VECTOR_READS] += flow->searched * demand->read_usd_per_query;
+	usd[LEDGER_RERANK] += flow->reranked * demand->rerank_usd_per_query;
+	usd[LEDGER_REPAIR] += answered * demand_repairs_mean(demand) *
+			      (demand_prompt_tok(demand) * demand->input_usd_per_tok +
+			       demand->answer_tok * demand->output_usd_per_tok);
+	usd[LEDGER_REVIEW] += answered * demand->review_frac * demand->review_usd;
 }
 
 void cost_damage(const struct params *params, const struct outcome *outcome,

@@ -55,6 +55,7 @@ struct exact *exact_new(struct sim *sim, int replicate)
 
 		pipeline_reset(&exact->pipelines[arch], &sim->demand[0][arch],
 			       sim->scenario.targets, sim->scenario.seed, (uint64_t)replicate, 0);
+		pipeline_keep_answers(&exact->pipelines[arch], &sim->profile.topics);
 		exact->fed_scale[arch] = 1;
 	}
 	workload_open(&exact->workload, sim->scenario.seed, (uint64_t)replicate, 0,

@@ -44,6 +44,9 @@ static void outcome_add(struct outcome *sum, const struct outcome *x, double wei
 	sum->hallucinated += weight * x->hallucinated;
 	sum->format_valid += weight * x->format_valid;
 	sum->good += weight * x->good;
+	sum->cited += weight * x->cited;
+	sum->uncited += weight * x->uncited;
+	sum->leaked += weight * x->leaked;
 }
 
 static void damage_add(const struct params *params, const struct outcome *outcome, double weight,
@@ -291,6 +294,9 @@ static void quality(struct account *account)
 	out->hallucinated_frac = sum.hallucinated / out->queries;
 	out->format_valid_frac = sum.format_valid / out->queries;
 	out->good_frac = sum.good / out->queries;
+	out->cited_frac = sum.cited / out->queries;
+	out->uncited_frac = sum.uncited / out->queries;
+	out->leaked_frac = sum.leaked / out->queries;
 	out->goodput_rps = sum.good / sim->profile.horizon_s;
 	out->per_1k_good_usd = sum.good > 0 ? 1000 * out->total_usd / sum.good : INFINITY;
 }

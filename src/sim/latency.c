@@ -86,20 +86,21 @@ static void intervals(const struct sim *sim, enum arch arch, const struct pooled
 /* Of a model that you serve: the places in its batches. */
 static double servers_of(const struct demand *demand, enum stage stage)
 {
-	if (stage == STAGE_EMBED)
-		return demand->embed_servers;
-	if (stage == STAGE_SEARCH)
-		return demand->search_servers;
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		if (queue_stage((enum queue)q) == stage)
+			return demand->queues[q].servers;
 	return demand->self ? (double)demand->serving.replicas * demand->serving.max_batch : 0;
 }
 
 /* Server-seconds that a station offers over the horizon. */
 static double capacity_s(const struct sim *sim, enum arch arch, enum stage stage)
 {
+	bool queue = stage == STAGE_DECODE;
 	double sum_s = 0;
 
-	if (stage != STAGE_DECODE &&
-	    (!arch_retrieves(arch) || (stage != STAGE_EMBED && stage != STAGE_SEARCH)))
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		queue = queue || queue_stage((enum queue)q) == stage;
+	if (!queue)
 		return NAN;
 	for (int r = 0; r < sim->profile.regime_count; r++) {
 		const struct regime *regime = &sim->profile.regimes[r];
@@ -187,12 +188,13 @@ static void tail(const struct sim *sim, enum arch arch, const struct density *tt
 		out->tail_wait_s[stage] /= sum;
 		out->tail_service_s[stage] /= sum;
 	}
-	out->tail_wait_s[STAGE_DECODE] = out->tail_service_s[STAGE_DECODE] = NAN;
+	for (int stage = STAGE_DECODE; stage < STAGE_COUNT; stage++)
+		out->tail_wait_s[stage] = out->tail_service_s[stage] = NAN;
 }
 
 static void counts(const struct sim *sim, enum arch arch, struct arch_result *out)
 {
-	double met = 0, answered = 0, warm = 0;
+	double met = 0, answered = 0, warm = 0, cached = 0;
 
 	for (int m = 0; m < sim->measure_count; m++) {
 		struct flow_count count = sketch_count(&sim->measures[m][arch].sketch);
@@ -201,12 +203,15 @@ static void counts(const struct sim *sim, enum arch arch, struct arch_result *ou
 		out->dropped += weight * (double)count.dropped;
 		out->timed_out += weight * (double)count.blind;
 		out->retried += weight * (double)count.retried;
-		answered += weight * (double)(count.arrived - count.dropped);
+		answered += weight * (double)(count.arrived - count.dropped - count.cached);
+		cached += weight * (double)count.cached;
+		out->repaired += weight * (double)count.repairs;
 		warm += weight * (double)count.warm;
-		met += weight * (double)(count.met_sighted + count.met_blind);
+		met += weight * (double)(count.met_sighted + count.met_blind + count.met_cached);
 	}
 	out->latency_met_frac = met / out->queries;
 	out->prompt_cache_hit_frac = warm / answered;
+	out->response_cache_hit_frac = cached / out->queries;
 }
 
 static void histogram_of(const struct density *density, double bins[RESULT_HIST_BINS])
@@ -315,7 +320,7 @@ static int bucket_series(struct mixtures *mixtures, int bucket, int i, struct ar
 
 		mixtures->weights[share->cell] += share->mass;
 		mass += share->mass;
-		dropped += share->mass * (1 - flow->sighted - flow->blind);
+		dropped += share->mass * (1 - flow->sighted - flow->blind - flow->cached);
 		blind += share->mass * flow->blind;
 	}
 	for (int cell = 0; mass > 0 && cell < sim->cell_count; cell++)

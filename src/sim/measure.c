@@ -9,15 +9,17 @@ double trip_ttft_s(const struct trip *trip)
 {
 	const double *wait_s = trip->wait_s, *service_s = trip->service_s;
 
-	static_assert(STAGE_DECODE == 5, "five stages before the first token is out");
-	return ((wait_s[0] + service_s[0]) + (wait_s[1] + service_s[1])) +
-	       (((wait_s[2] + service_s[2]) + (wait_s[3] + service_s[3])) +
-		(wait_s[4] + service_s[4]));
+	static_assert(STAGE_DECODE == 7, "seven stages before the first token is out");
+	return ((service_s[0] + (wait_s[1] + service_s[1])) +
+		((wait_s[2] + service_s[2]) + (wait_s[3] + service_s[3]))) +
+	       (((wait_s[4] + service_s[4]) + (wait_s[5] + service_s[5])) +
+		(wait_s[6] + service_s[6]));
 }
 
 double trip_e2e_s(const struct trip *trip)
 {
-	return trip_ttft_s(trip) + (trip->wait_s[STAGE_DECODE] + trip->service_s[STAGE_DECODE]);
+	return trip_ttft_s(trip) + (trip->wait_s[STAGE_DECODE] + trip->service_s[STAGE_DECODE]) +
+	       (trip->service_s[STAGE_REPAIR] + trip->service_s[STAGE_REVIEW]);
 }
 
 static unsigned fate_of(const struct trip *trip)
@@ -28,7 +30,8 @@ static unsigned fate_of(const struct trip *trip)
 
 	return (trip->dropped ? FATE_DROPPED : 0) | (trip->blind ? FATE_BLIND : 0) |
 	       (trip->met ? FATE_MET : 0) | (trip->reached >> STAGE_EMBED & 1 ? FATE_EMBEDDED : 0) |
-	       (visited ? FATE_SEARCH_VISIT : 0) | (searched ? FATE_SEARCHED : 0);
+	       (visited ? FATE_SEARCH_VISIT : 0) | (searched ? FATE_SEARCHED : 0) |
+	       (trip->cached ? FATE_CACHED : 0);
 }
 
 void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, double e2e_s)
@@ -37,9 +40,12 @@ void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, d
 	sketch->fates[fate_of(trip)]++;
 	sketch->retried += (uint64_t)trip->retries;
 	sketch->search_wait_s += trip->wait_s[STAGE_SEARCH];
+	sketch->reranked += trip->reached >> STAGE_RERANK & 1;
 	if (trip->dropped)
 		return;
 	sketch->warm += trip->warm;
+	sketch->repairs += (uint64_t)trip->repairs;
+	sketch->met_reviewed += (unsigned)trip->met & trip->reached >> STAGE_REVIEW & 1;
 	histogram_add(&sketch->ttft, ttft_s);
 	histogram_add(&sketch->e2e, e2e_s);
 }
@@ -51,6 +57,9 @@ void sketch_merge(struct sketch *into, const struct sketch *from)
 		into->fates[fate] += from->fates[fate];
 	into->retried += from->retried;
 	into->warm += from->warm;
+	into->repairs += from->repairs;
+	into->reranked += from->reranked;
+	into->met_reviewed += from->met_reviewed;
 	into->search_wait_s += from->search_wait_s;
 	histogram_merge(&into->ttft, &from->ttft);
 	histogram_merge(&into->e2e, &from->e2e);
@@ -60,7 +69,8 @@ void sketch_reset(struct sketch *sketch)
 {
 	sketch->arrived = 0;
 	memset(sketch->fates, 0, sizeof(sketch->fates));
-	sketch->retried = sketch->warm = 0;
+	sketch->retried = sketch->warm = sketch->repairs = sketch->reranked = 0;
+	sketch->met_reviewed = 0;
 	sketch->search_wait_s = 0;
 	histogram_reset(&sketch->ttft);
 	histogram_reset(&sketch->e2e);
@@ -83,12 +93,17 @@ struct flow_count sketch_count(const struct sketch *sketch)
 		.arrived = sketch->arrived,
 		.dropped = fates_with(sketch, FATE_DROPPED, 0),
 		.blind = fates_with(sketch, FATE_BLIND, FATE_DROPPED),
-		.met_sighted = fates_with(sketch, FATE_MET, FATE_BLIND),
+		.met_sighted = fates_with(sketch, FATE_MET, FATE_BLIND | FATE_CACHED),
 		.met_blind = fates_with(sketch, FATE_MET | FATE_BLIND, 0),
 		.embedded = fates_with(sketch, FATE_EMBEDDED, 0),
 		.searched = fates_with(sketch, FATE_SEARCHED, 0),
 		.retried = sketch->retried,
 		.warm = sketch->warm,
+		.cached = fates_with(sketch, FATE_CACHED, 0),
+		.met_cached = fates_with(sketch, FATE_CACHED | FATE_MET, 0),
+		.met_reviewed = sketch->met_reviewed,
+		.repairs = sketch->repairs,
+		.reranked = sketch->reranked,
 	};
 }
 
@@ -173,7 +188,7 @@ void measure_add(struct measure *measure, const struct trip *trip, double ttft_s
 	measure->ttft_sum_s += ttft_s;
 	measure->e2e_sum_s += e2e_s;
 	tail_add(tail_of(measure, ttft_s), trip);
-	if (trip->answer_tok > 1) {
+	if (trip->answer_tok > 1 && !trip->cached) {
 		double tpot_s = trip->service_s[STAGE_DECODE] / (trip->answer_tok - 1);
 
 		measure->tpot_sum_s += tpot_s;
@@ -270,6 +285,11 @@ void flow_count_merge(struct flow_count *into, const struct flow_count *from)
 	into->searched += from->searched;
 	into->retried += from->retried;
 	into->warm += from->warm;
+	into->cached += from->cached;
+	into->met_cached += from->met_cached;
+	into->met_reviewed += from->met_reviewed;
+	into->repairs += from->repairs;
+	into->reranked += from->reranked;
 }
 
 struct flow flow_of(const struct flow_count *count, bool retrieves)
@@ -281,11 +301,17 @@ struct flow flow_of(const struct flow_count *count, bool retrieves)
 			.sighted = 1, .met_sighted = 1, .embedded = retrieves, .searched = retrieves
 		};
 	return (struct flow){
-		.sighted = (double)(count->arrived - count->dropped - count->blind) / n,
+		.sighted = (double)(count->arrived - count->dropped - count->blind -
+				    count->cached) /
+			   n,
 		.blind = (double)count->blind / n,
 		.met_sighted = (double)count->met_sighted / n,
 		.met_blind = (double)count->met_blind / n,
 		.warm = (double)count->warm / n,
+		.cached = (double)count->cached / n,
+		.met_cached = (double)count->met_cached / n,
+		.met_reviewed = (double)count->met_reviewed / n,
+		.reranked = (double)count->reranked / n,
 		.embedded = (double)count->embedded / n,
 		.searched = (double)count->searched / n,
 	};

@@ -15,7 +15,8 @@
 
 /* Queries by what became of them. */
 struct flow_count {
-	uint64_t arrived, dropped, blind, met_sighted, met_blind, embedded, searched, retried, warm;
+	uint64_t arrived, dropped, blind, met_sighted, met_blind, embedded, searched, retried, warm,
+		cached, met_cached, met_reviewed, repairs, reranked;
 };
 
 /* What became of one query, as bits: one counter for each combination is all that a query costs. */
@@ -26,14 +27,15 @@ enum fate {
 	FATE_EMBEDDED = 8,
 	FATE_SEARCH_VISIT = 16, /* came to the search, served there or not */
 	FATE_SEARCHED = 32,     /* something was read there */
-	FATES = 64,
+	FATE_CACHED = 64,       /* given an answer that was kept */
+	FATES = 128,
 };
 
 /* The small measure: of one window, one batch or one stretch of time. */
 struct sketch {
 	uint64_t arrived;
 	uint64_t fates[FATES];
-	uint64_t retried, warm;
+	uint64_t retried, warm, repairs, reranked, met_reviewed;
 	double search_wait_s; /* sum over visits */
 	struct histogram ttft, e2e;
 };
@@ -66,7 +68,9 @@ struct trip {
 	double answer_tok;
 	int retries;
 	bool dropped, blind, met;
-	bool warm; /* the start of its prompt was kept */
+	int repairs;
+	bool cached; /* found in the cache of answers: it went no further */
+	bool warm;   /* the start of its prompt was kept */
 };
 
 void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, double e2e_s);

@@ -8,8 +8,8 @@
 #include "base/fmath.h"
 #include "base/xalloc.h"
 
-enum { STAGE_BITS = 3 };
-static const uint32_t NO_FLIGHT = UINT32_MAX;
+/* Of an event: the queue that it is an arrival at, or the model. */
+enum { STAGE_BITS = 2, AT_MODEL = QUEUE_COUNT };
 
 static double target_or_none(double target)
 {
@@ -23,12 +23,12 @@ void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
 	pipeline->demand = *demand;
 	pipeline->ttft_target_s = target_or_none(targets[TARGET_TTFT_P95_S]);
 	pipeline->e2e_target_s = target_or_none(targets[TARGET_LATENCY_P95_S]);
-	if (demand->retrieves) {
-		station_reset(&pipeline->embed, demand->embed_servers, (size_t)demand->queue_limit,
-			      0);
-		station_reset(&pipeline->search, demand->search_servers,
-			      (size_t)demand->queue_limit, demand->timeout_s);
-	}
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		if (demand->queues[q].servers > 0)
+			station_reset(&pipeline->stations[q], demand->queues[q].servers,
+				      (size_t)demand->queue_limit, demand->queues[q].timeout_s);
+	answers_reset(&pipeline->answers, NULL);
+	pipeline->hit_frac = 0;
 	pipeline->batching = demand->self;
 	pipeline->batch_delay_s = 0;
 	if (demand->self)
@@ -40,25 +40,39 @@ void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
 	prefix_uses_reset(&pipeline->prefixes);
 	event_queue_clear(&pipeline->queue);
 	recorder_reset(&pipeline->recorder);
-	pipeline->free_head = NO_FLIGHT;
-	pipeline->in_flight = 0;
-	for (uint32_t i = pipeline->capacity; i-- > 0; pipeline->free_head = i)
-		pipeline->flights[i].next_free = pipeline->free_head;
+	flights_reset(&pipeline->flights);
 }
 
 void pipeline_release(struct pipeline *pipeline)
 {
-	station_release(&pipeline->embed);
-	station_release(&pipeline->search);
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		station_release(&pipeline->stations[q]);
+	answers_release(&pipeline->answers);
 	batch_release(&pipeline->batch);
 	event_queue_release(&pipeline->queue);
 	prefix_uses_release(&pipeline->prefixes);
-	free(pipeline->flights);
+	flights_release(&pipeline->flights);
 	*pipeline = (struct pipeline){ 0 };
 }
 
 static void happen_until(struct pipeline *pipeline, double t_s);
 static void land_served(struct pipeline *pipeline, double t_s);
+
+/* A queue that is opened is empty; one that is closed is gone through by those who are there. */
+static void queue_change(struct pipeline *pipeline, enum queue queue, const struct demand *demand,
+			 double t_s)
+{
+	const struct queue_demand *to = &demand->queues[queue];
+
+	if (to->servers == 0)
+		return;
+	if (pipeline->demand.queues[queue].servers == 0)
+		station_reset(&pipeline->stations[queue], to->servers, (size_t)demand->queue_limit,
+			      to->timeout_s);
+	else
+		station_configure(&pipeline->stations[queue], to->servers,
+				  (size_t)demand->queue_limit, to->timeout_s, t_s);
+}
 
 void pipeline_demand(struct pipeline *pipeline, const struct demand *demand, double t_s)
 {
@@ -70,12 +84,8 @@ void pipeline_demand(struct pipeline *pipeline, const struct demand *demand, dou
 		batch_reset(&pipeline->batch, &demand->serving);
 		pipeline->batching = true;
 	}
-	if (demand->retrieves) {
-		station_configure(&pipeline->embed, demand->embed_servers,
-				  (size_t)demand->queue_limit, 0, t_s);
-		station_configure(&pipeline->search, demand->search_servers,
-				  (size_t)demand->queue_limit, demand->timeout_s, t_s);
-	}
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		queue_change(pipeline, (enum queue)q, demand, t_s);
 	if (demand->rpm_limit != pipeline->demand.rpm_limit ||
 	    demand->tpm_limit != pipeline->demand.tpm_limit)
 		ratelimit_reset(&pipeline->limit, t_s, demand->rpm_limit, demand->tpm_limit, false);
@@ -87,13 +97,22 @@ void pipeline_drift(struct pipeline *pipeline, const struct demand *demand)
 	pipeline->demand = *demand;
 }
 
-void pipeline_preload(struct pipeline *pipeline, const struct backlog_start *embed,
-		      const struct backlog_start *search)
+void pipeline_preload(struct pipeline *pipeline, const struct backlog_start starts[QUEUE_COUNT])
 {
-	if (embed->queue > 0)
-		station_preload(&pipeline->embed, 0, embed->queue, embed->service_s);
-	if (search->queue > 0)
-		station_preload(&pipeline->search, 0, search->queue, search->service_s);
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		if (pipeline->demand.queues[q].servers > 0 && starts[q].queue > 0)
+			station_preload(&pipeline->stations[q], 0, starts[q].queue,
+					starts[q].service_s);
+}
+
+void pipeline_keep_answers(struct pipeline *pipeline, const struct topics *topics)
+{
+	answers_reset(&pipeline->answers, topics);
+}
+
+void pipeline_hit_answers(struct pipeline *pipeline, double hit_frac)
+{
+	pipeline->hit_frac = hit_frac;
 }
 
 void pipeline_start_api(struct pipeline *pipeline, double slowdown, double requests_level,
@@ -108,32 +127,12 @@ void pipeline_start_api(struct pipeline *pipeline, double slowdown, double reque
 	ratelimit_drain(&pipeline->limit, requests_level, tokens_level);
 }
 
-static uint32_t flight_take(struct pipeline *pipeline)
-{
-	uint32_t id;
-
-	if (pipeline->free_head == NO_FLIGHT) {
-		uint32_t old = pipeline->capacity;
-
-		assert(old < UINT32_MAX >> (STAGE_BITS + 1));
-		pipeline->capacity = old ? 2 * old : 64;
-		pipeline->flights = xrealloc_array(pipeline->flights, pipeline->capacity,
-						   sizeof(*pipeline->flights));
-		for (uint32_t i = pipeline->capacity; i-- > old; pipeline->free_head = i)
-			pipeline->flights[i].next_free = pipeline->free_head;
-	}
-	id = pipeline->free_head;
-	pipeline->free_head = pipeline->flights[id].next_free;
-	pipeline->in_flight++;
-	return id;
-}
-
 uint32_t pipeline_ghost(struct pipeline *pipeline)
 {
-	uint32_t id = flight_take(pipeline);
+	uint32_t id = flights_take(&pipeline->flights);
 
-	pipeline->flights[id].trip = (struct trip){ .end_s = INFINITY };
-	pipeline->flights[id].sinks = (struct sinks){ 0 };
+	pipeline->flights.all[id].trip = (struct trip){ .end_s = INFINITY };
+	pipeline->flights.all[id].sinks = (struct sinks){ 0 };
 	return id;
 }
 
@@ -149,17 +148,17 @@ static void trip_land(struct pipeline *pipeline, const struct sinks *sinks, stru
 /* The trip is over: written where it belongs, and the flight is free for the next query. */
 static void flight_land(struct pipeline *pipeline, uint32_t id)
 {
-	struct flight *flight = &pipeline->flights[id];
+	struct flight *flight = &pipeline->flights.all[id];
 
 	trip_land(pipeline, &flight->sinks, &flight->trip);
-	flight->next_free = pipeline->free_head;
-	pipeline->free_head = id;
-	pipeline->in_flight--;
+	flights_give(&pipeline->flights, id);
 }
 
-static void schedule(struct pipeline *pipeline, double t_s, enum stage stage, uint32_t id)
+static void schedule(struct pipeline *pipeline, double t_s, int place, uint32_t id)
 {
-	event_push(&pipeline->queue, t_s, id << STAGE_BITS | (uint32_t)stage);
+	static_assert(AT_MODEL < 1 << STAGE_BITS, "an event has room for every place");
+	assert(id < UINT32_MAX >> STAGE_BITS);
+	event_push(&pipeline->queue, t_s, id << STAGE_BITS | (uint32_t)place);
 }
 
 /* The model answers: no queue any more, so the rest of the trip is known. */
@@ -200,25 +199,42 @@ static void read_prompt(struct pipeline *pipeline, struct flight *flight, double
 		trip->service_s[STAGE_PROMPT] = 0; /* cut off, or rounding */
 }
 
+/* What comes after an answer's last token. */
+static void after_answer(struct trip *trip)
+{
+	trip->reached |= (trip->repairs > 0 ? 1u << STAGE_REPAIR : 0) |
+			 (trip->service_s[STAGE_REVIEW] > 0 ? 1u << STAGE_REVIEW : 0);
+}
+
+static void finish_answer(struct pipeline *pipeline, struct flight *flight, double t_s)
+{
+	struct trip *trip = &flight->trip;
+
+	trip->reached |= ANSWERED;
+	read_prompt(pipeline, flight, t_s);
+	/* Asked again, the model reads and writes all of it again. */
+	trip->service_s[STAGE_REPAIR] = trip->repairs * (trip->service_s[STAGE_PROMPT] +
+							 trip->service_s[STAGE_FIRST] +
+							 trip->service_s[STAGE_DECODE]);
+	after_answer(trip);
+}
+
 static void answer(struct pipeline *pipeline, uint32_t id, double t_s)
 {
-	struct flight *flight = &pipeline->flights[id];
-
-	flight->trip.reached |= ANSWERED;
-	read_prompt(pipeline, flight, t_s);
+	finish_answer(pipeline, &pipeline->flights.all[id], t_s);
 	flight_land(pipeline, id);
 }
 
 static void drop(struct pipeline *pipeline, uint32_t id)
 {
-	pipeline->flights[id].trip.dropped = true;
+	pipeline->flights.all[id].trip.dropped = true;
 	flight_land(pipeline, id);
 }
 
 /* What the batch says of a query becomes its trip's last two stages. */
 static void land_report(struct pipeline *pipeline, const struct batch_report *report)
 {
-	struct trip *trip = &pipeline->flights[report->id].trip;
+	struct trip *trip = &pipeline->flights.all[report->id].trip;
 
 	if (report->refused) {
 		trip->wait_s[STAGE_PROMPT] = 0;
@@ -231,6 +247,7 @@ static void land_report(struct pipeline *pipeline, const struct batch_report *re
 	trip->service_s[STAGE_PROMPT] = report->first_s - report->admitted_s;
 	trip->service_s[STAGE_DECODE] = report->done_s - report->first_s;
 	trip->reached |= 1u << STAGE_PROMPT | 1u << STAGE_DECODE;
+	after_answer(trip);
 	flight_land(pipeline, report->id);
 }
 
@@ -245,12 +262,14 @@ static void land_served(struct pipeline *pipeline, double t_s)
 
 static void at_batch(struct pipeline *pipeline, double t_s, uint32_t id)
 {
-	struct flight *flight = &pipeline->flights[id];
+	struct flight *flight = &pipeline->flights.all[id];
 
 	land_served(pipeline, t_s);
 	flight->trip.service_s[STAGE_FIRST] = 0; /* part of reading the prompt here */
 	flight->trip.wait_s[STAGE_PROMPT] = t_s;
 	flight->trip.warm = prefix_warm(pipeline, flight->prefix, t_s);
+	/* A repair goes on in the same place: the answer is written again. */
+	flight->trip.answer_tok *= 1 + flight->trip.repairs;
 	if (batch_arrive(&pipeline->batch, t_s, id, flight->prompt_tok,
 			 flight->trip.warm ? pipeline->demand.prefix.tok : 0,
 			 flight->trip.answer_tok))
@@ -261,11 +280,12 @@ static void at_batch(struct pipeline *pipeline, double t_s, uint32_t id)
 
 static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
 {
-	struct flight *flight = &pipeline->flights[id];
+	struct flight *flight = &pipeline->flights.all[id];
 	struct trip *trip = &flight->trip;
 	double wait_s;
 
-	if (ratelimit_try(&pipeline->limit, t_s, flight->prompt_tok + trip->answer_tok)) {
+	if (ratelimit_try(&pipeline->limit, t_s,
+			  (flight->prompt_tok + trip->answer_tok) * (1 + trip->repairs))) {
 		answer(pipeline, id, t_s);
 		return;
 	}
@@ -276,7 +296,7 @@ static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
 	}
 	wait_s = ratelimit_backoff_s(++trip->retries, rng_unit(&pipeline->retry));
 	trip->wait_s[STAGE_RATE_LIMIT] += wait_s;
-	schedule(pipeline, t_s + wait_s, STAGE_RATE_LIMIT, id);
+	schedule(pipeline, t_s + wait_s, AT_MODEL, id);
 }
 
 static void at_model(struct pipeline *pipeline, double t_s, uint32_t id)
@@ -292,11 +312,11 @@ static void at_model(struct pipeline *pipeline, double t_s, uint32_t id)
 static void reach_model(struct pipeline *pipeline, double t_s, uint32_t id)
 {
 	if (pipeline->demand.self && pipeline->demand.retrieves)
-		schedule(pipeline, t_s, STAGE_RATE_LIMIT, id);
+		schedule(pipeline, t_s, AT_MODEL, id);
 	else if (pipeline->demand.self)
 		at_batch(pipeline, t_s, id);
 	else if (ratelimit_active(&pipeline->limit))
-		schedule(pipeline, t_s * pipeline->api_slowdown, STAGE_RATE_LIMIT, id);
+		schedule(pipeline, t_s * pipeline->api_slowdown, AT_MODEL, id);
 	else
 		answer(pipeline, id, t_s);
 }
@@ -315,40 +335,40 @@ static void give_up_search(struct pipeline *pipeline, struct flight *flight)
 		flight->trip.service_s[STAGE_PROMPT] = 0; /* rounding */
 }
 
-static void at_search(struct pipeline *pipeline, double t_s, uint32_t id)
+/* The queue after `queue` that this query goes to, or the model: nobody puts in order what was not
+ * found. */
+static int next_place(const struct pipeline *pipeline, int queue, bool blind)
 {
-	struct flight *flight = &pipeline->flights[id];
-	struct visit visit = station_arrive(&pipeline->search, t_s, flight->search_s);
-
-	if (visit.dropped) {
-		drop(pipeline, id);
-		return;
-	}
-	flight->trip.reached |= 1u << STAGE_SEARCH;
-	flight->trip.wait_s[STAGE_SEARCH] = visit.wait_s;
-	flight->trip.service_s[STAGE_SEARCH] = visit.service_s;
-	if (visit.timed_out)
-		give_up_search(pipeline, flight);
-	reach_model(pipeline, visit.leave_s, id);
+	do
+		queue++;
+	while (queue < QUEUE_COUNT && (blind || pipeline->demand.queues[queue].servers == 0));
+	return queue;
 }
 
-static void at_embed(struct pipeline *pipeline, double t_s, uint32_t id)
+static void at_queue(struct pipeline *pipeline, double t_s, int queue, uint32_t id)
 {
-	struct flight *flight = &pipeline->flights[id];
-	struct visit visit = station_arrive(&pipeline->embed, t_s,
-					    flight->trip.service_s[STAGE_EMBED]);
+	struct flight *flight = &pipeline->flights.all[id];
+	struct visit visit = station_arrive(&pipeline->stations[queue], t_s,
+					    flight->queue_s[queue]);
+	enum stage stage = queue_stage((enum queue)queue);
+	int next;
 
 	if (visit.dropped) {
-		flight->trip.service_s[STAGE_EMBED] = 0;
 		drop(pipeline, id);
 		return;
 	}
-	flight->trip.reached |= 1u << STAGE_EMBED;
-	flight->trip.wait_s[STAGE_EMBED] = visit.wait_s;
-	if (visit.leave_s > t_s)
-		schedule(pipeline, visit.leave_s, STAGE_SEARCH, id);
+	flight->trip.reached |= 1u << stage;
+	flight->trip.wait_s[stage] = visit.wait_s;
+	flight->trip.service_s[stage] = visit.service_s;
+	if (visit.timed_out)
+		give_up_search(pipeline, flight);
+	next = next_place(pipeline, queue, flight->trip.blind);
+	if (next == AT_MODEL)
+		reach_model(pipeline, visit.leave_s, id);
+	else if (visit.leave_s > t_s)
+		schedule(pipeline, visit.leave_s, next, id);
 	else
-		at_search(pipeline, t_s, id);
+		at_queue(pipeline, t_s, next, id);
 }
 
 static void happen_until(struct pipeline *pipeline, double t_s)
@@ -356,46 +376,50 @@ static void happen_until(struct pipeline *pipeline, double t_s)
 	while (pipeline->queue.count > 0 && event_next_s(&pipeline->queue) <= t_s) {
 		struct event_item event = event_pop(&pipeline->queue);
 		uint32_t id = event.payload >> STAGE_BITS;
+		int place = (int)(event.payload & ((1u << STAGE_BITS) - 1));
 
-		if ((event.payload & ((1u << STAGE_BITS) - 1)) == STAGE_SEARCH)
-			at_search(pipeline, event.time_s, id);
-		else
+		if (place == AT_MODEL)
 			at_model(pipeline, event.time_s, id);
+		else
+			at_queue(pipeline, event.time_s, place, id);
 	}
 }
 
-/* Whole tokens, at least one answered; a mean of 0 stays 0. Cutting off is faster than floor where
- * that is a call. */
-static double whole_tokens(double mean, double luck)
+/* Does an earlier answer do? */
+static bool finds_answer(struct pipeline *pipeline, const struct block *block, int i, double t_s)
 {
-	return (double)(int64_t)(mean * luck + 0.5);
+	const struct answer_law *law = &pipeline->demand.answers;
+	double repeat = block->luck[LUCK_REPEAT][i];
+
+	if (law->ttl_s <= 0)
+		return false;
+	if (!pipeline->answers.topics)
+		return repeat < pipeline->hit_frac;
+	return repeat < law->repeat_frac &&
+	       answers_find(&pipeline->answers, law, t_s, block->luck[LUCK_TOPIC][i],
+			    &pipeline->change);
 }
 
-static void flight_plan(const struct demand *demand, struct flight *flight,
-			const struct block *block, int i, double t_s)
+static void land_found(struct pipeline *pipeline, const struct feed *feed, double t_s)
 {
-	double question_tok = whole_tokens(demand->question_tok, block->luck[LUCK_QUESTION][i]);
-	double answer_tok = whole_tokens(demand->answer_tok, block->luck[LUCK_ANSWER][i]);
-	double history_tok = whole_tokens(demand->history_tok, block->luck[LUCK_HISTORY][i]);
-	double context_tok = demand->context_tok *
-			     (demand->retrieves ? block->luck[LUCK_CONTEXT][i] : 1);
-	double prompt_tok = demand->instructions_tok + history_tok + question_tok + context_tok;
-	struct trip *trip = &flight->trip;
+	struct trip trip = { .arrival_s = t_s,
+			     .end_s = feed->end_s + (feed->end_after_arrival ? t_s : 0),
+			     .answer_tok = 1,
+			     .reached = 1u << STAGE_CACHE,
+			     .cached = true };
 
-	if (answer_tok < 1)
-		answer_tok = 1;
-	if (prompt_tok > demand->window_tok - answer_tok)
-		prompt_tok = demand->window_tok > answer_tok ? demand->window_tok - answer_tok : 0;
-	*trip = (struct trip){ .arrival_s = t_s, .answer_tok = answer_tok };
-	trip->service_s[STAGE_EMBED] = demand->embed_s * block->luck[LUCK_EMBED][i];
-	flight->search_s = demand->search_s * block->luck[LUCK_SEARCH][i];
-	flight->prompt_tok = prompt_tok;
-	flight->context_tok = context_tok;
-	flight->prefix = block->prefix[i];
-	trip->service_s[STAGE_PROMPT] = prompt_tok * demand->prompt_tok_s;
-	trip->service_s[STAGE_FIRST] = demand->ttft_s * block->luck[LUCK_FIRST][i];
-	trip->service_s[STAGE_DECODE] = (answer_tok - 1) * demand->output_tok_s *
-					block->luck[LUCK_OUTPUT][i];
+	trip.service_s[STAGE_CACHE] = pipeline->demand.answers_s;
+	trip_land(pipeline, &feed->sinks, &trip);
+}
+
+/* Whoever has looked in vain is behind by that. */
+static double look_for_answer(const struct pipeline *pipeline, struct trip *trip, double t_s)
+{
+	if (pipeline->demand.answers.ttl_s <= 0)
+		return t_s;
+	trip->reached |= 1u << STAGE_CACHE;
+	trip->service_s[STAGE_CACHE] = pipeline->demand.answers_s;
+	return t_s + pipeline->demand.answers_s;
 }
 
 /* A query that meets no queue and cannot be refused is decided as it comes. */
@@ -407,28 +431,33 @@ static void feed_direct(struct pipeline *pipeline, const struct block *block, in
 
 	flight_plan(&pipeline->demand, &flight, block, i, t_s);
 	flight.trip.end_s = feed->end_s + (feed->end_after_arrival ? t_s : 0);
-	flight.trip.reached = ANSWERED;
-	read_prompt(pipeline, &flight, t_s);
+	finish_answer(pipeline, &flight, look_for_answer(pipeline, &flight.trip, t_s));
 	trip_land(pipeline, &feed->sinks, &flight.trip);
 }
 
 static void feed_one(struct pipeline *pipeline, const struct block *block, int i,
 		     const struct feed *feed)
 {
-	double t_s = block->arrival_s[i] - feed->start_s;
+	double t_s = block->arrival_s[i] - feed->start_s, from_s;
+	int first = next_place(pipeline, -1, false);
 	struct flight *flight;
 	uint32_t id;
 
 	happen_until(pipeline, t_s);
-	id = flight_take(pipeline);
-	flight = &pipeline->flights[id];
+	id = flights_take(&pipeline->flights);
+	flight = &pipeline->flights.all[id];
 	flight_plan(&pipeline->demand, flight, block, i, t_s);
 	flight->sinks = feed->sinks;
 	flight->trip.end_s = feed->end_s + (feed->end_after_arrival ? t_s : 0);
-	if (pipeline->demand.retrieves)
-		at_embed(pipeline, t_s, id);
-	else
+	from_s = look_for_answer(pipeline, &flight->trip, t_s);
+	if (first == AT_MODEL && !pipeline->demand.self)
+		reach_model(pipeline, from_s, id);
+	else if (from_s > t_s)
+		schedule(pipeline, from_s, first, id);
+	else if (first == AT_MODEL)
 		reach_model(pipeline, t_s, id);
+	else
+		at_queue(pipeline, t_s, first, id);
 }
 
 void pipeline_feed(struct pipeline *pipeline, const struct block *block, int from, int to,
@@ -437,11 +466,16 @@ void pipeline_feed(struct pipeline *pipeline, const struct block *block, int fro
 	bool direct = !pipeline->demand.retrieves && !pipeline->demand.self &&
 		      !ratelimit_active(&pipeline->limit);
 
-	for (int i = from; i < to; i++)
-		if (direct && pipeline->queue.count == 0)
+	for (int i = from; i < to; i++) {
+		double t_s = block->arrival_s[i] - feed->start_s;
+
+		if (finds_answer(pipeline, block, i, t_s))
+			land_found(pipeline, feed, t_s);
+		else if (direct && pipeline->queue.count == 0)
 			feed_direct(pipeline, block, i, feed);
 		else
 			feed_one(pipeline, block, i, feed);
+	}
 }
 
 void pipeline_drain(struct pipeline *pipeline, bool window)
@@ -452,5 +486,5 @@ void pipeline_drain(struct pipeline *pipeline, bool window)
 	if (pipeline->batching)
 		land_served(pipeline, INFINITY);
 	recorder_flush(&pipeline->recorder);
-	assert(pipeline->in_flight == 0);
+	assert(pipeline->flights.count == 0);
 }

@@ -18,24 +18,19 @@
 #include "sim/backlog.h"
 #include "sim/batch.h"
 #include "sim/event.h"
+#include "sim/flight.h"
 #include "sim/measure.h"
 #include "sim/prefix_uses.h"
 #include "sim/ratelimit.h"
 #include "sim/station.h"
 #include "sim/workload.h"
 
-struct flight {
-	struct trip trip;
-	struct sinks sinks;
-	double search_s, prompt_tok, context_tok;
-	uint32_t prefix; /* whose prompts begin alike */
-	uint32_t next_free;
-};
-
 struct pipeline {
 	struct demand demand;
 	double ttft_target_s, e2e_target_s; /* INFINITY: none */
-	struct station embed, search;
+	struct station stations[QUEUE_COUNT];
+	struct answers answers; /* that are kept, topic by topic */
+	double hit_frac;        /* or so many queries find one */
 	struct batch batch;
 	bool batching;        /* the batch is in use, or was: its last ones may still be in it */
 	double batch_delay_s; /* wait behind queries that are not simulated one by one */
@@ -45,8 +40,7 @@ struct pipeline {
 	struct prefix_uses prefixes; /* when the starts of prompts were used last */
 	struct recorder recorder;
 	struct event_queue queue;
-	struct flight *flights;
-	uint32_t capacity, free_head, in_flight;
+	struct flights flights;
 };
 
 /* A zeroed pipeline is valid input; memory of an earlier use is kept. Empty at start_s. */
@@ -59,8 +53,11 @@ void pipeline_demand(struct pipeline *pipeline, const struct demand *demand, dou
 /* Other means of times and lengths from now on, and nothing else. */
 void pipeline_drift(struct pipeline *pipeline, const struct demand *demand);
 /* Starts with queries waiting at the retrieval stations. At time 0. */
-void pipeline_preload(struct pipeline *pipeline, const struct backlog_start *embed,
-		      const struct backlog_start *search);
+void pipeline_preload(struct pipeline *pipeline, const struct backlog_start starts[QUEUE_COUNT]);
+/* The cache of answers: of these topics, one by one; or so that a share of all queries hits. Until
+ * then nobody does. */
+void pipeline_keep_answers(struct pipeline *pipeline, const struct topics *topics);
+void pipeline_hit_answers(struct pipeline *pipeline, double hit_frac);
 /* Starts with an API whose buckets are filled to these shares and whose clock is slowed.
  * At time 0. */
 void pipeline_start_api(struct pipeline *pipeline, double slowdown, double requests_level,

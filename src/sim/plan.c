@@ -82,15 +82,18 @@ static void sort_loads(struct load *loads, int count)
 static double backlog_wait_s(const struct profile *profile, const struct lines *lines,
 			     const struct backlog *fluid, int slot)
 {
-	const struct params *p = &profile->regimes[profile->slots[slot].regime].params;
 	const struct backlog *a = &fluid[slot], *b = a + 1;
-	double models_s = 0;
+	struct lines here = *lines;
+	double sum_s = 0;
 
+	backlog_lines_at(&profile->regimes[profile->slots[slot].regime].params,
+			 &profile->slots[slot], &here);
 	for (int arch = 0; arch < ARCH_COUNT; arch++)
-		models_s += (a->model[arch] + b->model[arch]) / 2 * lines->model[arch].service_s;
-	return models_s + (a->embed + b->embed) / 2 * p->rag.embed_s / p->rag.embed_servers +
-	       (a->search + b->search) / 2 * growth_search_s(p, profile->slots[slot].corpus_scale) /
-		       p->rag.search_servers;
+		sum_s += (a->model[arch] + b->model[arch]) / 2 * lines->model[arch].service_s;
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		sum_s += (a->queue[q] + b->queue[q]) / 2 * here.queue[q].service_s /
+			 here.queue[q].servers;
+	return sum_s;
 }
 
 static int order_init(struct plan *plan, const struct profile *profile, const struct lines *lines,
@@ -197,10 +200,10 @@ static void place_one(struct plan *plan, const struct profile *profile, const st
 	*place = (struct place){
 		.slot = slot,
 		.at_s = at->start_s + part * (at[1].start_s - at->start_s),
-		.backlog = { backlog_within(&here.embed, at, part, a->embed, b->embed),
-			     backlog_within(&here.search, at, part, a->search, b->search),
-			     { 0 } },
 	};
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		place->backlog.queue[q] = backlog_within(&here.queue[q], at, part, a->queue[q],
+							 b->queue[q]);
 	for (int arch = 0; arch < ARCH_COUNT; arch++) {
 		double *queue = &place->backlog.model[arch];
 
@@ -394,9 +397,9 @@ int plan_warm_up(const struct params *params, const struct demand *demand, doubl
 		struct lines lines;
 
 		backlog_lines(params, &lines);
-		queries = larger(queries, backlog_warm_up(&lines.embed, rate_rps, backlog->embed));
-		queries = larger(queries,
-				 backlog_warm_up(&lines.search, rate_rps, backlog->search));
+		for (int q = 0; q < QUEUE_COUNT; q++)
+			queries = larger(queries, backlog_warm_up(&lines.queue[q], rate_rps,
+								  backlog->queue[q]));
 	}
 	queries = larger(queries, demand->self ? batch_warm_up(demand, rate_rps, window_queries)
 					       : api_warm_up(&load, rate_rps));

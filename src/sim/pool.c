@@ -126,6 +126,10 @@ static void flow_visit(void *context, const struct sketch *sketch, double weight
 	to->flow.met_sighted += share * (flow.met_sighted - to->flow.met_sighted);
 	to->flow.met_blind += share * (flow.met_blind - to->flow.met_blind);
 	to->flow.warm += share * (flow.warm - to->flow.warm);
+	to->flow.cached += share * (flow.cached - to->flow.cached);
+	to->flow.met_cached += share * (flow.met_cached - to->flow.met_cached);
+	to->flow.met_reviewed += share * (flow.met_reviewed - to->flow.met_reviewed);
+	to->flow.reranked += share * (flow.reranked - to->flow.reranked);
 	to->flow.embedded += share * (flow.embedded - to->flow.embedded);
 	to->flow.searched += share * (flow.searched - to->flow.searched);
 }

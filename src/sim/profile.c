@@ -200,6 +200,26 @@ static void corpus_init(struct profile *profile)
 						  (slot->start_s + slot[1].start_s) / 2);
 }
 
+/* The same rates come again every day. */
+static void through_init(struct profile *profile)
+{
+	double rate_rps = -1, hit_frac = 0;
+	struct answer_law law;
+	int regime = -1;
+
+	for (int s = 0; s < profile->slot_count; s++) {
+		struct slot *slot = &profile->slots[s];
+
+		if (slot->regime != regime)
+			answer_law(&profile->regimes[slot->regime].params, &law);
+		if (slot->regime != regime || slot->rate_rps != rate_rps)
+			hit_frac = answers_hit_frac(&profile->topics, &law, slot->rate_rps);
+		regime = slot->regime;
+		rate_rps = slot->rate_rps;
+		slot->through_rps = rate_rps * (1 - hit_frac);
+	}
+}
+
 void profile_init(struct profile *profile, const struct scenario *scenario)
 {
 	struct replay replay;
@@ -214,12 +234,15 @@ void profile_init(struct profile *profile, const struct scenario *scenario)
 		slots_init(profile);
 	}
 	corpus_init(profile);
+	topics_init(&profile->topics, scenario);
+	through_init(profile);
 }
 
 void profile_release(struct profile *profile)
 {
 	free(profile->regimes);
 	free(profile->slots);
+	topics_release(&profile->topics);
 	*profile = (struct profile){ 0 };
 }
 

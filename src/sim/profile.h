@@ -14,6 +14,7 @@
 #define RAGTOP_SIM_PROFILE_H
 
 #include <ragtop/scenario.h>
+#include "sim/answers.h"
 
 #define DAY_S 86400.0
 #define HOUR_S 3600.0
@@ -31,6 +32,8 @@ struct slot {
 	double mass_before;   /* queries expected before start_s */
 	double moment_before; /* integral of t x rate before start_s, for ages */
 	double corpus_scale;  /* at its middle */
+	double through_rps; /* of the rate, what no kept answer does for: it goes on to the stations
+			     */
 	int regime;
 };
 
@@ -40,7 +43,8 @@ struct profile {
 	struct regime *regimes;
 	int slot_count;
 	struct slot *slots; /* slot_count + 1: the last one is the end, of rate 0 */
-	int cuts;           /* of slots inside of hours, see profile_slot_at */
+	struct topics topics;
+	int cuts; /* of slots inside of hours, see profile_slot_at */
 };
 
 void profile_init(struct profile *profile, const struct scenario *scenario);

@@ -1,36 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "sim/quality.h"
 
-#include "base/fmath.h"
 #include "sim/arch.h"
-
-static const double LABELS_BREAK_EVEN = 500; /* S4:95, S4:280: unreliable below */
-static const double NOISE_EXPONENT = 6.5; /* 0.7^6.5 < 0.1, so 10,000 noisy count as under 1,000 */
+#include "sim/form.h"
 
 static double clamp01(double x)
 {
 	return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
-double quality_label_value(double labels, double noise_frac)
-{
-	double clean = labels * fm_pow(1 - noise_frac, NOISE_EXPONENT);
-
-	return 1 - 2 * fm_pow(0.5, clean / LABELS_BREAK_EVEN);
-}
-
 /* The tuned model makes fewer (or, with too few labels, more) of the base model's mistakes. */
 static double tuned(const struct params *p, double skill)
 {
-	double gain = p->ft.gain_frac * quality_label_value(p->ft.labels, p->ft.label_noise_frac);
+	double gain = p->ft.gain_frac * form_label_value(p->ft.labels, p->ft.label_noise_frac);
 
 	return clamp01(skill + gain * (1 - skill));
-}
-
-/* Of the context that an architecture has in its prompts. */
-static double drift(const struct params *p, double context_tok)
-{
-	return p->rag.format_drift_frac_per_ktok * context_tok / 1000;
 }
 
 /* What is left of reading when there is much to read. */
@@ -39,29 +23,30 @@ static double undiluted(const struct params *p, double context_tok)
 	return 1 - p->base.dilution_frac * context_tok / (context_tok + p->base.dilution_half_tok);
 }
 
-static double tuned_format(const struct params *p)
-{
-	double value = quality_label_value(p->ft.labels, p->ft.label_noise_frac);
-
-	return clamp01(p->base.format_valid_frac +
-		       value * (p->ft.format_valid_frac - p->base.format_valid_frac));
-}
-
 /* Found passages are read with skill `hit`; missed ones leave `miss`, and nobody warns the user. */
 static void retrieved(const struct params *p, struct skill *skill, double hit, double fits,
 		      double miss)
 {
-	double recall = p->rag.recall_frac * fits;
+	double gain = p->rag.rerank != 0 ? p->rag.rerank_gain_frac : 0;
+	double recall = (p->rag.recall_frac + gain * (1 - p->rag.recall_frac)) * fits;
 
 	skill->know_fresh = recall * hit + (1 - recall) * miss;
 	skill->made_fresh = recall * (1 - hit) * p->base.confident_frac + (1 - recall) * (1 - miss);
+	skill->leak = p->rag.permission_filter != 0 ? 0 : (1 - p->rag.visible_frac) * recall;
+	skill->cited = p->rag.cited_frac;
+}
+
+/* Reading what was found, by a model that was not taught to pass over the rest. */
+static double undistracted(const struct params *p)
+{
+	return 1 - p->rag.distraction_frac * p->rag.distractor_frac;
 }
 
 static void skill_rag(const struct params *p, const struct demand *demand, struct skill *skill)
 {
-	retrieved(p, skill, p->rag.hit_correct_frac * undiluted(p, demand->context_tok),
-		  demand->fits_frac, p->rag.miss_correct_frac);
-	skill->format_sighted = clamp01(skill->format_blind - drift(p, demand->context_tok));
+	double hit = p->rag.hit_correct_frac * undiluted(p, demand->context_tok) * undistracted(p);
+
+	retrieved(p, skill, hit, demand->fits_frac, p->rag.miss_correct_frac);
 }
 
 /* Everything is in the prompt, as far as it fits; for the rest the model guesses. */
@@ -72,7 +57,8 @@ static void skill_longctx(const struct params *p, const struct demand *demand, s
 
 	skill->know_fresh = fits * hit + (1 - fits) * guess;
 	skill->made_fresh = (fits * (1 - hit) + (1 - fits) * (1 - guess)) * p->base.confident_frac;
-	skill->format_sighted = clamp01(skill->format_blind - drift(p, demand->context_tok));
+	skill->leak = (1 - p->rag.visible_frac) * fits;
+	skill->cited = p->rag.cited_frac;
 }
 
 /* Facts learnt by training are recalled or made up: the model does not know which. */
@@ -84,22 +70,42 @@ static void skill_ft(const struct params *p, struct skill *skill)
 	skill->know_fresh = recalled * skill->general + (1 - recalled) * guess;
 	skill->made_fresh = recalled * (1 - skill->general) * p->base.confident_frac +
 			    (1 - recalled) * (1 - guess);
-	skill->format_sighted = skill->format_blind = tuned_format(p);
+	skill->leak = (1 - p->rag.visible_frac) * recalled;
 }
 
-/* RAFT has learnt to pass over wrong passages; a naive stack is misled by them, S0:113, S4:165. */
+/* What RAFT has learnt of passing over wrong passages, 0 to 1: all of it where four fifths of its
+ * examples held the right one, less to both sides (S4:169); nothing in a naive stack. */
+static double robust(const struct params *p)
+{
+	double off = (p->hybrid.raft_oracle_frac - 0.8) / 0.8;
+
+	return p->hybrid.raft != 0 ? clamp01(1 - off * off) : 0;
+}
+
+/* A naive stack is misled by wrong passages, S0:113, S4:165. */
 static void skill_hybrid(const struct params *p, const struct demand *demand, struct skill *skill)
 {
 	double hit = tuned(p, p->rag.hit_correct_frac) * undiluted(p, demand->context_tok);
+	double misled = clamp01(p->hybrid.naive_loss_frac * p->rag.distractor_frac / 0.5);
+	double learnt = robust(p);
 
-	if (p->hybrid.raft != 0)
-		retrieved(p, skill, hit, demand->fits_frac, p->base.closed_book_frac);
-	else
-		retrieved(p, skill, hit * (1 - p->hybrid.naive_loss_frac), demand->fits_frac,
-			  p->rag.miss_correct_frac);
+	retrieved(p, skill, hit * (1 - (1 - learnt) * misled), demand->fits_frac,
+		  learnt * p->base.closed_book_frac + (1 - learnt) * p->rag.miss_correct_frac);
 	skill->general = tuned(p, p->base.correct_frac);
-	skill->format_blind = tuned_format(p);
-	skill->format_sighted = clamp01(skill->format_blind - drift(p, demand->context_tok));
+}
+
+static void skill_form(const struct params *p, const struct demand *demand, struct skill *skill)
+{
+	int tries = demand->repair_tries;
+	double critical = demand->format_frac;
+	double sighted = demand->valid_frac, blind = form_valid_frac(p, demand->tuned, 0);
+
+	skill->usable_sighted = form_repaired_frac(sighted, tries);
+	skill->usable_blind = form_repaired_frac(blind, tries);
+	skill->format_sighted = (1 - critical) * sighted + critical * skill->usable_sighted;
+	skill->format_blind = (1 - critical) * blind + critical * skill->usable_blind;
+	skill->usable_sighted = 1 - critical * (1 - skill->usable_sighted);
+	skill->usable_blind = 1 - critical * (1 - skill->usable_blind);
 }
 
 void quality_skill(const struct params *params, enum arch arch, struct skill *skill)
@@ -110,10 +116,14 @@ void quality_skill(const struct params *params, enum arch arch, struct skill *sk
 		.know_blind = params->base.closed_book_frac,
 		.made_blind = (1 - params->base.closed_book_frac) * params->base.confident_frac,
 		.general = params->base.correct_frac,
-		.format_blind = params->base.format_valid_frac,
 		.know_share = params->traffic.knowledge_frac,
+		.citation_frac = params->traffic.citation_frac,
+		.reviewed = params->serving.review_frac,
+		.caught = params->serving.review_catch_frac,
 	};
 	arch_demand(params, arch, &demand);
+	skill_form(params, &demand, skill);
+	skill->kept_stale = answers_stale_frac(&demand.answers);
 	switch (demand.facts) {
 	case FACTS_INDEX:
 		if (demand.tuned)
@@ -130,32 +140,71 @@ void quality_skill(const struct params *params, enum arch arch, struct skill *sk
 	case FACTS_NONE:
 		skill->know_fresh = skill->know_blind;
 		skill->made_fresh = skill->made_blind;
-		skill->format_sighted = skill->format_blind;
 		break;
 	}
 	skill->made_general = (1 - skill->general) * params->base.confident_frac;
 }
 
+/* Of queries that were answered so: with passages, with an answer that was kept, or blind. */
+struct part {
+	double answered, met;
+	double fresh; /* of asked facts */
+	double know, made, usable;
+};
+
+static void part_add(const struct skill *skill, const struct part *part, struct outcome *outcome)
+{
+	double k = skill->know_share;
+	double right = k * part->fresh * part->know + (1 - k) * skill->general;
+
+	outcome->correct += part->answered * right;
+	outcome->good += part->met * part->usable * right;
+	outcome->stale += part->answered * k * (1 - part->fresh);
+	outcome->hallucinated += part->answered *
+				 (k * part->fresh * part->made + (1 - k) * skill->made_general);
+}
+
+/* An expert puts right what is found wrong or stale; in time for those who had it in time. */
+static void review(const struct skill *skill, const struct flow *flow, double met_usable,
+		   struct outcome *outcome)
+{
+	double met = flow->met_sighted + flow->met_blind + flow->met_cached;
+	double caught = skill->reviewed * skill->caught;
+
+	outcome->correct += caught * (outcome->answered - outcome->correct);
+	outcome->stale *= 1 - caught;
+	outcome->hallucinated *= 1 - caught;
+	if (met > 0)
+		outcome->good += skill->caught * flow->met_reviewed / met *
+				 (met_usable - outcome->good);
+}
+
 struct outcome quality_outcome(const struct skill *skill, const struct flow *flow, double stale)
 {
-	double k = skill->know_share, fresh = 1 - stale;
-	double answered = flow->sighted + flow->blind;
+	double fresh = 1 - stale, seen = flow->sighted + flow->cached;
 	struct outcome outcome = {
-		.answered = answered,
-		.correct = k * (flow->sighted * fresh * skill->know_fresh +
-				flow->blind * skill->know_blind) +
-			   (1 - k) * answered * skill->general,
-		.good = k * (flow->met_sighted * fresh * skill->know_fresh +
-			     flow->met_blind * skill->know_blind) +
-			(1 - k) * (flow->met_sighted + flow->met_blind) * skill->general,
-		.stale = k * flow->sighted * stale,
-		.hallucinated = k * (flow->sighted * fresh * skill->made_fresh +
-				     flow->blind * skill->made_blind) +
-				(1 - k) * answered * skill->made_general,
-		.format_valid = flow->sighted * skill->format_sighted +
-				flow->blind * skill->format_blind,
+		.answered = seen + flow->blind,
+		.format_valid = seen * skill->format_sighted + flow->blind * skill->format_blind,
+		.cited = seen * skill->cited,
+		.leaked = seen * skill->know_share * skill->leak,
+	};
+	const struct part parts[] = {
+		{ flow->sighted, flow->met_sighted, fresh, skill->know_fresh, skill->made_fresh,
+		  skill->usable_sighted },
+		{ flow->cached, flow->met_cached, fresh * (1 - skill->kept_stale),
+		  skill->know_fresh, skill->made_fresh, skill->usable_sighted },
+		{ flow->blind, flow->met_blind, 1, skill->know_blind, skill->made_blind,
+		  skill->usable_blind },
 	};
 
-	outcome.wrong = answered - outcome.correct - outcome.stale;
+	for (int i = 0; i < 3; i++)
+		part_add(skill, &parts[i], &outcome);
+	if (skill->reviewed > 0)
+		review(skill, flow,
+		       (flow->met_sighted + flow->met_cached) * skill->usable_sighted +
+			       flow->met_blind * skill->usable_blind,
+		       &outcome);
+	outcome.uncited = skill->citation_frac * (outcome.answered - outcome.cited);
+	outcome.wrong = outcome.answered - outcome.correct - outcome.stale;
 	return outcome;
 }

@@ -17,8 +17,11 @@
 struct flow {
 	double sighted, blind;         /* answered; the rest was dropped */
 	double met_sighted, met_blind; /* answered inside the latency targets */
-	double warm;                   /* answered and found the start of their prompt kept */
-	double embedded, searched;     /* reached the end of that stage's queue: they cost money */
+	double cached, met_cached; /* given an answer that was kept; sighted does not count it */
+	double met_reviewed;       /* answered inside the latency targets, and read by an expert */
+	double reranked;
+	double warm;               /* answered and found the start of their prompt kept */
+	double embedded, searched; /* reached the end of that stage's queue: they cost money */
 };
 
 /* Probabilities given the kind of query. */
@@ -26,21 +29,24 @@ struct skill {
 	double know_fresh, know_blind, general;      /* right */
 	double made_fresh, made_blind, made_general; /* wrong and stated as fact */
 	double format_sighted, format_blind;         /* in the demanded format */
-	double know_share;
+	double usable_sighted, usable_blind;         /* so, or it does not matter */
+	double cited;                                /* says where it is from */
+	double leak;       /* made from what the asker may not see, where a fact is needed */
+	double kept_stale; /* of asked facts, that changed since a kept answer was made */
+	double reviewed, caught;
+	double know_share, citation_frac;
 };
 
 /* Shares of all queries that arrived. */
 struct outcome {
 	double answered, correct, stale, wrong, hallucinated, format_valid, good;
+	double cited, uncited; /* uncited: although it should be */
+	double leaked;
 };
 
 void quality_skill(const struct params *params, enum arch arch, struct skill *skill);
 
 /* stale: share of asked facts that changed and are not visible. A stale answer is never right. */
 struct outcome quality_outcome(const struct skill *skill, const struct flow *flow, double stale);
-
-/* What labels are worth, -1 to 1: 0 at 500 clean ones, below that tuning does harm. Noise devalues
- * them so that 1,000 clean beat 10,000 of which 30 % are wrong (S2:28). */
-double quality_label_value(double labels, double noise_frac);
 
 #endif

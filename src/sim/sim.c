@@ -21,8 +21,10 @@ static double most_waiting(const struct profile *profile)
 
 	backlog_fluid(profile, at);
 	for (int s = 0; s <= profile->slot_count; s++) {
-		double sum = at[s].embed + at[s].search;
+		double sum = 0;
 
+		for (int q = 0; q < QUEUE_COUNT; q++)
+			sum += at[s].queue[q];
 		for (int a = 0; a < ARCH_COUNT; a++)
 			sum += at[s].model[a];
 		most = sum > most ? sum : most;

@@ -39,25 +39,26 @@ static void warm_start(struct window *window, enum arch arch)
 	const struct params *p = &window->params;
 	const struct demand *demand = &window->demand[arch];
 	struct pipeline *pipeline = &window->scratch->pipelines[arch];
-	double rate_rps = window->slot->rate_rps, u[5];
+	double rate_rps = window->slot->through_rps, u[2 * QUEUE_COUNT + 1];
 	/* Who stands for the window comes in the middle of what is recorded. */
 	double lead = window->warm_up - window->skipped[arch] +
 		      window->sim->fidelity.window_queries / 2.0;
 	const struct backlog *queues = &window->place->backlog;
-	struct backlog_start embed, search;
+	struct backlog_start starts[QUEUE_COUNT];
 	struct api_level level;
 	struct lines lines;
 	struct rng rng;
 
 	rng_open(&rng, window->sim->scenario.seed, (uint64_t)window->replicate, anchor_of(window),
 		 "warm-start");
-	variate_fill_unit(&rng, u, 5);
+	variate_fill_unit(&rng, u, 2 * QUEUE_COUNT + 1);
 	backlog_lines(p, &lines);
-	embed = backlog_start(&lines.embed, rate_rps, queues->embed, lead, u);
-	search = backlog_start(&lines.search, rate_rps, queues->search, lead, u + 2);
-	if (demand->retrieves)
-		pipeline_preload(pipeline, &embed, &search);
-	level = plan_api_level(p, demand, rate_rps, u[4]);
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		starts[q] = backlog_start(&lines.queue[q], rate_rps, queues->queue[q], lead,
+					  u + 2 * q);
+	pipeline_preload(pipeline, starts);
+	pipeline_hit_answers(pipeline, 1 - rate_rps / window->slot->rate_rps);
+	level = plan_api_level(p, demand, rate_rps, u[2 * QUEUE_COUNT]);
 	pipeline_start_api(pipeline, plan_api_slowdown(p, demand, rate_rps), level.requests,
 			   level.tokens);
 	if (demand->self)
@@ -74,9 +75,9 @@ static void plan_length(struct window *window)
 	window->warm_up = window->run_on = 0;
 	for (int a = 0; a < ARCH_COUNT; a++) {
 		const struct demand *demand = &window->demand[a];
-		int warm_up = plan_warm_up(&window->params, demand, window->slot->rate_rps,
+		int warm_up = plan_warm_up(&window->params, demand, window->slot->through_rps,
 					   &window->place->backlog, sim->fidelity.window_queries);
-		int run_on = plan_run_on(demand, window->slot->rate_rps,
+		int run_on = plan_run_on(demand, window->slot->through_rps,
 					 sim->fidelity.window_queries);
 
 		window->warm_up = warm_up > window->warm_up ? warm_up : window->warm_up;

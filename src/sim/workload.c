@@ -2,6 +2,7 @@
 #include "sim/workload.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* What is left of the gap that time 0 falls into. */
 static double first_gap(struct workload *workload)
@@ -23,7 +24,16 @@ void workload_params(struct workload *workload, const struct params *params)
 	workload->laws[LUCK_SEARCH] = lognormal_from_mean_cv(1, params->rag.search_cv);
 	workload->laws[LUCK_FIRST] = lognormal_from_mean_cv(1, params->base.ttft_cv);
 	workload->laws[LUCK_OUTPUT] = lognormal_from_mean_cv(1, params->base.output_cv);
-	workload->laws[LUCK_CONTEXT] = lognormal_from_mean_cv(1, 0);
+	workload->laws[LUCK_RERANK] = lognormal_from_mean_cv(
+		1, params->rag.rerank != 0 ? params->rag.rerank_cv : 0);
+	memset(workload->uniform, 0, sizeof(workload->uniform));
+	workload->uniform[LUCK_REPEAT] = workload->uniform[LUCK_TOPIC] =
+		params->serving.response_ttl_s > 0;
+	workload->uniform[LUCK_FORM] = params->serving.repair_tries > 0 &&
+				       params->traffic.format_frac > 0;
+	workload->uniform[LUCK_REVIEW] = params->serving.review_frac > 0;
+	for (int luck = LUCK_REPEAT; luck < LUCK_COUNT; luck++)
+		workload->laws[luck] = lognormal_from_mean_cv(1, 0);
 	workload->search_dist = (enum dist)(int)params->rag.search_dist;
 }
 
@@ -35,6 +45,9 @@ void workload_open(struct workload *workload, uint64_t seed, uint64_t replicatio
 		[LUCK_CONTEXT] = "context",   [LUCK_ANSWER] = "answer",
 		[LUCK_EMBED] = "embed",       [LUCK_SEARCH] = "search",
 		[LUCK_FIRST] = "first-token", [LUCK_OUTPUT] = "output",
+		[LUCK_RERANK] = "rerank",     [LUCK_REPEAT] = "repeat",
+		[LUCK_TOPIC] = "topic",       [LUCK_FORM] = "form",
+		[LUCK_REVIEW] = "review",
 	};
 
 	for (int i = 0; i < LUCK_COUNT; i++)
@@ -82,11 +95,17 @@ static void fill_search(struct workload *workload, double *out, int count)
 
 void workload_fill_luck(struct workload *workload, struct block *block)
 {
-	for (int luck = 0; luck < LUCK_COUNT; luck++)
+	for (int i = 0; i < LUCK_COUNT; i++) {
+		enum luck luck = (enum luck)i;
+
 		if (luck == LUCK_SEARCH)
 			fill_search(workload, block->luck[luck], block->count);
+		else if (workload->uniform[luck])
+			variate_fill_unit(&workload->streams[luck], block->luck[luck],
+					  (size_t)block->count);
 		else
-			fill_lognormal(workload, (enum luck)luck, block->luck[luck], block->count);
+			fill_lognormal(workload, luck, block->luck[luck], block->count);
+	}
 }
 
 void workload_fill(struct workload *workload, struct block *block, int limit, double clock_end)

@@ -29,6 +29,11 @@ enum luck {
 	LUCK_SEARCH,
 	LUCK_FIRST,
 	LUCK_OUTPUT,
+	LUCK_RERANK,
+	LUCK_REPEAT,  /* uniform, as the next three: may an earlier answer do? */
+	LUCK_TOPIC,   /* what is asked about, see answers.h */
+	LUCK_FORM,    /* is the answer valid? */
+	LUCK_REVIEW,  /* is it read by an expert, and for how long? */
 	LUCK_CONTEXT, /* 1, but from a trace that knows the passages */
 	LUCK_COUNT
 };
@@ -46,6 +51,7 @@ struct workload {
 	double next_clock; /* of the next arrival */
 	struct renewal arrivals;
 	struct lognormal laws[LUCK_COUNT];
+	bool uniform[LUCK_COUNT]; /* drawn; what is not drawn is 1 for everybody */
 	enum dist search_dist;
 	struct renewal searches; /* under a gamma law, which gaps have, too */
 };

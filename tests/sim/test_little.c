@@ -58,7 +58,7 @@ START_TEST(little_at_every_stage)
 		ck_assert_double_eq_tol(little_ratio(result, STAGE_EMBED, all), 1, 1e-9);
 		ck_assert_double_eq_tol(little_ratio(result, STAGE_SEARCH, left), 1, 1e-9);
 		ck_assert_double_eq(rag->in_system_mean[STAGE_RATE_LIMIT], 0);
-		for (int stage = STAGE_PROMPT; stage < STAGE_COUNT; stage++)
+		for (int stage = STAGE_PROMPT; stage <= STAGE_DECODE; stage++)
 			ck_assert_double_eq_tol(little_ratio(result, stage, left), 1, 1e-9);
 	}
 	free(result);

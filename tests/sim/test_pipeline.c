@@ -37,7 +37,7 @@ static void play(enum arch arch, double observe_until_s)
 	pipeline_reset(&pipeline, &demand, scenario.targets, 1, 2, 3);
 	pipeline_feed(&pipeline, &block, 0, N, &feed);
 	pipeline_drain(&pipeline, false);
-	ck_assert_uint_eq(pipeline.in_flight, 0);
+	ck_assert_uint_eq(pipeline.flights.count, 0);
 }
 
 /* The reference: a list of queries, each with the instant and the stage it is due at, of which the
@@ -77,12 +77,14 @@ static void reference_plan(struct traveller *t, int i, double observe_until_s)
 	*t = (struct traveller){ .due_s = block.arrival_s[i],
 				 .order = 1000000 + i,
 				 .stage = demand.retrieves ? STAGE_EMBED : STAGE_RATE_LIMIT,
-				 .search_s = demand.search_s * block.luck[LUCK_SEARCH][i],
+				 .search_s = demand.queues[QUEUE_SEARCH].service_s *
+					     block.luck[LUCK_SEARCH][i],
 				 .tokens = prompt_tok + answer_tok };
 	t->trip.arrival_s = block.arrival_s[i];
 	t->trip.end_s = observe_until_s;
 	t->trip.answer_tok = answer_tok;
-	t->trip.service_s[STAGE_EMBED] = demand.embed_s * block.luck[LUCK_EMBED][i];
+	t->trip.service_s[STAGE_EMBED] = demand.queues[QUEUE_EMBED].service_s *
+					 block.luck[LUCK_EMBED][i];
 	t->trip.service_s[STAGE_PROMPT] = prompt_tok * demand.prompt_tok_s;
 	t->trip.service_s[STAGE_FIRST] = demand.ttft_s * block.luck[LUCK_FIRST][i];
 	t->trip.service_s[STAGE_DECODE] = (answer_tok - 1) * demand.output_tok_s *
@@ -130,7 +132,7 @@ static void reference_station(struct traveller *t, struct station *station, doub
 	}
 	t->due_s = visit.leave_s;
 	t->order = reference.order++;
-	t->stage++;
+	t->stage = t->stage == STAGE_SEARCH ? STAGE_RATE_LIMIT : STAGE_SEARCH;
 }
 
 static void reference_model(struct traveller *t)
@@ -177,8 +179,9 @@ static void retell(double observe_until_s)
 	reference.order = 0;
 	reference.prefix_used_s = -(double)INFINITY;
 	if (demand.retrieves) {
-		station_reset(&reference.embed, demand.embed_servers, limit, 0);
-		station_reset(&reference.search, demand.search_servers, limit, demand.timeout_s);
+		station_reset(&reference.embed, demand.queues[QUEUE_EMBED].servers, limit, 0);
+		station_reset(&reference.search, demand.queues[QUEUE_SEARCH].servers, limit,
+			      demand.queues[QUEUE_SEARCH].timeout_s);
 	}
 	ratelimit_reset(&reference.limit, 0, demand.rpm_limit, demand.tpm_limit, false);
 	rng_open(&reference.retry, 1, 2, 3, demand.tuned ? "retry-tuned" : "retry");

@@ -147,8 +147,10 @@ START_TEST(places_are_in_their_strata)
 			ck_assert_int_eq(plan.stratum_of[place->slot], s);
 			ck_assert_double_ge(place->at_s, profile.slots[place->slot].start_s);
 			ck_assert_double_le(place->at_s, profile_slot_end_s(&profile, place->slot));
-			ck_assert(place->backlog.embed >= 0 && place->backlog.search >= 0);
-			ck_assert(place->backlog.embed <= 1000 && place->backlog.search <= 1000);
+			ck_assert(place->backlog.queue[QUEUE_EMBED] >= 0 &&
+				  place->backlog.queue[QUEUE_SEARCH] >= 0);
+			ck_assert(place->backlog.queue[QUEUE_EMBED] <= 1000 &&
+				  place->backlog.queue[QUEUE_SEARCH] <= 1000);
 		}
 	release();
 }
@@ -248,8 +250,8 @@ START_TEST(fluid_by_hand)
 	two_bad_hours();
 	at = fluid_of();
 	for (int hour = 0; hour < 10; hour++) {
-		ck_assert_double_eq_tol(at[hour].search, expected[hour], 1e-6);
-		ck_assert_double_eq(at[hour].embed, 0);
+		ck_assert_double_eq_tol(at[hour].queue[QUEUE_SEARCH], expected[hour], 1e-6);
+		ck_assert_double_eq(at[hour].queue[QUEUE_EMBED], 0);
 	}
 }
 END_TEST
@@ -262,13 +264,13 @@ START_TEST(fluid_is_bounded)
 	two_bad_hours();
 	p->rag.queue_limit = 5000;
 	at = fluid_of();
-	ck_assert_double_eq_tol(at[3].search, 3600, 1e-6);
-	ck_assert_double_eq_tol(at[4].search, 5000, 1e-6);
-	ck_assert_double_eq_tol(at[5].search, 3200, 1e-6);
+	ck_assert_double_eq_tol(at[3].queue[QUEUE_SEARCH], 3600, 1e-6);
+	ck_assert_double_eq_tol(at[4].queue[QUEUE_SEARCH], 5000, 1e-6);
+	ck_assert_double_eq_tol(at[5].queue[QUEUE_SEARCH], 3200, 1e-6);
 	p->rag.timeout_s = 60;
 	at = fluid_of();
-	ck_assert_double_eq_tol(at[3].search, 60, 1e-6);
-	ck_assert_double_eq_tol(at[5].search, 0, 1e-6);
+	ck_assert_double_eq_tol(at[3].queue[QUEUE_SEARCH], 60, 1e-6);
+	ck_assert_double_eq_tol(at[5].queue[QUEUE_SEARCH], 0, 1e-6);
 }
 END_TEST
 
@@ -282,14 +284,14 @@ START_TEST(fluid_runs_through_both_stations)
 	p->rag.embed_s = 2;
 	p->rag.embed_servers = 3;
 	at = fluid_of();
-	ck_assert_double_eq_tol(at[3].embed, 1800, 1e-6);
-	ck_assert_double_eq_tol(at[4].embed, 3600, 1e-6);
-	ck_assert_double_eq_tol(at[3].search, 1800, 1e-6);
-	ck_assert_double_eq_tol(at[4].search, 3600, 1e-6);
+	ck_assert_double_eq_tol(at[3].queue[QUEUE_EMBED], 1800, 1e-6);
+	ck_assert_double_eq_tol(at[4].queue[QUEUE_EMBED], 3600, 1e-6);
+	ck_assert_double_eq_tol(at[3].queue[QUEUE_SEARCH], 1800, 1e-6);
+	ck_assert_double_eq_tol(at[4].queue[QUEUE_SEARCH], 3600, 1e-6);
 	/* the embedder works its queue off in an hour at 1.5, for which the search still grows */
-	ck_assert_double_eq_tol(at[5].embed, 0, 1e-6);
-	ck_assert_double_eq_tol(at[5].search, 5400, 1e-6);
-	ck_assert_double_eq_tol(at[6].search, 3600, 1e-6);
+	ck_assert_double_eq_tol(at[5].queue[QUEUE_EMBED], 0, 1e-6);
+	ck_assert_double_eq_tol(at[5].queue[QUEUE_SEARCH], 5400, 1e-6);
+	ck_assert_double_eq_tol(at[6].queue[QUEUE_SEARCH], 3600, 1e-6);
 }
 END_TEST
 
@@ -320,8 +322,8 @@ START_TEST(walk_is_a_fluid_with_chance)
 	profile_init(&profile, &scenario);
 	for (uint64_t r = 0; r < 3000; r++) {
 		backlog_walk(&profile, 1, r, at);
-		tally_add(&tally, at[4].search);
-		ck_assert_double_ge(at[9].search, 0);
+		tally_add(&tally, at[4].queue[QUEUE_SEARCH]);
+		ck_assert_double_ge(at[9].queue[QUEUE_SEARCH], 0);
 	}
 	profile_release(&profile);
 	/* what waits when the overload begins is a few at most */
@@ -331,7 +333,7 @@ START_TEST(walk_is_a_fluid_with_chance)
 	profile_init(&profile, &scenario);
 	backlog_walk(&profile, 1, 0, at);
 	profile_release(&profile);
-	ck_assert_double_eq_tol(at[4].search, 7200, 1e-6);
+	ck_assert_double_eq_tol(at[4].queue[QUEUE_SEARCH], 7200, 1e-6);
 }
 END_TEST
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "sim/form.h"
 #include "sim/quality.h"
 
 #include <math.h>
@@ -145,22 +146,21 @@ END_TEST
 /* 0 at 500 clean ones, -1 with none, 1 with very many; half way at 1,000. */
 START_TEST(label_value)
 {
-	ck_assert_double_eq_tol(quality_label_value(0, 0), -1, 1e-15);
-	ck_assert_double_eq_tol(quality_label_value(500, 0), 0, 1e-15);
-	ck_assert_double_eq_tol(quality_label_value(1000, 0), 0.5, 1e-15);
-	ck_assert_double_eq(quality_label_value(1e9, 0), 1);
-	ck_assert_double_eq(quality_label_value(1e9, 1), -1);
+	ck_assert_double_eq_tol(form_label_value(0, 0), -1, 1e-15);
+	ck_assert_double_eq_tol(form_label_value(500, 0), 0, 1e-15);
+	ck_assert_double_eq_tol(form_label_value(1000, 0), 0.5, 1e-15);
+	ck_assert_double_eq(form_label_value(1e9, 0), 1);
+	ck_assert_double_eq(form_label_value(1e9, 1), -1);
 	/* S2: 1,000 clean ones are at least as good as 10,000 of which 30 % are wrong */
-	ck_assert_double_gt(quality_label_value(1000, 0), quality_label_value(10000, 0.3));
+	ck_assert_double_gt(form_label_value(1000, 0), form_label_value(10000, 0.3));
 	/* and not by far: the noisy ones are worth something */
-	ck_assert_double_gt(quality_label_value(10000, 0.3), 0.4);
+	ck_assert_double_gt(form_label_value(10000, 0.3), 0.4);
 	for (double noise = 0; noise <= 1; noise += 0.125)
 		for (double labels = 1; labels < 1e6; labels *= 3) {
-			double value = quality_label_value(labels, noise);
+			double value = form_label_value(labels, noise);
 
-			ck_assert_double_le(value, quality_label_value(3 * labels, noise));
-			ck_assert_double_ge(value,
-					    quality_label_value(labels, fmin(1, noise + 0.1)));
+			ck_assert_double_le(value, form_label_value(3 * labels, noise));
+			ck_assert_double_ge(value, form_label_value(labels, fmin(1, noise + 0.1)));
 		}
 }
 END_TEST

@@ -160,6 +160,9 @@ START_TEST(luck_is_independent)
 
 	params_init(&params);
 	params.traffic.history_tok = 1;
+	params.traffic.format_frac = params.serving.repair_tries = 1;
+	params.serving.response_ttl_s = params.serving.review_frac = 1;
+	params.rag.rerank = 1;
 	record(&one, 4, 0, MANY, BLOCK_QUERIES);
 	for (int i = MANY - 1; i > 0; i--)
 		one.clock[i] -= one.clock[i - 1];

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include "sim/flight.h"
+
+#include <stdlib.h>
+
+#include "base/variate.h"
+#include "base/xalloc.h"
+#include "sim/form.h"
+
+static const uint32_t NO_FLIGHT = UINT32_MAX;
+
+void flights_reset(struct flights *flights)
+{
+	flights->count = 0;
+	flights->free_head = NO_FLIGHT;
+	for (uint32_t i = flights->capacity; i-- > 0; flights->free_head = i)
+		flights->all[i].next_free = flights->free_head;
+}
+
+void flights_release(struct flights *flights)
+{
+	free(flights->all);
+	*flights = (struct flights){ 0 };
+}
+
+uint32_t flights_take(struct flights *flights)
+{
+	uint32_t id;
+
+	if (flights->free_head == NO_FLIGHT) {
+		uint32_t old = flights->capacity;
+
+		flights->capacity = old ? 2 * old : 64;
+		flights->all = xrealloc_array(flights->all, flights->capacity,
+					      sizeof(*flights->all));
+		for (uint32_t i = flights->capacity; i-- > old; flights->free_head = i)
+			flights->all[i].next_free = flights->free_head;
+	}
+	id = flights->free_head;
+	flights->free_head = flights->all[id].next_free;
+	flights->count++;
+	return id;
+}
+
+void flights_give(struct flights *flights, uint32_t id)
+{
+	flights->all[id].next_free = flights->free_head;
+	flights->free_head = id;
+	flights->count--;
+}
+
+/* Whole tokens, at least one answered; a mean of 0 stays 0. Cutting off is faster than floor where
+ * that is a call. */
+static double whole_tokens(double mean, double luck)
+{
+	return (double)(int64_t)(mean * luck + 0.5);
+}
+
+static enum luck queue_luck(enum queue queue)
+{
+	static const enum luck lucks[QUEUE_COUNT] = { [QUEUE_EMBED] = LUCK_EMBED,
+						      [QUEUE_SEARCH] = LUCK_SEARCH,
+						      [QUEUE_RERANK] = LUCK_RERANK };
+
+	return lucks[queue];
+}
+
+/* Is the answer asked for again, and does an expert read it? A uniform number that has said yes
+ * says how often and how long, too. */
+static void plan_aftermath(const struct demand *demand, struct trip *trip,
+			   const struct block *block, int i)
+{
+	double invalid_frac = demand->format_frac * (1 - demand->valid_frac);
+	double form = block->luck[LUCK_FORM][i], review = block->luck[LUCK_REVIEW][i];
+
+	if (demand->repair_tries > 0 && form < invalid_frac)
+		trip->repairs = form_repairs(demand->valid_frac, demand->repair_tries,
+					     form / invalid_frac);
+	if (review < demand->review_frac)
+		trip->service_s[STAGE_REVIEW] = demand->review_s *
+						variate_exponential_from_unit(review /
+									      demand->review_frac);
+}
+
+void flight_plan(const struct demand *demand, struct flight *flight, const struct block *block,
+		 int i, double t_s)
+{
+	double question_tok = whole_tokens(demand->question_tok, block->luck[LUCK_QUESTION][i]);
+	double answer_tok = whole_tokens(demand->answer_tok, block->luck[LUCK_ANSWER][i]);
+	double history_tok = whole_tokens(demand->history_tok, block->luck[LUCK_HISTORY][i]);
+	double context_tok = demand->context_tok *
+			     (demand->retrieves ? block->luck[LUCK_CONTEXT][i] : 1);
+	double prompt_tok = demand->instructions_tok + history_tok + question_tok + context_tok;
+	struct trip *trip = &flight->trip;
+
+	if (answer_tok < 1)
+		answer_tok = 1;
+	if (prompt_tok > demand->window_tok - answer_tok)
+		prompt_tok = demand->window_tok > answer_tok ? demand->window_tok - answer_tok : 0;
+	*trip = (struct trip){ .arrival_s = t_s, .answer_tok = answer_tok };
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		flight->queue_s[q] = demand->queues[q].service_s *
+				     block->luck[queue_luck((enum queue)q)][i];
+	flight->prompt_tok = prompt_tok;
+	flight->context_tok = context_tok;
+	flight->prefix = block->prefix[i];
+	trip->service_s[STAGE_PROMPT] = prompt_tok * demand->prompt_tok_s;
+	trip->service_s[STAGE_FIRST] = demand->ttft_s * block->luck[LUCK_FIRST][i];
+	trip->service_s[STAGE_DECODE] = (answer_tok - 1) * demand->output_tok_s *
+					block->luck[LUCK_OUTPUT][i];
+	plan_aftermath(demand, trip, block, i);
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L1. One query on its way through an architecture: what it will ask for at every stage, worked out
+ * when it comes. Times in seconds, lengths in whole tokens. Only the pipeline uses this.
+ */
+#ifndef RAGTOP_SIM_FLIGHT_H
+#define RAGTOP_SIM_FLIGHT_H
+
+#include <stdint.h>
+
+#include "sim/arch.h"
+#include "sim/measure.h"
+#include "sim/workload.h"
+
+struct flight {
+	struct trip trip;
+	struct sinks sinks;
+	double queue_s[QUEUE_COUNT]; /* service asked for */
+	double prompt_tok, context_tok;
+	uint32_t prefix; /* whose prompts begin alike */
+	uint32_t next_free;
+};
+
+/* All of them, by small numbers that are used again. */
+struct flights {
+	struct flight *all;
+	uint32_t capacity, count; /* count: on their way */
+	uint32_t free_head;
+};
+
+/* A zeroed one is valid input; memory of an earlier use is kept. Nobody is on the way. */
+void flights_reset(struct flights *flights);
+void flights_release(struct flights *flights);
+uint32_t flights_take(struct flights *flights);
+void flights_give(struct flights *flights, uint32_t id);
+
+/* Query number i of the block, which comes at t_s. Leaves sinks and next_free alone. */
+void flight_plan(const struct demand *demand, struct flight *flight, const struct block *block,
+		 int i, double t_s);
+
+#endif
