@@ -32,7 +32,10 @@ enum ledger {
 	LEDGER_HOSTING,
 	LEDGER_ENGINEERING,
 	LEDGER_UPFRONT,
-	LEDGER_RETRAINING,
+	LEDGER_RETRAINING, /* a run all in, or its training and roll-out, where parts are charged */
+	LEDGER_PREPARATION,
+	LEDGER_LABELS,
+	LEDGER_EVALUATION,
 	LEDGER_STALE_ANSWERS,
 	LEDGER_WRONG_ANSWERS,
 	LEDGER_NONCOMPLIANCE, /* records that were to be deleted */
@@ -61,6 +64,7 @@ enum event_kind {
 	EVENT_TRIGGERED, /* a retraining started */
 	EVENT_FAILED,    /* an evaluation failed; trained again, or given up */
 	EVENT_GIVEN_UP,
+	EVENT_ROLLED_BACK, /* a canary failed; the old model stays */
 	EVENT_DEPLOYED,
 	EVENT_SET,    /* a parameter changed by the timeline */
 	EVENT_CHANGE, /* single facts changed by the timeline */
@@ -105,8 +109,9 @@ struct arch_result {
 	double goodput_rps;                 /* good answers a second */
 	double prompt_cache_hit_frac;       /* of the answered: the start of the prompt was kept */
 
-	double retrain_runs, retrain_failed, retrain_deployed; /* mean over replications */
-	double model_age_mean_s; /* since the freezing of its data; NaN without a tuned model */
+	double retrain_runs, retrain_failed, retrain_rolled_back,
+		retrain_deployed; /* mean over replications */
+	double model_age_mean_s;  /* since the freezing of its data; NaN without a tuned model */
 
 	double deletions;            /* records that somebody asked to be deleted */
 	double noncompliant_hours;   /* that they were still somewhere, summed, up to the horizon */

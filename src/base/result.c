@@ -24,6 +24,9 @@ static const struct {
 	[LEDGER_ENGINEERING] = { "engineering", "engineering" },
 	[LEDGER_UPFRONT] = { "upfront", "upfront" },
 	[LEDGER_RETRAINING] = { "retraining", "retraining" },
+	[LEDGER_PREPARATION] = { "preparation", "preparation" },
+	[LEDGER_LABELS] = { "labels", "labels" },
+	[LEDGER_EVALUATION] = { "evaluation", "evaluation" },
 	[LEDGER_STALE_ANSWERS] = { "stale_answers", "stale answers" },
 	[LEDGER_WRONG_ANSWERS] = { "wrong_answers", "wrong answers" },
 	[LEDGER_NONCOMPLIANCE] = { "noncompliance", "noncompliance" },
@@ -106,6 +109,9 @@ const struct figure figure_table[] = {
 	LEDGER(LEDGER_ENGINEERING, "engineering"),
 	LEDGER(LEDGER_UPFRONT, "upfront"),
 	LEDGER(LEDGER_RETRAINING, "retraining"),
+	LEDGER(LEDGER_PREPARATION, "preparation"),
+	LEDGER(LEDGER_LABELS, "labels"),
+	LEDGER(LEDGER_EVALUATION, "evaluation"),
 	LEDGER(LEDGER_STALE_ANSWERS, "stale_answers"),
 	LEDGER(LEDGER_WRONG_ANSWERS, "wrong_answers"),
 	LEDGER(LEDGER_NONCOMPLIANCE, "noncompliance"),
@@ -141,6 +147,7 @@ const struct figure figure_table[] = {
 
 	{ "retrain.runs", UNIT_COUNT, AT(retrain_runs), 0, 0 },
 	{ "retrain.failed", UNIT_COUNT, AT(retrain_failed), 0, 0 },
+	{ "retrain.rolled_back", UNIT_COUNT, AT(retrain_rolled_back), 0, 0 },
 	{ "retrain.deployed", UNIT_COUNT, AT(retrain_deployed), 0, 0 },
 	{ "retrain.model_age_mean_s", UNIT_S, AT(model_age_mean_s), -1, 0 },
 

@@ -266,6 +266,7 @@ static void freshness(struct account *account)
 		out->oldest_missed_s += macro->oldest_missed_s / n;
 		out->retrain_runs += macro->runs / n;
 		out->retrain_failed += macro->failed / n;
+		out->retrain_rolled_back += macro->rolled_back / n;
 		out->retrain_deployed += macro->deployed / n;
 	}
 	out->stale_answer_frac = mean_of(stale, sim->macro_reps);

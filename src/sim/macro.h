@@ -28,7 +28,7 @@ struct macro_arch {
 	double stale_answer_frac;      /* of all queries */
 	double stale[MACRO_STRETCHES]; /* of asked facts, by stretch; 0 where there is none */
 	double age_mean_s, model_age_mean_s, pending_mean, oldest_missed_s;
-	double runs, failed, deployed;
+	double runs, failed, rolled_back, deployed;
 	/* Requests to delete a record: how many, hours that they waited for it, up to the horizon,
 	 * and those that were not gone everywhere by their deadline, whenever that is. */
 	double deletions, noncompliant_hours, deletions_late;
