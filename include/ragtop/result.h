@@ -66,8 +66,9 @@ enum event_kind {
 	EVENT_GIVEN_UP,
 	EVENT_ROLLED_BACK, /* a canary failed; the old model stays */
 	EVENT_DEPLOYED,
-	EVENT_SET,    /* a parameter changed by the timeline */
-	EVENT_CHANGE, /* single facts changed by the timeline */
+	EVENT_RETIRED, /* the base model is withdrawn */
+	EVENT_SET,     /* a parameter changed by the timeline */
+	EVENT_CHANGE,  /* single facts changed by the timeline */
 	EVENT_INCIDENT,
 	EVENT_NOTE,
 };
@@ -98,6 +99,7 @@ struct arch_result {
 	double in_system_mean[STAGE_COUNT];
 
 	double stale_answer_frac;
+	double outdated_behaviour_frac; /* of queries: answered as it used to be right */
 	double visible_delay_p50_s, visible_delay_p95_s;
 	double age_mean_s;      /* age of the knowledge that answers are made from */
 	double oldest_missed_s; /* largest age that an unabsorbed change reached */
@@ -111,6 +113,10 @@ struct arch_result {
 
 	double retrain_runs, retrain_failed, retrain_rolled_back,
 		retrain_deployed; /* mean over replications */
+	double retrain_retired;   /* base models withdrawn */
+	double untuned_frac;      /* of queries: the tuned model was withdrawn; NaN
+				     without one, like the next */
+	double forgotten_frac;    /* general skill lost to retraining, mean over queries */
 	double model_age_mean_s;  /* since the freezing of its data; NaN without a tuned model */
 
 	double deletions;            /* records that somebody asked to be deleted */

@@ -125,6 +125,7 @@ const struct figure figure_table[] = {
 	STAGES("latency.tail_service_s", tail_service_s, UNIT_S, -1, 0),
 
 	{ "freshness.stale_answer_frac", UNIT_SHARE, AT(stale_answer_frac), -1, AT(ci_stale_answer_frac) },
+	{ "freshness.outdated_behaviour_frac", UNIT_SHARE, AT(outdated_behaviour_frac), -1, 0 },
 	{ "freshness.visible_delay_s.p50", UNIT_S, AT(visible_delay_p50_s), -1, 0 },
 	{ "freshness.visible_delay_s.p95", UNIT_S, AT(visible_delay_p95_s), -1, 0 },
 	{ "freshness.age_mean_s", UNIT_S, AT(age_mean_s), -1, 0 },
@@ -149,6 +150,9 @@ const struct figure figure_table[] = {
 	{ "retrain.failed", UNIT_COUNT, AT(retrain_failed), 0, 0 },
 	{ "retrain.rolled_back", UNIT_COUNT, AT(retrain_rolled_back), 0, 0 },
 	{ "retrain.deployed", UNIT_COUNT, AT(retrain_deployed), 0, 0 },
+	{ "retrain.base_retired", UNIT_COUNT, AT(retrain_retired), 0, 0 },
+	{ "retrain.untuned_frac", UNIT_SHARE, AT(untuned_frac), -1, 0 },
+	{ "retrain.forgotten_frac", UNIT_SHARE, AT(forgotten_frac), -1, 0 },
 	{ "retrain.model_age_mean_s", UNIT_S, AT(model_age_mean_s), -1, 0 },
 
 	{ "governance.deletions", UNIT_COUNT, AT(deletions), 0, 0 },

@@ -71,6 +71,7 @@ static void next_regime(struct macro *m)
 	const struct params *before = m->params;
 
 	macro_gaps_rebase(m);
+	macro_behaviour_rebase(m);
 	macro_deletions_rebase(m);
 	macro_fees(m);
 	m->params = &m->profile->regimes[++m->regime].params;
@@ -154,7 +155,7 @@ static double next_s(const struct macro *m)
 			     lesser(regime_next_s(m), bucket_next_s(m)));
 
 	next = lesser(next, lesser(macro_next_deletion_s(m), macro_next_reembed_s(m)));
-	next = lesser(next, macro_retrain_decide_next_s(m));
+	next = lesser(next, lesser(macro_retrain_decide_next_s(m), macro_behaviour_next_s(m)));
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		next = lesser(next, arch_next_s(m, m->scenario->archs[i]));
 	return next > m->now_s ? next : m->now_s;
@@ -188,6 +189,8 @@ static void happen(struct macro *m)
 		macro_retrain_respec(m, m->params);
 	while (timeline_next_s(m) <= m->now_s)
 		timeline_happens(m);
+	while (macro_behaviour_next_s(m) <= m->now_s)
+		macro_behaviour_changes(m);
 	updates = macro_updates_happen(m);
 	if (updates > 0)
 		updates_recorded(m, updates);
@@ -239,6 +242,7 @@ static void macro_start(struct macro *m)
 		macro_retrain_start(m, arch);
 	}
 	macro_updates_start(m);
+	macro_behaviour_start(m);
 	macro_deletions_start(m);
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];

@@ -32,17 +32,6 @@ static double hit_frac(const struct macro *m, const struct source *source)
 	return ksum_value(&hits);
 }
 
-/* How often the fact that a query asks for changes. */
-static double change_per_s(const struct macro *m)
-{
-	double sum = 0;
-
-	for (int i = 0; i < SOURCES; i++)
-		sum += source_updates_per_month(m->params, i) / MONTH_S *
-		       hit_frac(m, &m->knowledge->sources[i]);
-	return sum;
-}
-
 /* Mean rate of the month, where nobody knows of a better one: that of the whole run. */
 static double queries_per_s(const struct macro *m)
 {
@@ -55,6 +44,35 @@ static double queries_per_s(const struct macro *m)
 	return rate;
 }
 
+/* How often the fact that a query asks for changes. */
+static double fact_change_per_s(const struct macro *m)
+{
+	double sum = 0;
+
+	for (int i = 0; i < SOURCES; i++)
+		sum += source_updates_per_month(m->params, i) / MONTH_S *
+		       hit_frac(m, &m->knowledge->sources[i]);
+	return sum;
+}
+
+/* An architecture that looks its facts up is retrained for how it behaves: n changes that each
+ * outdate a share s leave (1 - s)^n, and with a Poisson number of them that is exp(-s rate t) on
+ * average. */
+static bool follows_facts(enum arch arch)
+{
+	return arch_facts(arch) == FACTS_MODEL;
+}
+
+static double change_per_s(const struct macro *m, enum arch arch)
+{
+	const struct params *p = m->params;
+
+	if (follows_facts(arch))
+		return fact_change_per_s(m);
+	return p->knowledge.behaviour_changes_per_month / MONTH_S *
+	       p->knowledge.behaviour_share_frac;
+}
+
 /* Under cost_aware the period follows from everything else. */
 static void spec_make(const struct macro *m, enum arch arch, struct retrain_spec *spec)
 {
@@ -65,9 +83,10 @@ static void spec_make(const struct macro *m, enum arch arch, struct retrain_spec
 		return;
 	economy = (struct retrain_economy){
 		.run_usd = retrain_expected_usd(spec),
-		.queries_per_s = queries_per_s(m) * m->params->traffic.knowledge_frac,
+		.queries_per_s = queries_per_s(m) *
+				 (follows_facts(arch) ? m->params->traffic.knowledge_frac : 1),
 		.stale_usd = m->params->money.stale_answer_usd,
-		.change_per_s = change_per_s(m),
+		.change_per_s = change_per_s(m, arch),
 		.lead_s = retrain_lead_s(spec),
 	};
 	spec->every_s = retrain_best_period_s(&economy);
@@ -93,8 +112,12 @@ static bool enough_updates(const struct macro *m, enum arch arch)
 {
 	const struct retrain *retrain = &m->retrain[arch];
 	const struct update_log *log = &m->scratch->log;
+	const struct behind *behind = &m->behind[arch];
 	size_t enough = (size_t)retrain->spec.after_updates;
 
+	if (!follows_facts(arch))
+		return (size_t)(retrain->phase == PHASE_IDLE ? behind->pending
+							     : behind->since_frozen) >= enough;
 	return log->count >= enough &&
 	       log->updates[log->count - enough].at_s > retrain_newest_frozen_s(retrain);
 }
@@ -103,10 +126,11 @@ static bool enough_updates(const struct macro *m, enum arch arch)
 static bool too_stale(const struct macro *m, enum arch arch)
 {
 	const struct retrain *retrain = &m->retrain[arch];
+	double outdated = follows_facts(arch)
+				  ? m->params->traffic.knowledge_frac * m->scratch->seen[arch].stale
+				  : macro_behaviour_outdated(m, arch);
 
-	return retrain->phase == PHASE_IDLE &&
-	       m->params->traffic.knowledge_frac * m->scratch->seen[arch].stale >
-		       retrain->spec.stale_frac;
+	return retrain->phase == PHASE_IDLE && outdated > retrain->spec.stale_frac;
 }
 
 static void look(struct macro *m, enum arch arch)
@@ -226,6 +250,7 @@ static void pay(struct macro *m, enum arch arch)
 static void deployed(struct macro *m, enum arch arch)
 {
 	m->out[arch].deployed += macro_counts(m);
+	m->behind[arch].pending = m->behind[arch].since_frozen;
 	macro_model_absorbs(m, arch);
 	macro_model_forgets(m, arch, m->retrain[arch].live_frozen_s);
 	macro_log_event(m, arch, EVENT_DEPLOYED, -1);
@@ -244,6 +269,7 @@ void macro_retrain_happens(struct macro *m, enum arch arch)
 	case RETRAIN_NOTHING:
 		break;
 	case RETRAIN_STARTED:
+		m->behind[arch].since_frozen = 0;
 		out->runs += counts;
 		macro_log_event(m, arch, EVENT_TRIGGERED, -1);
 		break;
@@ -261,6 +287,13 @@ void macro_retrain_happens(struct macro *m, enum arch arch)
 		break;
 	case RETRAIN_DEPLOYED:
 		deployed(m, arch);
+		break;
+	case RETRAIN_BROKEN_OFF:
+		macro_log_event(m, arch, EVENT_GIVEN_UP, -1);
+		break;
+	case RETRAIN_BASE_RETIRED:
+		out->retired += counts;
+		macro_log_event(m, arch, EVENT_RETIRED, -1);
 		break;
 	}
 }

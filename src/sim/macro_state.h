@@ -2,8 +2,8 @@
 /*
  * L1. State of a macro replication on its way, shared by the files of the macro clock: macro.c
  * (what happens when), macro_updates.c (the streams of knowledge updates), macro_retrain.c
- * (policies and models), macro_accrue.c and macro_age.c (integrals and money between events).
- * Nobody else includes this.
+ * (policies and models), macro_behaviour.c (changes of behaviour), macro_accrue.c and macro_age.c
+ * (integrals and money between events). Nobody else includes this.
  */
 #ifndef RAGTOP_SIM_MACRO_STATE_H
 #define RAGTOP_SIM_MACRO_STATE_H
@@ -20,6 +20,15 @@ struct integrals {
 	struct ksum age, model_age, pending, noncompliant_hours;
 	struct ksum stale[MACRO_STRETCHES];
 	double stale_time[MACRO_STRETCHES]; /* by time, where there is no query */
+	/* tuned models only */
+	struct ksum worn[MACRO_STRETCHES], outdated[MACRO_STRETCHES], untuned[MACRO_STRETCHES],
+		untuned_stale[MACRO_STRETCHES];
+};
+
+/* Changes of behaviour that a tuned model does not know, and those since its next one's data were
+ * frozen. */
+struct behind {
+	int pending, since_frozen;
 };
 
 struct stretch {
@@ -62,6 +71,9 @@ struct macro {
 	struct stream deletions;
 	double reembeds; /* of the corpus, done so far */
 
+	struct stream behaviour;
+	struct behind behind[ARCH_COUNT];
+
 	struct retrain retrain[ARCH_COUNT];
 	struct compliance compliance[ARCH_COUNT];
 	struct retrain_luck luck[ARCH_COUNT];
@@ -93,6 +105,14 @@ void macro_retrain_incident(struct macro *m, enum incident incident);
 void macro_retrain_happens(struct macro *m, enum arch arch);
 /* The model that is live knows every change up to the freezing of its data. */
 void macro_model_absorbs(struct macro *m, enum arch arch);
+
+/* macro_behaviour.c */
+void macro_behaviour_start(struct macro *m);
+double macro_behaviour_next_s(const struct macro *m);
+void macro_behaviour_rebase(struct macro *m);
+void macro_behaviour_changes(struct macro *m);
+/* Share of a tuned model's answers that are not as they should be now. */
+double macro_behaviour_outdated(const struct macro *m, enum arch arch);
 
 /* macro_updates.c */
 void macro_updates_start(struct macro *m);

@@ -139,11 +139,14 @@ static double run_on_expected_s(const struct scenario *scenario, const struct pa
 	return RUN_ON_WAYS * longest_s;
 }
 
-/* Updates and their changes of facts, deletions and re-embeddings, a second. */
+/* Updates and their changes of facts, deletions, changes of behaviour and re-embeddings, a second.
+ */
 static double changes_per_s(const struct params *params)
 {
 	double days = params->rag.reembed_every_days;
-	double sum = params->knowledge.deletions_per_month / MONTH_S +
+	double sum = (params->knowledge.deletions_per_month +
+		      params->knowledge.behaviour_changes_per_month) /
+			     MONTH_S +
 		     (days > 0 ? 1 / (DAY_S * days) : 0);
 
 	for (int i = 0; i < SOURCES; i++) {

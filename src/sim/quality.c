@@ -4,7 +4,7 @@
 #include "base/fmath.h"
 #include "sim/arch.h"
 
-static const double LABELS_BREAK_EVEN = 500; /* S4:95, S4:280: unreliable below */
+const double QUALITY_LABELS_ENOUGH = 500;
 static const double NOISE_EXPONENT = 6.5; /* 0.7^6.5 < 0.1, so 10,000 noisy count as under 1,000 */
 
 static double clamp01(double x)
@@ -16,7 +16,7 @@ double quality_label_value(double labels, double noise_frac)
 {
 	double clean = labels * fm_pow(1 - noise_frac, NOISE_EXPONENT);
 
-	return 1 - 2 * fm_pow(0.5, clean / LABELS_BREAK_EVEN);
+	return 1 - 2 * fm_pow(0.5, clean / QUALITY_LABELS_ENOUGH);
 }
 
 /* The tuned model makes fewer (or, with too few labels, more) of the base model's mistakes. */
@@ -102,10 +102,8 @@ static void skill_hybrid(const struct params *p, const struct demand *demand, st
 	skill->format_sighted = clamp01(skill->format_blind - drift(p, demand->context_tok));
 }
 
-void quality_skill(const struct params *params, enum arch arch, struct skill *skill)
+static void skill_of(const struct params *params, const struct demand *demand, struct skill *skill)
 {
-	struct demand demand;
-
 	*skill = (struct skill){
 		.know_blind = params->base.closed_book_frac,
 		.made_blind = (1 - params->base.closed_book_frac) * params->base.confident_frac,
@@ -113,19 +111,18 @@ void quality_skill(const struct params *params, enum arch arch, struct skill *sk
 		.format_blind = params->base.format_valid_frac,
 		.know_share = params->traffic.knowledge_frac,
 	};
-	arch_demand(params, arch, &demand);
-	switch (demand.facts) {
+	switch (demand->facts) {
 	case FACTS_INDEX:
-		if (demand.tuned)
-			skill_hybrid(params, &demand, skill);
+		if (demand->tuned)
+			skill_hybrid(params, demand, skill);
 		else
-			skill_rag(params, &demand, skill);
+			skill_rag(params, demand, skill);
 		break;
 	case FACTS_MODEL:
 		skill_ft(params, skill);
 		break;
 	case FACTS_PROMPT:
-		skill_longctx(params, &demand, skill);
+		skill_longctx(params, demand, skill);
 		break;
 	case FACTS_NONE:
 		skill->know_fresh = skill->know_blind;
@@ -134,6 +131,26 @@ void quality_skill(const struct params *params, enum arch arch, struct skill *sk
 		break;
 	}
 	skill->made_general = (1 - skill->general) * params->base.confident_frac;
+}
+
+void quality_skill(const struct params *params, enum arch arch, struct skill *skill)
+{
+	struct demand demand;
+
+	arch_demand(params, arch, &demand);
+	skill_of(params, &demand, skill);
+}
+
+/* The base model behind the same prompts: what it was taught is gone, what is looked up is not. */
+static void skill_untuned(const struct params *params, enum arch arch, struct skill *skill)
+{
+	struct demand demand;
+
+	arch_demand(params, arch, &demand);
+	demand.tuned = false;
+	if (demand.facts == FACTS_MODEL)
+		demand.facts = FACTS_NONE;
+	skill_of(params, &demand, skill);
 }
 
 struct outcome quality_outcome(const struct skill *skill, const struct flow *flow, double stale)
@@ -158,4 +175,23 @@ struct outcome quality_outcome(const struct skill *skill, const struct flow *flo
 
 	outcome.wrong = answered - outcome.correct - outcome.stale;
 	return outcome;
+}
+
+struct outcome quality_outcome_in(enum condition condition, const struct params *params,
+				  enum arch arch, const struct flow *flow)
+{
+	bool stale = condition == CONDITION_STALE || condition == CONDITION_UNTUNED_STALE;
+	struct skill skill;
+
+	if (condition == CONDITION_UNTUNED || condition == CONDITION_UNTUNED_STALE)
+		skill_untuned(params, arch, &skill);
+	else
+		quality_skill(params, arch, &skill);
+	if (condition == CONDITION_WORN) {
+		skill.general = 0;
+		skill.made_general = params->base.confident_frac;
+	}
+	if (condition == CONDITION_OUTDATED)
+		skill.format_sighted = skill.format_blind = 0;
+	return quality_outcome(&skill, flow, stale ? 1 : 0);
 }

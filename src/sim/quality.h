@@ -34,10 +34,33 @@ struct outcome {
 	double answered, correct, stale, wrong, hallucinated, format_valid, good;
 };
 
+/*
+ * In which condition the answers of a stretch of time were given. FRESH is the usual one. Effects
+ * of two conditions add up: STALE acts on what facts are needed for, WORN (all general skill
+ * forgotten) on the rest, OUTDATED (another behaviour is demanded) on the format; UNTUNED is a
+ * model without tuning behind the same prompts. So a share of each is a weight, see
+ * macro_conditions().
+ */
+enum condition {
+	CONDITION_FRESH,
+	CONDITION_STALE,
+	CONDITION_WORN,
+	CONDITION_OUTDATED,
+	CONDITION_UNTUNED,
+	CONDITION_UNTUNED_STALE,
+	CONDITION_COUNT,
+};
+
 void quality_skill(const struct params *params, enum arch arch, struct skill *skill);
 
 /* stale: share of asked facts that changed and are not visible. A stale answer is never right. */
 struct outcome quality_outcome(const struct skill *skill, const struct flow *flow, double stale);
+
+/* If all answers were given in that condition. */
+struct outcome quality_outcome_in(enum condition condition, const struct params *params,
+				  enum arch arch, const struct flow *flow);
+
+extern const double QUALITY_LABELS_ENOUGH; /* below, tuning is unreliable: S4:95, S4:280 */
 
 /* What labels are worth, -1 to 1: 0 at 500 clean ones, below that tuning does harm. Noise devalues
  * them so that 1,000 clean beat 10,000 of which 30 % are wrong (S2:28). */

@@ -5,6 +5,19 @@
 #include <math.h>
 
 #include "base/variate.h"
+#include "sim/profile.h"
+
+/* The first withdrawal after t_s. */
+static double retires_after_s(const struct retrain_spec *spec, double t_s)
+{
+	double k;
+
+	if (spec->life_s == 0)
+		return INFINITY;
+	k = floor(t_s / spec->life_s) + 1;
+	/* the quotient may be off by one for rounding */
+	return k * spec->life_s > t_s ? k * spec->life_s : (k + 1) * spec->life_s;
+}
 
 void retrain_init(struct retrain *retrain, const struct retrain_spec *spec)
 {
@@ -12,6 +25,8 @@ void retrain_init(struct retrain *retrain, const struct retrain_spec *spec)
 		.spec = *spec,
 		.last_start_s = -INFINITY,
 		.live_frozen_s = -retrain_lead_s(spec),
+		.kept_frac = 1,
+		.retires_s = retires_after_s(spec, 0),
 	};
 }
 
@@ -49,6 +64,10 @@ void retrain_respec(struct retrain *retrain, const struct retrain_spec *spec, do
 	bool other_calendar = spec->policy == RETRAIN_CALENDAR &&
 			      spec->every_s != retrain->spec.every_s;
 
+	if (spec->life_s != retrain->spec.life_s) {
+		retrain->retires_s = retires_after_s(spec, t_s);
+		retrain->announced = false;
+	}
 	retrain->spec = *spec;
 	if (other_policy || other_calendar)
 		rebase(retrain, t_s);
@@ -61,14 +80,34 @@ static double start_allowed_s(const struct retrain *retrain)
 	return retrain->last_start_s + retrain->spec.min_gap_s;
 }
 
+/* The base that a run which starts now is made of. */
+static int newest_base(const struct retrain *retrain)
+{
+	return retrain->bases_gone + retrain->announced;
+}
+
+/* When a run may start that is asked for, by the policy or for a new base. */
+static double start_next_s(const struct retrain *retrain)
+{
+	double next_s = retrain->wanted ? start_allowed_s(retrain) : INFINITY;
+
+	if (retrain->live_base < newest_base(retrain) && retrain->retune_from_s < next_s)
+		next_s = retrain->retune_from_s;
+	return next_s;
+}
+
+static double base_next_s(const struct retrain *retrain)
+{
+	return retrain->announced ? retrain->retires_s
+				  : retrain->retires_s - retrain_lead_s(&retrain->spec);
+}
+
 double retrain_next_s(const struct retrain *retrain)
 {
-	double next_s = INFINITY;
+	double next_s = retrain->phase != PHASE_IDLE ? retrain->phase_end_s : start_next_s(retrain);
 
-	if (retrain->phase != PHASE_IDLE)
-		next_s = retrain->phase_end_s;
-	else if (retrain->wanted)
-		next_s = start_allowed_s(retrain);
+	if (base_next_s(retrain) < next_s)
+		next_s = base_next_s(retrain);
 	/* a tick adds nothing to a trigger that waits already */
 	if (ticks(retrain) && !retrain->wanted && tick_next_s(retrain) < next_s)
 		next_s = tick_next_s(retrain);
@@ -163,10 +202,20 @@ static enum retrain_outcome start(struct retrain *retrain, double t_s, struct re
 	retrain->tries = 0;
 	retrain->experiments_left = retrain->spec.experiments;
 	retrain->last_start_s = retrain->frozen_s = t_s;
+	retrain->run_base = newest_base(retrain);
 	if (retrain->spec.all_in)
 		retrain->owed_usd[LEDGER_RETRAINING] += retrain->spec.run_usd;
 	enter(retrain, PHASE_LABEL, t_s, luck);
 	return RETRAIN_STARTED;
+}
+
+/* A run comes to nothing: the old model stays. */
+static void ends(struct retrain *retrain)
+{
+	double gap_s = retrain->spec.min_gap_s > DAY_S ? retrain->spec.min_gap_s : DAY_S;
+
+	retrain->phase = PHASE_IDLE;
+	retrain->retune_from_s = retrain->last_start_s + gap_s;
 }
 
 /* The draw is made in any case, so that an incident does not disturb the luck of those after it. */
@@ -192,7 +241,7 @@ static enum retrain_outcome evaluated(struct retrain *retrain, double t_s,
 		enter(retrain, PHASE_TRAIN, t_s, luck);
 		return RETRAIN_REPEATED;
 	}
-	retrain->phase = PHASE_IDLE;
+	ends(retrain);
 	return RETRAIN_GIVEN_UP;
 }
 
@@ -203,8 +252,21 @@ static enum retrain_outcome canary_over(struct retrain *retrain, double t_s,
 		enter(retrain, PHASE_DEPLOY, t_s, luck);
 		return RETRAIN_NOTHING;
 	}
-	retrain->phase = PHASE_IDLE;
+	ends(retrain);
 	return RETRAIN_ROLLED_BACK;
+}
+
+static enum retrain_outcome deploys(struct retrain *retrain, double t_s)
+{
+	if (retrain->run_base > retrain->live_base)
+		retrain->kept_frac = 1;
+	else
+		retrain->kept_frac *= 1 - retrain->spec.forgetting_frac;
+	retrain->live_base = retrain->run_base;
+	retrain->live_frozen_s = retrain->frozen_s;
+	retrain->retune_from_s = t_s;
+	retrain->phase = PHASE_IDLE;
+	return RETRAIN_DEPLOYED;
 }
 
 static enum retrain_outcome phase_over(struct retrain *retrain, double t_s,
@@ -226,9 +288,7 @@ static enum retrain_outcome phase_over(struct retrain *retrain, double t_s,
 	case PHASE_CANARY:
 		return canary_over(retrain, t_s, luck);
 	case PHASE_DEPLOY:
-		retrain->live_frozen_s = retrain->frozen_s;
-		retrain->phase = PHASE_IDLE;
-		return RETRAIN_DEPLOYED;
+		return deploys(retrain, t_s);
 	case PHASE_IDLE:
 	case PHASE_COUNT:
 		break;
@@ -237,13 +297,34 @@ static enum retrain_outcome phase_over(struct retrain *retrain, double t_s,
 	return RETRAIN_NOTHING;
 }
 
+/* The successor is there. What is being made of the old base would live for a lead at most. */
+static enum retrain_outcome announce(struct retrain *retrain, double t_s)
+{
+	retrain->announced = true;
+	retrain->retune_from_s = t_s;
+	if (retrain->phase == PHASE_IDLE || retrain->run_base > retrain->live_base)
+		return RETRAIN_NOTHING;
+	retrain->phase = PHASE_IDLE;
+	return RETRAIN_BROKEN_OFF;
+}
+
+static enum retrain_outcome retire(struct retrain *retrain)
+{
+	retrain->bases_gone++;
+	retrain->announced = false;
+	retrain->retires_s = retires_after_s(&retrain->spec, retrain->retires_s);
+	return RETRAIN_BASE_RETIRED;
+}
+
 enum retrain_outcome retrain_step(struct retrain *retrain, double t_s, struct retrain_luck *luck)
 {
 	if (retrain->phase != PHASE_IDLE && retrain->phase_end_s <= t_s)
 		return phase_over(retrain, t_s, luck);
+	if (base_next_s(retrain) <= t_s)
+		return retrain->announced ? retire(retrain) : announce(retrain, t_s);
 	if (ticks(retrain) && tick_next_s(retrain) <= t_s)
 		retrain_trigger(retrain);
-	if (retrain->phase == PHASE_IDLE && retrain->wanted && start_allowed_s(retrain) <= t_s)
+	if (retrain->phase == PHASE_IDLE && start_next_s(retrain) <= t_s)
 		return start(retrain, t_s, luck);
 	return RETRAIN_NOTHING;
 }
@@ -253,6 +334,11 @@ double retrain_newest_frozen_s(const struct retrain *retrain)
 	return retrain->phase == PHASE_IDLE ? retrain->live_frozen_s : retrain->frozen_s;
 }
 
+bool retrain_untuned(const struct retrain *retrain)
+{
+	return retrain->live_base < retrain->bases_gone;
+}
+
 bool retrain_goes_on(const struct retrain *retrain)
 {
 	switch (retrain->spec.policy) {
@@ -260,6 +346,7 @@ bool retrain_goes_on(const struct retrain *retrain)
 	case RETRAIN_MANUAL:
 	case RETRAIN_COST_AWARE:
 		return retrain->phase != PHASE_IDLE || retrain->wanted ||
+		       retrain->retires_s < INFINITY || retrain_untuned(retrain) ||
 		       (ticks(retrain) && tick_next_s(retrain) < INFINITY);
 	case RETRAIN_CALENDAR:
 	case RETRAIN_UPDATES:

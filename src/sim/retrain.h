@@ -10,6 +10,13 @@
  * 1, 2 ..., counted from the last change of policy; cost_aware ones are every_s after the last
  * start. At time 0 the model is one whose data were frozen one lead time before.
  *
+ * A base model is withdrawn at k x life. A run for its successor starts one lead before, whatever
+ * the policy and the gap: a run on the old base is broken off for it, one on a new base is ended
+ * first. If it comes to nothing the next one starts after a day, or the gap if that is longer.
+ * Until a model on the new base is live, there is none from the day of withdrawal on. Each
+ * deployment takes forgetting_frac of the general skill that is left; the first on a new base
+ * starts from all of it.
+ *
  * A run costs run_usd at its trigger, all in, or each stage costs its part when it starts; the bill
  * waits in the pipeline until somebody takes it. Times in seconds, money in dollars.
  */
@@ -52,6 +59,8 @@ struct retrain_spec {
 	bool all_in;                /* run_usd and repeat_usd are charged, else usd by stage */
 	double run_usd, repeat_usd; /* also what they come to where stages are charged */
 	double usd[PHASE_COUNT];    /* of an experiment each */
+	double forgetting_frac;     /* general skill lost by one deployment */
+	double life_s;              /* of a base model; 0: for ever */
 };
 
 enum retrain_outcome {
@@ -61,6 +70,8 @@ enum retrain_outcome {
 	RETRAIN_GIVEN_UP,    /* an evaluation failed for the last time */
 	RETRAIN_ROLLED_BACK, /* a canary failed */
 	RETRAIN_DEPLOYED,
+	RETRAIN_BROKEN_OFF, /* for a base model that goes: another run is due */
+	RETRAIN_BASE_RETIRED,
 };
 
 /* One stream per source of chance, so that one does not disturb the other. */
@@ -81,6 +92,14 @@ struct retrain {
 	double frozen_s;      /* data date of the run under way */
 	double live_frozen_s; /* data date of the deployed model */
 	double owed_usd[LEDGER_COUNT];
+
+	double kept_frac; /* general skill that earlier deployments have left */
+	/* Base models by number, from 0: how many are gone; which the live model and the run under
+	 * way are made of. */
+	int bases_gone, live_base, run_base;
+	double retires_s;     /* when the next one goes; INFINITY: never */
+	bool announced;       /* its successor is there and must be tuned by then */
+	double retune_from_s; /* a run for the new base may start from then on */
 };
 
 /* retrain_cost.c. every_s is INFINITY under cost_aware: retrain_best_period_s() knows better. */
@@ -104,6 +123,9 @@ void retrain_trigger(struct retrain *retrain);
 void retrain_spoil(struct retrain *retrain);
 /* Data date after which an update is in no model and no run under way. */
 double retrain_newest_frozen_s(const struct retrain *retrain);
+/* The base of the live model is gone and none on the new one is live: queries are answered without
+ * tuning. */
+bool retrain_untuned(const struct retrain *retrain);
 /* Is or may there be a run, as far as one can see from here? */
 bool retrain_goes_on(const struct retrain *retrain);
 /* Adds what is owed to a ledger; then nothing is owed. */

@@ -6,6 +6,7 @@
 
 #include "base/fmath.h"
 #include "sim/profile.h"
+#include "sim/quality.h"
 
 /* Operations per parameter and token. Forward 2, gradients of activations 2, of weights 2: low-rank
  * adapters leave out the last. */
@@ -21,6 +22,19 @@ static double training_usd(const struct params *p)
 		return operations / (p->ft.gpu_tflops * 1e12) / HOUR_S *
 		       p->ft.train_gpu_usd_per_hour;
 	return tokens * p->ft.train_usd_per_mtok / 1e6;
+}
+
+/* Adapters leave the weights as they are, and so more of what they know. With few labels a model
+ * learns them by heart at the cost of the rest (S4:95): by how much is assumed. */
+static double forgetting(const struct params *p)
+{
+	double labels = p->ft.labels, frac = p->ft.forgetting_frac;
+
+	if (p->ft.method == METHOD_LORA)
+		frac /= 2;
+	if (labels < QUALITY_LABELS_ENOUGH)
+		frac = labels > 0 ? frac * QUALITY_LABELS_ENOUGH / labels : frac > 0;
+	return frac < 1 ? frac : 1;
 }
 
 static void durations(struct retrain_spec *spec, const struct params *p)
@@ -77,13 +91,16 @@ void retrain_spec_init(struct retrain_spec *spec, const struct params *params, e
 		.every_s = DAY_S * (hybrid ? params->hybrid.retrain_every_days
 					   : params->ft.retrain_every_days),
 		.min_gap_s = DAY_S * params->ft.min_gap_days,
-		.after_updates = (int)params->ft.retrain_after_updates,
+		.after_updates = (int)(hybrid ? params->hybrid.retrain_after_changes
+					      : params->ft.retrain_after_updates),
 		.stale_frac = params->ft.retrain_stale_frac,
 		.duration_cv = params->ft.duration_cv,
 		.experiments = (int)params->ft.experiments,
 		.pass_frac = params->ft.eval_pass_frac,
 		.canary_fail_frac = params->ft.canary_fail_frac,
 		.max_tries = (int)params->ft.max_tries,
+		.forgetting_frac = forgetting(params),
+		.life_s = DAY_S * params->base.life_days,
 	};
 	if (spec->policy == RETRAIN_COST_AWARE)
 		spec->every_s = INFINITY;

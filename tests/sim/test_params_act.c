@@ -101,6 +101,9 @@ static void everything(void)
 	p->ft.min_gap_days = 4;
 	p->ft.eval_days = 3;
 	p->ft.eval_pass_frac = 0.6;
+	p->knowledge.behaviour_changes_per_month = 20;
+	p->base.life_days = 18;
+	p->ft.forgetting_frac = 0.05;
 	p->hybrid.retrain_policy = RETRAIN_CALENDAR;
 	p->hybrid.retrain_every_days = 7;
 }
@@ -118,6 +121,8 @@ static const struct {
 	double value;
 } conditions[] = {
 	{ P_ft_retrain_every_days, P_ft_retrain_policy, RETRAIN_CALENDAR },
+	{ P_hybrid_retrain_policy, P_ft_eval_days, 0.5 }, /* else one run follows the other */
+	{ P_hybrid_retrain_after_changes, P_hybrid_retrain_policy, RETRAIN_UPDATES },
 	{ P_ft_retrain_stale_frac, P_ft_retrain_policy, RETRAIN_STALENESS },
 	{ P_ft_experiments, P_ft_run_usd, PARAM_NULL },
 	{ P_ft_prep_usd, P_ft_run_usd, PARAM_NULL },
