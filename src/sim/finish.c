@@ -78,8 +78,7 @@ static void unit_cost_init(struct unit_cost *unit, const struct sim *sim, enum a
 	growth_params(&sim->profile.regimes[sim->cells[cell].regime].params, corpus_scale, &params);
 	arch_demand(&params, arch, &demand);
 	cost_query(&demand, &flow, unit->usd);
-	for (int c = 0; c < condition_count(arch); c++)
-		unit->in[c] = quality_outcome_in((enum condition)c, &params, arch, &flow);
+	quality_outcomes(&params, arch, &flow, unit->in);
 }
 
 /* The same in a share of the cell, in which the corpus is larger than at time 0. */

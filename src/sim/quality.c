@@ -142,11 +142,11 @@ void quality_skill(const struct params *params, enum arch arch, struct skill *sk
 }
 
 /* The base model behind the same prompts: what it was taught is gone, what is looked up is not. */
-static void skill_untuned(const struct params *params, enum arch arch, struct skill *skill)
+static void skill_untuned(const struct params *params, const struct demand *tuned,
+			  struct skill *skill)
 {
-	struct demand demand;
+	struct demand demand = *tuned;
 
-	arch_demand(params, arch, &demand);
 	demand.tuned = false;
 	if (demand.facts == FACTS_MODEL)
 		demand.facts = FACTS_NONE;
@@ -177,21 +177,23 @@ struct outcome quality_outcome(const struct skill *skill, const struct flow *flo
 	return outcome;
 }
 
-struct outcome quality_outcome_in(enum condition condition, const struct params *params,
-				  enum arch arch, const struct flow *flow)
+void quality_outcomes(const struct params *params, enum arch arch, const struct flow *flow,
+		      struct outcome in[CONDITION_COUNT])
 {
-	bool stale = condition == CONDITION_STALE || condition == CONDITION_UNTUNED_STALE;
-	struct skill skill;
+	struct demand demand;
+	struct skill skill, worn, outdated, untuned;
 
-	if (condition == CONDITION_UNTUNED || condition == CONDITION_UNTUNED_STALE)
-		skill_untuned(params, arch, &skill);
-	else
-		quality_skill(params, arch, &skill);
-	if (condition == CONDITION_WORN) {
-		skill.general = 0;
-		skill.made_general = params->base.confident_frac;
-	}
-	if (condition == CONDITION_OUTDATED)
-		skill.format_sighted = skill.format_blind = 0;
-	return quality_outcome(&skill, flow, stale ? 1 : 0);
+	arch_demand(params, arch, &demand);
+	skill_of(params, &demand, &skill);
+	skill_untuned(params, &demand, &untuned);
+	worn = outdated = skill;
+	worn.general = 0;
+	worn.made_general = params->base.confident_frac;
+	outdated.format_sighted = outdated.format_blind = 0;
+	in[CONDITION_FRESH] = quality_outcome(&skill, flow, 0);
+	in[CONDITION_STALE] = quality_outcome(&skill, flow, 1);
+	in[CONDITION_WORN] = quality_outcome(&worn, flow, 0);
+	in[CONDITION_OUTDATED] = quality_outcome(&outdated, flow, 0);
+	in[CONDITION_UNTUNED] = quality_outcome(&untuned, flow, 0);
+	in[CONDITION_UNTUNED_STALE] = quality_outcome(&untuned, flow, 1);
 }

@@ -56,9 +56,9 @@ void quality_skill(const struct params *params, enum arch arch, struct skill *sk
 /* stale: share of asked facts that changed and are not visible. A stale answer is never right. */
 struct outcome quality_outcome(const struct skill *skill, const struct flow *flow, double stale);
 
-/* If all answers were given in that condition. */
-struct outcome quality_outcome_in(enum condition condition, const struct params *params,
-				  enum arch arch, const struct flow *flow);
+/* If all answers were given in one condition: for each of them. */
+void quality_outcomes(const struct params *params, enum arch arch, const struct flow *flow,
+		      struct outcome in[CONDITION_COUNT]);
 
 extern const double QUALITY_LABELS_ENOUGH; /* below, tuning is unreliable: S4:95, S4:280 */
 

@@ -70,7 +70,7 @@ START_TEST(how_much_is_forgotten)
 		enum tuning_method method;
 		double labels, frac, expected;
 	} cases[] = {
-		{ METHOD_FULL, 500, 0.01, 0.01 }, { METHOD_FULL, 9000, 0.01, 0.01 },
+		{ METHOD_FULL, 500, 0.01, 0.01 },  { METHOD_FULL, 9000, 0.01, 0.01 },
 		{ METHOD_LORA, 500, 0.01, 0.005 }, { METHOD_FULL, 100, 0.01, 0.05 },
 		{ METHOD_LORA, 100, 0.01, 0.025 }, { METHOD_FULL, 1, 0.01, 1 },
 		{ METHOD_FULL, 0, 0.01, 1 },       { METHOD_FULL, 0, 0, 0 },
