@@ -132,6 +132,24 @@ START_TEST(best_period)
 }
 END_TEST
 
+/* A second source gets a quarter of the queries: 15 of its 30 facts change every 10 days. The mean
+ * rate is 3/4 of 0.02 and 1/4 of 0.05 a day. */
+START_TEST(rates_of_several_sources)
+{
+	struct retrain_economy e = economy();
+	double at_s[64];
+
+	cost_aware();
+	p->knowledge.second_query_frac = 0.25;
+	p->knowledge.second_facts = 30;
+	p->knowledge.second_updates_per_month = 3;
+	e.change_per_s = (0.75 * 0.02 + 0.25 * 0.05) / DAY_S;
+	world_once(&world, &scenario);
+	ck_assert_int_gt(world_events(&world, ARCH_FT, EVENT_TRIGGERED, at_s, 64), 0);
+	ck_assert_double_eq_tol(at_s[0], retrain_best_period_s(&e), 1e-5);
+}
+END_TEST
+
 /* What is asked for most changes most: there is more to save, so runs come sooner. */
 START_TEST(skewed_changes_are_more_urgent)
 {
@@ -267,6 +285,7 @@ int main(void)
 	tcase_add_test(tcase, staleness);
 	tcase_add_test(tcase, staleness_after_failure);
 	tcase_add_test(tcase, best_period);
+	tcase_add_test(tcase, rates_of_several_sources);
 	tcase_add_test(tcase, skewed_changes_are_more_urgent);
 	tcase_add_test(tcase, decided_again_when_something_changes);
 	tcase_add_test(tcase, growth_is_noticed);
