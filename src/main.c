@@ -16,7 +16,7 @@
  *              scenario_* names  scenario files, --set       report_*  results as text
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
  *   sim/       the simulator, pure: scenario and seed in, result out
- *              macro* knowledge retrain  what changes by the day
+ *              macro* knowledge retrain*  what changes by the day
  *              plan window warm exact wave pool  which queries are simulated, what they stand for
  *              workload renewal pipeline station ratelimit backlog event  queries, their waits
  *              batch* winner key_heap  a model of your own, with continuous batching

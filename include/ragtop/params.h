@@ -79,7 +79,15 @@ enum param_group {
 /* Choices, in the order of their names in params.c. */
 enum dist { DIST_LOGNORMAL, DIST_EXPONENTIAL, DIST_DETERMINISTIC, DIST_GAMMA };
 enum serving_mode { SERVING_API, SERVING_SELF };
-enum retrain_policy { RETRAIN_NEVER, RETRAIN_CALENDAR, RETRAIN_UPDATES };
+enum retrain_policy {
+	RETRAIN_NEVER,
+	RETRAIN_CALENDAR,
+	RETRAIN_UPDATES,
+	RETRAIN_STALENESS,
+	RETRAIN_COST_AWARE,
+	RETRAIN_MANUAL,
+};
+enum tuning_method { METHOD_LORA, METHOD_FULL };
 
 struct params {
 #define PARAM_GROUP(group, title) struct {

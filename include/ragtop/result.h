@@ -35,7 +35,10 @@ enum ledger {
 	LEDGER_HOSTING,
 	LEDGER_ENGINEERING,
 	LEDGER_UPFRONT,
-	LEDGER_RETRAINING,
+	LEDGER_RETRAINING, /* a run all in, or its training and roll-out, where parts are charged */
+	LEDGER_PREPARATION,
+	LEDGER_LABELS,
+	LEDGER_EVALUATION,
 	LEDGER_STALE_ANSWERS,
 	LEDGER_WRONG_ANSWERS,
 	LEDGER_NONCOMPLIANCE, /* records that were to be deleted */
@@ -64,9 +67,11 @@ enum event_kind {
 	EVENT_TRIGGERED, /* a retraining started */
 	EVENT_FAILED,    /* an evaluation failed; trained again, or given up */
 	EVENT_GIVEN_UP,
+	EVENT_ROLLED_BACK, /* a canary failed; the old model stays */
 	EVENT_DEPLOYED,
-	EVENT_SET,    /* a parameter changed by the timeline */
-	EVENT_CHANGE, /* single facts changed by the timeline */
+	EVENT_RETIRED, /* the base model is withdrawn */
+	EVENT_SET,     /* a parameter changed by the timeline */
+	EVENT_CHANGE,  /* single facts changed by the timeline */
 	EVENT_INCIDENT,
 	EVENT_NOTE,
 };
@@ -97,6 +102,7 @@ struct arch_result {
 	double in_system_mean[STAGE_COUNT];
 
 	double stale_answer_frac;
+	double outdated_behaviour_frac; /* of queries: answered as it used to be right */
 	double visible_delay_p50_s, visible_delay_p95_s;
 	double age_mean_s;      /* age of the knowledge that answers are made from */
 	double oldest_missed_s; /* largest age that an unabsorbed change reached */
@@ -112,8 +118,13 @@ struct arch_result {
 	double repaired;                    /* answers asked for again, represented */
 	double prompt_cache_hit_frac;       /* of the answered: the start of the prompt was kept */
 
-	double retrain_runs, retrain_failed, retrain_deployed; /* mean over replications */
-	double model_age_mean_s; /* since the freezing of its data; NaN without a tuned model */
+	double retrain_runs, retrain_failed, retrain_rolled_back,
+		retrain_deployed; /* mean over replications */
+	double retrain_retired;   /* base models withdrawn */
+	double untuned_frac;      /* of queries: the tuned model was withdrawn; NaN
+				     without one, like the next */
+	double forgotten_frac;    /* general skill lost to retraining, mean over queries */
+	double model_age_mean_s;  /* since the freezing of its data; NaN without a tuned model */
 
 	double deletions;            /* records that somebody asked to be deleted */
 	double noncompliant_hours;   /* that they were still somewhere, summed, up to the horizon */

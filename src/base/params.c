@@ -8,12 +8,15 @@
 #include "base/text.h"
 
 /* clang-format off */
-/* In the order of enum dist, enum retrain_policy and enum serving_mode. */
+/* In the order of enum dist, enum retrain_policy, enum tuning_method and enum serving_mode. */
 static const char *const param_dists[] = {
 	"lognormal", "exponential", "deterministic", "gamma", NULL,
 };
 static const char *const param_policies[] = {
-	"never", "calendar", "updates", NULL,
+	"never", "calendar", "updates", "staleness", "cost_aware", "manual", NULL,
+};
+static const char *const param_methods[] = {
+	"lora", "full", NULL,
 };
 static const char *const param_modes[] = {
 	"api", "self", NULL,

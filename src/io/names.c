@@ -28,7 +28,6 @@ bool name_is_later(const char *full_key)
 		"incident.vector_db_down",
 		"incident.api_brownout",
 		"incident.traffic",
-		"knowledge.behaviour_changes_per_month",
 	};
 
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {

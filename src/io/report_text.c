@@ -175,12 +175,14 @@ static const struct row latency_rows[] = {
 static const struct row answer_rows[] = {
 	{ "stale answers", "freshness.stale_answer_frac", TARGET_STALE_ANSWER_FRAC, false },
 	{ "oldest missed change", "freshness.oldest_missed_s", TARGET_COUNT, false },
+	{ "outdated behaviour", "freshness.outdated_behaviour_frac", TARGET_COUNT, false },
 	{ "right answers", "quality.correct_frac", TARGET_CORRECT_FRAC, false },
 	{ "made-up answers", "quality.hallucinated_frac", TARGET_COUNT, false },
 	{ "valid format", "quality.format_valid_frac", TARGET_COUNT, false },
 	{ "good answers", "quality.good_frac", TARGET_COUNT, false },
 	{ "retrainings", "retrain.runs", TARGET_COUNT, false },
 	{ "failed evaluations", "retrain.failed", TARGET_COUNT, false },
+	{ "general skill lost", "retrain.forgotten_frac", TARGET_COUNT, false },
 };
 
 /* Only where somebody asked for one. */

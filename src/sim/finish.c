@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/hash.h"
 #include "base/stats.h"
 #include "base/xalloc.h"
 #include "sim/cost.h"
@@ -17,14 +16,14 @@
 #include "sim/pool.h"
 #include "sim/quality.h"
 
-/* Queries of one stretch: what they cost and what came of them, if none of the asked facts were
- * stale and if all were. Both are straight lines in the stale share, so every replication's
+/* Queries of one stretch: what they cost and what came of them if all were answered in the same
+ * condition. Outcomes are straight lines in the shares of conditions, so every replication's
  * follows. */
 struct stretch_sum {
 	int bucket;
 	double queries, query_usd;
-	struct outcome fresh, stale;
-	double fresh_damage[LEDGER_COUNT], stale_damage[LEDGER_COUNT];
+	struct outcome in[CONDITION_COUNT];
+	double damage[CONDITION_COUNT][LEDGER_COUNT];
 };
 
 struct account {
@@ -62,8 +61,14 @@ static void damage_add(const struct params *params, const struct outcome *outcom
 /* Per query, of one cell. */
 struct unit_cost {
 	double usd[LEDGER_COUNT];
-	struct outcome fresh, stale;
+	struct outcome in[CONDITION_COUNT];
 };
+
+/* The others have no weight without a tuned model. */
+static int condition_count(enum arch arch)
+{
+	return arch_tuned(arch) ? CONDITION_COUNT : CONDITION_STALE + 1;
+}
 
 static void unit_cost_init(struct unit_cost *unit, const struct sim *sim, enum arch arch, int cell,
 			   double corpus_scale)
@@ -71,15 +76,12 @@ static void unit_cost_init(struct unit_cost *unit, const struct sim *sim, enum a
 	struct flow flow = pool_flow(sim, arch, cell);
 	struct demand demand;
 	struct params params;
-	struct skill skill;
 
 	*unit = (struct unit_cost){ 0 };
 	growth_params(&sim->profile.regimes[sim->cells[cell].regime].params, corpus_scale, &params);
 	arch_demand(&params, arch, &demand);
-	quality_skill(&params, arch, &skill);
 	cost_query(&demand, &flow, unit->usd);
-	unit->fresh = quality_outcome(&skill, &flow, 0);
-	unit->stale = quality_outcome(&skill, &flow, 1);
+	quality_outcomes(&params, arch, &flow, unit->in);
 }
 
 /* The same in a share of the cell, in which the corpus is larger than at time 0. */
@@ -102,10 +104,10 @@ static void account_share(struct account *account, const struct share *share,
 	stretch->bucket = share->bucket;
 	stretch->queries += share->mass;
 	stretch->query_usd += share->mass * cost_total(unit->usd);
-	outcome_add(&stretch->fresh, &unit->fresh, share->mass);
-	outcome_add(&stretch->stale, &unit->stale, share->mass);
-	damage_add(params, &unit->fresh, share->mass, stretch->fresh_damage);
-	damage_add(params, &unit->stale, share->mass, stretch->stale_damage);
+	for (int c = 0; c < condition_count(account->arch); c++) {
+		outcome_add(&stretch->in[c], &unit->in[c], share->mass);
+		damage_add(params, &unit->in[c], share->mass, stretch->damage[c]);
+	}
 }
 
 static void account_queries(struct account *account)
@@ -134,9 +136,25 @@ static void account_queries(struct account *account)
 	free(units);
 }
 
-static double between(double fresh, double stale, double share)
+/* What a stretch did in one replication. */
+static struct outcome outcome_of(const struct stretch_sum *stretch,
+				 const double weights[CONDITION_COUNT])
 {
-	return fresh + (stale - fresh) * share;
+	struct outcome sum = { 0 };
+
+	for (int c = 0; c < CONDITION_COUNT; c++)
+		outcome_add(&sum, &stretch->in[c], weights[c]);
+	return sum;
+}
+
+static double damage_of(const struct stretch_sum *stretch, enum ledger category,
+			const double weights[CONDITION_COUNT])
+{
+	double sum = 0;
+
+	for (int c = 0; c < CONDITION_COUNT; c++)
+		sum += weights[c] * stretch->damage[c][category];
+	return sum;
 }
 
 /* Ledger of one macro replication. */
@@ -147,11 +165,11 @@ static void replication_ledger(const struct account *account, int r, double usd[
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		usd[c] = macro->usd[c] + account->query_usd[c];
 	for (int i = 0; i < MACRO_STRETCHES; i++) {
-		const struct stretch_sum *stretch = &account->stretches[i];
+		double weights[CONDITION_COUNT];
 
+		macro_conditions(macro, i, weights);
 		for (int c = LEDGER_STALE_ANSWERS; c <= LEDGER_WRONG_ANSWERS; c++)
-			usd[c] += between(stretch->fresh_damage[c], stretch->stale_damage[c],
-					  macro->stale[i]);
+			usd[c] += damage_of(&account->stretches[i], (enum ledger)c, weights);
 	}
 }
 
@@ -269,8 +287,15 @@ static void freshness(struct account *account)
 		out->oldest_missed_s += macro->oldest_missed_s / n;
 		out->retrain_runs += macro->runs / n;
 		out->retrain_failed += macro->failed / n;
+		out->retrain_rolled_back += macro->rolled_back / n;
 		out->retrain_deployed += macro->deployed / n;
+		out->retrain_retired += macro->retired / n;
+		out->outdated_behaviour_frac += macro->outdated_frac / n;
+		out->untuned_frac += macro->untuned_frac / n;
+		out->forgotten_frac += macro->forgotten_frac / n;
 	}
+	if (!arch_tuned(account->arch))
+		out->untuned_frac = out->forgotten_frac = NAN;
 	out->stale_answer_frac = mean_of(stale, sim->macro_reps);
 	out->ci_stale_answer_frac = interval_of(stale, sim->macro_reps);
 	free(stale);
@@ -283,12 +308,16 @@ static void quality(struct account *account)
 	struct outcome sum = { 0 };
 
 	for (int i = 0; i < MACRO_STRETCHES; i++) {
-		double stale = 0;
+		double mean[CONDITION_COUNT] = { 0 }, weights[CONDITION_COUNT];
+		struct outcome one;
 
-		for (int r = 0; r < sim->macro_reps; r++)
-			stale += sim->macro[r][account->arch].stale[i] / sim->macro_reps;
-		outcome_add(&sum, &account->stretches[i].fresh, 1 - stale);
-		outcome_add(&sum, &account->stretches[i].stale, stale);
+		for (int r = 0; r < sim->macro_reps; r++) {
+			macro_conditions(&sim->macro[r][account->arch], i, weights);
+			for (int c = 0; c < CONDITION_COUNT; c++)
+				mean[c] += weights[c] / sim->macro_reps;
+		}
+		one = outcome_of(&account->stretches[i], mean);
+		outcome_add(&sum, &one, 1);
 	}
 	out->correct_frac = sum.correct / out->queries;
 	out->hallucinated_frac = sum.hallucinated / out->queries;
@@ -301,17 +330,18 @@ static void quality(struct account *account)
 	out->per_1k_good_usd = sum.good > 0 ? 1000 * out->total_usd / sum.good : INFINITY;
 }
 
-static void stretch_series(const struct stretch_sum *stretch, double stale, struct arch_series *out,
-			   double *usd)
+static void stretch_series(const struct stretch_sum *stretch, const double weights[CONDITION_COUNT],
+			   struct arch_series *out, double *usd)
 {
+	struct outcome outcome = outcome_of(stretch, weights);
 	int b = stretch->bucket;
 
 	usd[b] += stretch->query_usd;
 	for (int c = LEDGER_STALE_ANSWERS; c <= LEDGER_WRONG_ANSWERS; c++)
-		usd[b] += between(stretch->fresh_damage[c], stretch->stale_damage[c], stale);
+		usd[b] += damage_of(stretch, (enum ledger)c, weights);
 	out->queries[b] += stretch->queries;
-	out->good[b] += between(stretch->fresh.good, stretch->stale.good, stale);
-	out->correct_frac[b] += between(stretch->fresh.correct, stretch->stale.correct, stale);
+	out->good[b] += outcome.good;
+	out->correct_frac[b] += outcome.correct;
 }
 
 /* This seed's run by bucket: replication 0 of the macro clock. */
@@ -324,8 +354,12 @@ static void run_series(struct account *account)
 	struct ksum sum = { 0 };
 
 	memcpy(usd, series->usd, sizeof(usd));
-	for (int i = 0; i < MACRO_STRETCHES; i++)
-		stretch_series(&account->stretches[i], macro->stale[i], out, usd);
+	for (int i = 0; i < MACRO_STRETCHES; i++) {
+		double weights[CONDITION_COUNT];
+
+		macro_conditions(macro, i, weights);
+		stretch_series(&account->stretches[i], weights, out, usd);
+	}
 	for (int b = 0; b < RESULT_BUCKETS; b++) {
 		ksum_add(&sum, usd[b]);
 		out->cumulative_usd[b] = ksum_value(&sum);
@@ -384,73 +418,6 @@ static double queries_simulated(const struct sim *sim)
 	return (double)most;
 }
 
-static void hash_scenario(struct hash *hash, const struct scenario *s)
-{
-	hash_u64(hash, s->seed);
-	hash_double(hash, s->horizon_days);
-	hash_u64(hash, (uint64_t)(int64_t)s->fidelity);
-	if (s->trace)
-		hash_u64(hash, s->trace->hash);
-	for (int i = 0; i < s->arch_count; i++)
-		hash_str(hash, arch_key(s->archs[i]));
-	for (int p = 0; p < PARAM_COUNT; p++)
-		hash_double(hash, params_get(&s->params, (enum param_id)p));
-	for (int t = 0; t < TARGET_COUNT; t++)
-		hash_double(hash, s->targets[t]);
-	for (int i = 0; i < s->timeline_count; i++) {
-		const struct timeline_entry *entry = &s->timeline[i];
-
-		hash_double(hash, entry->at_days);
-		hash_u64(hash, (uint64_t)entry->kind);
-		hash_u64(hash, entry->kind == TIMELINE_SET ? (uint64_t)entry->param : 0);
-		hash_double(hash, entry->kind == TIMELINE_SET ? entry->value : entry->query_share);
-		hash_u64(hash, (uint64_t)entry->facts);
-		if (entry->kind != TIMELINE_INCIDENT)
-			continue;
-		hash_u64(hash, (uint64_t)entry->incident);
-		hash_double(hash, entry->for_hours);
-		hash_double(hash, entry->times);
-	}
-}
-
-/* Everything from `queries` to the plot histograms is doubles, and then come the events. */
-static void hash_arch(struct hash *hash, const struct arch_result *arch)
-{
-	const size_t from = offsetof(struct arch_result, queries),
-		     to = offsetof(struct arch_result, event_count);
-
-	static_assert((offsetof(struct arch_result, event_count) -
-		       offsetof(struct arch_result, queries)) %
-				      sizeof(double) ==
-			      0,
-		      "no padding between the figures");
-	for (size_t at = from; at < to; at += sizeof(double)) {
-		double value;
-
-		memcpy(&value, (const char *)arch + at, sizeof(value));
-		hash_double(hash, value);
-	}
-	for (int i = 0; i < arch->event_count; i++) {
-		hash_double(hash, arch->events[i].at_s);
-		hash_u64(hash, (uint64_t)arch->events[i].kind);
-	}
-}
-
-static void digest(const struct sim *sim, struct result *result)
-{
-	static const char digits[] = "0123456789abcdef";
-	struct hash hash;
-	uint64_t value;
-
-	hash_init(&hash);
-	hash_scenario(&hash, &sim->scenario);
-	for (int i = 0; i < sim->scenario.arch_count; i++)
-		hash_arch(&hash, &result->arch[sim->scenario.archs[i]]);
-	value = hash_final(&hash);
-	for (int i = 0; i < 16; i++)
-		result->digest[i] = digits[value >> (60 - 4 * i) & 15];
-}
-
 void sim_finish(struct sim *sim, struct result *result)
 {
 	assert(sim->wave == WAVE_OVER);
@@ -473,5 +440,5 @@ void sim_finish(struct sim *sim, struct result *result)
 			result->band_rel = band;
 	}
 	verdict_reach(&sim->scenario, result->arch, &result->verdict);
-	digest(sim, result);
+	digest_make(sim, result);
 }

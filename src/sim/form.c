@@ -3,14 +3,14 @@
 
 #include "base/fmath.h"
 
-static const double LABELS_BREAK_EVEN = 500; /* S4:95, S4:280: unreliable below */
+const double FORM_LABELS_ENOUGH = 500;
 static const double NOISE_EXPONENT = 6.5; /* 0.7^6.5 < 0.1, so 10,000 noisy count as under 1,000 */
 
 double form_label_value(double labels, double noise_frac)
 {
 	double clean = labels * fm_pow(1 - noise_frac, NOISE_EXPONENT);
 
-	return 1 - 2 * fm_pow(0.5, clean / LABELS_BREAK_EVEN);
+	return 1 - 2 * fm_pow(0.5, clean / FORM_LABELS_ENOUGH);
 }
 
 static double clamp01(double x)

@@ -10,6 +10,8 @@
 
 #include <ragtop/params.h>
 
+extern const double FORM_LABELS_ENOUGH; /* below, tuning is unreliable: S4:95, S4:280 */
+
 /* What labels are worth, -1 to 1: 0 at 500 clean ones, below that tuning does harm. Noise devalues
  * them so that 1,000 clean beat 10,000 of which 30 % are wrong (S2:28). */
 double form_label_value(double labels, double noise_frac);

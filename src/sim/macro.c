@@ -2,7 +2,6 @@
 #include "sim/macro_state.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/xalloc.h"
@@ -25,12 +24,12 @@ void macro_scratch_release(struct macro_scratch *scratch)
 		freshness_release(&scratch->seen[a]);
 }
 
-static bool charged(const struct macro *m)
+bool macro_counts(const struct macro *m)
 {
 	return m->now_s <= m->profile->horizon_s;
 }
 
-static void absorb_one(struct macro *m, enum arch arch)
+void macro_absorb_one(struct macro *m, enum arch arch)
 {
 	struct freshness *seen = &m->scratch->seen[arch];
 	const struct update *update = &m->scratch->log.updates[seen->absorbed];
@@ -42,11 +41,11 @@ static void absorb_one(struct macro *m, enum arch arch)
 	freshness_absorb(seen, m->knowledge, &m->scratch->log);
 }
 
-static void log_event(struct macro *m, enum arch arch, enum event_kind kind, int timeline_index)
+void macro_log_event(struct macro *m, enum arch arch, enum event_kind kind, int timeline_index)
 {
 	struct macro_series *series = m->series ? &m->series[arch] : NULL;
 
-	if (!series || !charged(m))
+	if (!series || !macro_counts(m))
 		return;
 	if (series->event_count == RESULT_EVENTS_MAX)
 		series->events_lost++;
@@ -55,105 +54,16 @@ static void log_event(struct macro *m, enum arch arch, enum event_kind kind, int
 									timeline_index };
 }
 
-/* A retraining for facts is asked for when enough updates are in no model and in no run under way:
- * the oldest of the last `after_updates` must be newer than both. */
-static void trigger_by_updates(struct macro *m, enum arch arch)
-{
-	struct retrain *retrain = &m->retrain[arch];
-	const struct update_log *log = &m->scratch->log;
-	size_t enough = (size_t)retrain->spec.after_updates;
-
-	if (retrain->spec.policy == RETRAIN_UPDATES && log->count >= enough &&
-	    log->updates[log->count - enough].at_s > retrain_newest_frozen_s(retrain))
-		retrain_trigger(retrain);
-}
-
-static void updates_noticed(struct macro *m)
-{
-	for (int i = 0; i < m->scenario->arch_count; i++)
-		if (arch_tuned(m->scenario->archs[i]))
-			trigger_by_updates(m, m->scenario->archs[i]);
-}
-
 static void updates_recorded(struct macro *m, int count)
 {
-	for (int i = 0; charged(m) && i < m->scenario->arch_count; i++) {
+	for (int i = 0; macro_counts(m) && i < m->scenario->arch_count; i++) {
 		double usd[LEDGER_COUNT] = { 0 };
 
 		for (int u = 0; u < count; u++)
 			cost_update(m->params, m->scenario->archs[i], usd);
 		macro_charge_all(m, m->scenario->archs[i], usd);
 	}
-	updates_noticed(m);
-}
-
-/* A model that is deployed knows every change up to the freezing of its data. */
-static void model_absorbs(struct macro *m, enum arch arch, double frozen_s)
-{
-	const struct update *update;
-
-	if (arch_facts(arch) != FACTS_MODEL)
-		return;
-	while ((update = macro_oldest_unseen(m, arch)) && update->at_s <= frozen_s)
-		absorb_one(m, arch);
-}
-
-/* A record that shall be gone asks for a run of its own, whatever the policy. */
-static void trigger_by_deletions(struct macro *m)
-{
-	for (int i = 0; i < m->scenario->arch_count; i++)
-		if (macro_deletion_wants_model(m, m->scenario->archs[i]))
-			retrain_trigger(&m->retrain[m->scenario->archs[i]]);
-}
-
-static void retrain_happens(struct macro *m, enum arch arch)
-{
-	struct retrain *retrain = &m->retrain[arch];
-	enum retrain_outcome outcome = retrain_step(retrain, m->now_s, &m->evaluation[arch]);
-	struct macro_arch *out = &m->out[arch];
-	bool counts = charged(m);
-
-	switch (outcome) {
-	case RETRAIN_NOTHING:
-		break;
-	case RETRAIN_STARTED:
-		out->runs += counts;
-		macro_charge(m, arch, LEDGER_RETRAINING, counts ? retrain->spec.run_usd : 0);
-		log_event(m, arch, EVENT_TRIGGERED, -1);
-		break;
-	case RETRAIN_REPEATED:
-		out->failed += counts;
-		macro_charge(m, arch, LEDGER_RETRAINING, counts ? retrain->spec.repeat_usd : 0);
-		log_event(m, arch, EVENT_FAILED, -1);
-		break;
-	case RETRAIN_GIVEN_UP:
-		out->failed += counts;
-		log_event(m, arch, EVENT_GIVEN_UP, -1);
-		break;
-	case RETRAIN_DEPLOYED:
-		out->deployed += counts;
-		model_absorbs(m, arch, retrain->live_frozen_s);
-		macro_model_forgets(m, arch, retrain->live_frozen_s);
-		log_event(m, arch, EVENT_DEPLOYED, -1);
-		break;
-	}
-}
-
-/* Under another rule for them, what is pending already counts at once. A policy does not take back
- * what was asked for to delete a record. */
-static void respec(struct macro *m, enum arch arch, const struct params *params_before)
-{
-	struct retrain *retrain = &m->retrain[arch];
-	struct retrain_spec before = retrain->spec, spec;
-	bool asked = retrain->wanted || params_before->ft.retrain_on_deletion == 0;
-
-	retrain_spec_init(&spec, m->params, arch);
-	retrain_respec(retrain, &spec, m->now_s);
-	if (arch_tuned(arch) &&
-	    (spec.policy != before.policy || spec.after_updates != before.after_updates))
-		trigger_by_updates(m, arch);
-	if (asked && macro_deletion_wants_model(m, arch))
-		retrain_trigger(retrain);
+	macro_retrain_look(m);
 }
 
 static void next_regime(struct macro *m)
@@ -161,16 +71,17 @@ static void next_regime(struct macro *m)
 	const struct params *before = m->params;
 
 	macro_gaps_rebase(m);
+	macro_behaviour_rebase(m);
 	macro_deletions_rebase(m);
 	macro_fees(m);
 	m->params = &m->profile->regimes[++m->regime].params;
 	macro_reembed_rebase(m, before);
-	for (int i = 0; i < m->scenario->arch_count; i++)
-		respec(m, m->scenario->archs[i], before);
+	macro_retrain_respec(m, before);
 }
 
 static void incident_happens(struct macro *m, const struct timeline_entry *entry, int index)
 {
+	macro_retrain_incident(m, entry->incident);
 	if (entry->incident == INCIDENT_UPDATE_BURST) {
 		int times = (int)entry->times;
 
@@ -179,7 +90,7 @@ static void incident_happens(struct macro *m, const struct timeline_entry *entry
 	}
 	if (entry->incident == INCIDENT_DELETION_REQUEST) {
 		macro_deletion(m);
-		trigger_by_deletions(m);
+		macro_retrain_deletions(m);
 	}
 }
 
@@ -195,7 +106,7 @@ static void timeline_happens(struct macro *m)
 	const struct timeline_entry *entry = &m->scenario->timeline[index];
 
 	for (int i = 0; i < m->scenario->arch_count; i++)
-		log_event(m, m->scenario->archs[i], kinds[entry->kind], index);
+		macro_log_event(m, m->scenario->archs[i], kinds[entry->kind], index);
 	if (entry->kind == TIMELINE_CHANGE) {
 		macro_change(m, knowledge_single_fact(m->knowledge, m->scenario, index),
 			     entry->facts);
@@ -244,6 +155,7 @@ static double next_s(const struct macro *m)
 			     lesser(regime_next_s(m), bucket_next_s(m)));
 
 	next = lesser(next, lesser(macro_next_deletion_s(m), macro_next_reembed_s(m)));
+	next = lesser(next, lesser(macro_retrain_decide_next_s(m), macro_behaviour_next_s(m)));
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		next = lesser(next, arch_next_s(m, m->scenario->archs[i]));
 	return next > m->now_s ? next : m->now_s;
@@ -255,10 +167,10 @@ static void arch_happens(struct macro *m, enum arch arch)
 
 	while ((oldest = macro_oldest_unseen(m, arch)) &&
 	       macro_visible_s(m, arch, oldest) <= m->now_s)
-		absorb_one(m, arch);
+		macro_absorb_one(m, arch);
 	macro_documents_forget(m, arch);
 	while (arch_tuned(arch) && retrain_next_s(&m->retrain[arch]) <= m->now_s)
-		retrain_happens(m, arch);
+		macro_retrain_happens(m, arch);
 }
 
 /* Everything due now. Of things at the same time, changes of parameters come first, then updates.
@@ -273,13 +185,17 @@ static void happen(struct macro *m)
 	}
 	while (regime_next_s(m) <= m->now_s)
 		next_regime(m);
+	if (macro_retrain_decide_next_s(m) <= m->now_s)
+		macro_retrain_respec(m, m->params);
 	while (timeline_next_s(m) <= m->now_s)
 		timeline_happens(m);
+	while (macro_behaviour_next_s(m) <= m->now_s)
+		macro_behaviour_changes(m);
 	updates = macro_updates_happen(m);
 	if (updates > 0)
 		updates_recorded(m, updates);
 	if (macro_deletions_happen(m) > 0)
-		trigger_by_deletions(m);
+		macro_retrain_deletions(m);
 	macro_reembeds_happen(m);
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		arch_happens(m, m->scenario->archs[i]);
@@ -287,10 +203,7 @@ static void happen(struct macro *m)
 
 static bool model_may_move(const struct macro *m, enum arch arch)
 {
-	const struct retrain *retrain = &m->retrain[arch];
-
-	return arch_tuned(arch) && (retrain->spec.policy != RETRAIN_NEVER || retrain->wanted ||
-				    retrain->phase != PHASE_IDLE);
+	return arch_tuned(arch) && retrain_goes_on(&m->retrain[arch]);
 }
 
 /* Past the horizon the run goes on, uncharged, until its updates are visible and its records gone,
@@ -312,7 +225,7 @@ static bool over(const struct macro *m, double t_s)
 {
 	if (t_s <= m->profile->horizon_s)
 		return false;
-	if (t_s > m->profile->horizon_s + macro_run_on_s(m->scenario, m->params))
+	if (t_s > m->profile->horizon_s + macro_run_on_s(m))
 		return true;
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		if (waits(m, m->scenario->archs[i]))
@@ -322,29 +235,24 @@ static bool over(const struct macro *m, double t_s)
 
 static void macro_start(struct macro *m)
 {
-	char stream[32];
-
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
-		struct retrain_spec spec;
 
 		freshness_clear(&m->scratch->seen[arch], m->knowledge);
-		retrain_spec_init(&spec, m->params, arch);
-		retrain_init(&m->retrain[arch], &spec);
-		snprintf(stream, sizeof(stream), "evaluation-%s", arch_key(arch));
-		rng_open(&m->evaluation[arch], m->scenario->seed, m->replication, 0, stream);
+		macro_retrain_start(m, arch);
 	}
 	macro_updates_start(m);
+	macro_behaviour_start(m);
 	macro_deletions_start(m);
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
 		double usd[LEDGER_COUNT] = { 0 };
 
-		model_absorbs(m, arch, m->retrain[arch].live_frozen_s);
+		macro_model_absorbs(m, arch);
 		cost_upfront(m->params, arch, usd);
 		macro_charge_all(m, arch, usd);
 	}
-	updates_noticed(m);
+	macro_retrain_look(m);
 }
 
 void macro_run(const struct scenario *scenario, const struct profile *profile,

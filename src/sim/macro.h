@@ -16,11 +16,20 @@
 #include "sim/ingest.h"
 #include "sim/knowledge.h"
 #include "sim/profile.h"
+#include "sim/quality.h"
 
 /* A stretch is where a bucket and a regime meet; its number is the sum of theirs. Parameters are
  * the same all over it, so what a stale answer does is exact however regimes cut through buckets.
  */
 enum { MACRO_STRETCHES = RESULT_BUCKETS + SCENARIO_TIMELINE_MAX };
+
+/* What became of a tuned model, as shares of the queries of a stretch; 0 without one. */
+struct model_shares {
+	double worn;          /* general skill lost */
+	double outdated;      /* answers of a behaviour that is no longer demanded */
+	double untuned;       /* asked while no tuned model was live */
+	double untuned_stale; /* and needed a fact that is stale, as share of asked facts */
+};
 
 /* Per architecture and replication. */
 struct macro_arch {
@@ -28,7 +37,9 @@ struct macro_arch {
 	double stale_answer_frac;      /* of all queries */
 	double stale[MACRO_STRETCHES]; /* of asked facts, by stretch; 0 where there is none */
 	double age_mean_s, model_age_mean_s, pending_mean, oldest_missed_s;
-	double runs, failed, deployed;
+	struct model_shares model[MACRO_STRETCHES];
+	double outdated_frac, untuned_frac, forgotten_frac; /* of all queries */
+	double runs, failed, rolled_back, deployed, retired;
 	/* Requests to delete a record: how many, hours that they waited for it, up to the horizon,
 	 * and those that were not gone everywhere by their deadline, whenever that is. */
 	double deletions, noncompliant_hours, deletions_late;
@@ -72,6 +83,9 @@ struct macro_scratch {
 	struct ingest ingest;
 	struct freshness seen[ARCH_COUNT];
 };
+
+/* What stale and model shares make of a stretch: weights of its conditions, adding up to 1. */
+void macro_conditions(const struct macro_arch *arch, int stretch, double weights[CONDITION_COUNT]);
 
 /* Expected number of fact changes of one replication: what a budget is set against. */
 double macro_changes_expected(const struct scenario *scenario, const struct profile *profile);

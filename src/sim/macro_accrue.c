@@ -25,11 +25,34 @@ void macro_charge_all(struct macro *m, enum arch arch, const double usd[LEDGER_C
 		macro_charge(m, arch, (enum ledger)c, usd[c]);
 }
 
+/* Of asked facts. A model that is not there knows no fact, and so no outdated one. */
+static double stale_now(const struct macro *m, enum arch arch)
+{
+	if (arch_facts(arch) == FACTS_MODEL && retrain_untuned(&m->retrain[arch]))
+		return 0;
+	return m->scratch->seen[arch].stale;
+}
+
+/* The prompt of a model without tuning says what behaviour is demanded. */
+static void accrue_model(struct macro *m, enum arch arch, double queries)
+{
+	struct integrals *sum = &m->integrals[arch];
+	int stretch = m->bucket + m->regime;
+
+	if (retrain_untuned(&m->retrain[arch])) {
+		ksum_add(&sum->untuned[stretch], queries);
+		ksum_add(&sum->untuned_stale[stretch], stale_now(m, arch) * queries);
+		return;
+	}
+	ksum_add(&sum->worn[stretch], (1 - m->retrain[arch].kept_frac) * queries);
+	ksum_add(&sum->outdated[stretch], macro_behaviour_outdated(m, arch) * queries);
+}
+
 static void accrue_series(struct macro *m, enum arch arch, double a, double b, double pending)
 {
 	struct macro_series *series = &m->series[arch];
 	const struct update *oldest = macro_oldest_unseen(m, arch);
-	double stale = m->params->traffic.knowledge_frac * m->scratch->seen[arch].stale;
+	double stale = m->params->traffic.knowledge_frac * stale_now(m, arch);
 
 	series->pending[m->bucket] += pending * (b - a);
 	if (stale > series->stale_max[m->bucket])
@@ -44,14 +67,16 @@ static void accrue_arch(struct macro *m, enum arch arch, double a, double b)
 	const struct freshness *seen = &m->scratch->seen[arch];
 	const struct update *oldest = macro_oldest_unseen(m, arch);
 	double pending = (double)(m->scratch->log.count - seen->absorbed);
+	double queries = profile_mass(m->profile, b) - profile_mass(m->profile, a);
 	int stretch = m->bucket + m->regime;
 
-	ksum_add(&sum->stale[stretch],
-		 seen->stale * (profile_mass(m->profile, b) - profile_mass(m->profile, a)));
-	sum->stale_time[stretch] += seen->stale * (b - a);
+	ksum_add(&sum->stale[stretch], stale_now(m, arch) * queries);
+	sum->stale_time[stretch] += stale_now(m, arch) * (b - a);
 	ksum_add(&sum->pending, pending * (b - a));
-	if (arch_tuned(arch))
+	if (arch_tuned(arch)) {
+		accrue_model(m, arch, queries);
 		ksum_add(&sum->model_age, macro_model_age(m, arch, a, b));
+	}
 	ksum_add(&sum->age, arch_facts(arch) == FACTS_MODEL ? macro_model_age(m, arch, a, b)
 							    : macro_index_age(m, arch, a, b));
 	if (oldest && b - oldest->at_s > m->out[arch].oldest_missed_s)
@@ -145,6 +170,53 @@ static void stale_shares(struct macro *m, enum arch arch)
 		m->series[arch].stale[b] = stale_mean(&buckets[b], horizon_s / RESULT_BUCKETS);
 }
 
+static void model_shares(struct macro *m, enum arch arch)
+{
+	const struct integrals *sum = &m->integrals[arch];
+	struct macro_arch *out = &m->out[arch];
+	struct ksum worn = { 0 }, outdated = { 0 }, untuned = { 0 };
+	double queries = profile_mass(m->profile, m->profile->horizon_s);
+
+	for (int i = 0; i < MACRO_STRETCHES; i++) {
+		double mass = m->stretches[i].mass;
+
+		if (mass <= 0)
+			continue;
+		out->model[i] = (struct model_shares){
+			.worn = ksum_value(&sum->worn[i]) / mass,
+			.outdated = ksum_value(&sum->outdated[i]) / mass,
+			.untuned = ksum_value(&sum->untuned[i]) / mass,
+			.untuned_stale = ksum_value(&sum->untuned_stale[i]) / mass,
+		};
+		ksum_add(&worn, ksum_value(&sum->worn[i]));
+		ksum_add(&outdated, ksum_value(&sum->outdated[i]));
+		ksum_add(&untuned, ksum_value(&sum->untuned[i]));
+	}
+	out->forgotten_frac = ksum_value(&worn) / queries;
+	out->outdated_frac = ksum_value(&outdated) / queries;
+	out->untuned_frac = ksum_value(&untuned) / queries;
+}
+
+/* While a tuned model serves, what is stale and what is worn are different answers, so those shares
+ * add; another behaviour is demanded of all of them alike. */
+void macro_conditions(const struct macro_arch *arch, int stretch, double weights[CONDITION_COUNT])
+{
+	const struct model_shares *model = &arch->model[stretch];
+	double tuned = 1 - model->untuned;
+	double outdated = tuned > 0 ? model->outdated / tuned : 0;
+	double stale = arch->stale[stretch] - model->untuned_stale;
+	double fresh = tuned - stale - model->worn;
+
+	weights[CONDITION_FRESH] = (1 - outdated) * fresh;
+	weights[CONDITION_STALE] = (1 - outdated) * stale;
+	weights[CONDITION_WORN] = (1 - outdated) * model->worn;
+	weights[CONDITION_OUTDATED] = outdated * fresh;
+	weights[CONDITION_OUTDATED_STALE] = outdated * stale;
+	weights[CONDITION_OUTDATED_WORN] = outdated * model->worn;
+	weights[CONDITION_UNTUNED] = model->untuned - model->untuned_stale;
+	weights[CONDITION_UNTUNED_STALE] = model->untuned_stale;
+}
+
 void macro_account(struct macro *m, enum arch arch)
 {
 	struct macro_arch *out = &m->out[arch];
@@ -156,6 +228,8 @@ void macro_account(struct macro *m, enum arch arch)
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		out->usd[c] = ksum_value(&sum->usd[c]);
 	stale_shares(m, arch);
+	if (arch_tuned(arch))
+		model_shares(m, arch);
 	out->age_mean_s = arch_facts(arch) == FACTS_NONE ? NAN : ksum_value(&sum->age) / queries;
 	out->model_age_mean_s = arch_tuned(arch) ? ksum_value(&sum->model_age) / queries : NAN;
 	out->pending_mean = ksum_value(&sum->pending) / m->profile->horizon_s;

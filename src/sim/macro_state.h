@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
  * L1. State of a macro replication on its way, shared by the files of the macro clock: macro.c
- * (what happens when), macro_updates.c (the streams of knowledge updates), macro_accrue.c and
- * macro_age.c (integrals and money between events). Nobody else includes this.
+ * (what happens when), macro_updates.c (the streams of knowledge updates), macro_retrain.c
+ * (policies and models), macro_behaviour.c (changes of behaviour), macro_accrue.c and macro_age.c
+ * (integrals and money between events). Nobody else includes this.
  */
 #ifndef RAGTOP_SIM_MACRO_STATE_H
 #define RAGTOP_SIM_MACRO_STATE_H
@@ -19,6 +20,15 @@ struct integrals {
 	struct ksum age, model_age, pending, noncompliant_hours;
 	struct ksum stale[MACRO_STRETCHES];
 	double stale_time[MACRO_STRETCHES]; /* by time, where there is no query */
+	/* tuned models only */
+	struct ksum worn[MACRO_STRETCHES], outdated[MACRO_STRETCHES], untuned[MACRO_STRETCHES],
+		untuned_stale[MACRO_STRETCHES];
+};
+
+/* Changes of behaviour that a tuned model does not know, and those since its next one's data were
+ * frozen. */
+struct behind {
+	int pending, since_frozen;
 };
 
 struct stretch {
@@ -61,19 +71,53 @@ struct macro {
 	struct stream deletions;
 	double reembeds; /* of the corpus, done so far */
 
+	struct stream behaviour;
+	struct behind behind[ARCH_COUNT];
+
 	struct retrain retrain[ARCH_COUNT];
 	struct compliance compliance[ARCH_COUNT];
-	struct rng evaluation[ARCH_COUNT];
+	struct retrain_luck luck[ARCH_COUNT];
+	double decided_month; /* the last for which periods were decided on */
 	struct integrals integrals[ARCH_COUNT];
 	struct stretch stretches[MACRO_STRETCHES];
 };
 
+/* macro.c */
+/* Does what happens now still belong to the run? */
+bool macro_counts(const struct macro *m);
+void macro_log_event(struct macro *m, enum arch arch, enum event_kind kind, int timeline_index);
+/* The oldest unseen update becomes visible. */
+void macro_absorb_one(struct macro *m, enum arch arch);
+
 double macro_bucket_edge_s(const struct macro *m, int bucket);
+
+/* macro_retrain.c */
+void macro_retrain_start(struct macro *m, enum arch arch);
+/* Something changed that policies look at. */
+void macro_retrain_look(struct macro *m);
+/* The parameters change now, or the volume that decisions are made for. */
+void macro_retrain_respec(struct macro *m, const struct params *before);
+double macro_retrain_decide_next_s(const struct macro *m);
+/* A record that shall be gone asks for a run of its own, whatever the policy. */
+void macro_retrain_deletions(struct macro *m);
+void macro_retrain_incident(struct macro *m, enum incident incident);
+/* A pipeline moves: retrain_next_s() is due. */
+void macro_retrain_happens(struct macro *m, enum arch arch);
+/* The model that is live knows every change up to the freezing of its data. */
+void macro_model_absorbs(struct macro *m, enum arch arch);
+
+/* macro_behaviour.c */
+void macro_behaviour_start(struct macro *m);
+double macro_behaviour_next_s(const struct macro *m);
+void macro_behaviour_rebase(struct macro *m);
+void macro_behaviour_changes(struct macro *m);
+/* Share of a tuned model's answers that are not as they should be now. */
+double macro_behaviour_outdated(const struct macro *m, enum arch arch);
 
 /* macro_updates.c */
 void macro_updates_start(struct macro *m);
 /* How long after the horizon a run may go on until its updates are visible. */
-double macro_run_on_s(const struct scenario *scenario, const struct params *params);
+double macro_run_on_s(const struct macro *m);
 /* The next update of any source; INFINITY: none. */
 double macro_next_update_s(const struct macro *m);
 /* The parameters change now: what is left of the gaps is waited for at the new rates. */

@@ -70,22 +70,22 @@ static double lookback_s(const struct scenario *scenario)
 	return longest_s;
 }
 
-static double model_way_s(const struct params *params, enum arch arch)
+static double model_way_s(const struct retrain_spec *spec)
 {
-	struct retrain_spec spec;
+	bool periodic = spec->policy == RETRAIN_CALENDAR || spec->policy == RETRAIN_COST_AWARE;
 
-	retrain_spec_init(&spec, params, arch);
-	return retrain_lead_s(&spec) + spec.min_gap_s +
-	       (spec.policy == RETRAIN_CALENDAR ? spec.every_s : 0);
+	return retrain_lead_s(spec) + spec->min_gap_s +
+	       (periodic && spec->every_s < INFINITY ? spec->every_s : 0);
 }
 
 /* And once more, behind a corpus that is embedded again. */
-static double slow_way_s(const struct params *params, enum arch arch)
+static double slow_way_s(const struct params *params, enum arch arch,
+			 const struct retrain_spec *spec)
 {
 	bool remade = arch_facts(arch) == FACTS_INDEX && params->rag.reembed_every_days > 0;
 
 	if (arch_facts(arch) == FACTS_MODEL)
-		return model_way_s(params, arch);
+		return model_way_s(spec);
 	return missed_way_s(params, arch) + (remade ? macro_reembed_length_s(params) : 0);
 }
 
@@ -98,27 +98,55 @@ static bool deletes(const struct scenario *scenario, const struct params *params
 	return params->knowledge.deletions_per_month > 0;
 }
 
-double macro_run_on_s(const struct scenario *scenario, const struct params *params)
+/* Of one architecture: into what it answers from, and into its model if records wait for that. */
+static double way_s(const struct scenario *scenario, const struct params *params, enum arch arch,
+		    const struct retrain_spec *spec)
 {
-	bool records = deletes(scenario, params);
+	double longest_s = slow_way_s(params, arch, spec);
+
+	if (arch_tuned(arch) && deletes(scenario, params) && model_way_s(spec) > longest_s)
+		return model_way_s(spec);
+	return longest_s;
+}
+
+double macro_run_on_s(const struct macro *m)
+{
 	double longest_s = 0;
 
-	for (int i = 0; i < scenario->arch_count; i++) {
-		enum arch arch = scenario->archs[i];
-		double way_s = slow_way_s(params, arch);
+	for (int i = 0; i < m->scenario->arch_count; i++) {
+		enum arch arch = m->scenario->archs[i];
+		double one_s = way_s(m->scenario, m->params, arch, &m->retrain[arch].spec);
 
-		if (records && arch_tuned(arch) && model_way_s(params, arch) > way_s)
-			way_s = model_way_s(params, arch);
-		longest_s = way_s > longest_s ? way_s : longest_s;
+		longest_s = one_s > longest_s ? one_s : longest_s;
 	}
 	return RUN_ON_WAYS * longest_s;
 }
 
-/* Updates and their changes of facts, deletions and re-embeddings, a second. */
+/* The same before anything is decided: what cost_aware will choose is taken to be the horizon. */
+static double run_on_expected_s(const struct scenario *scenario, const struct params *params)
+{
+	double longest_s = 0, one_s;
+
+	for (int i = 0; i < scenario->arch_count; i++) {
+		struct retrain_spec spec;
+
+		retrain_spec_init(&spec, params, scenario->archs[i]);
+		if (spec.policy == RETRAIN_COST_AWARE)
+			spec.every_s = scenario->horizon_days * DAY_S;
+		one_s = way_s(scenario, params, scenario->archs[i], &spec);
+		longest_s = one_s > longest_s ? one_s : longest_s;
+	}
+	return RUN_ON_WAYS * longest_s;
+}
+
+/* Updates and their changes of facts, deletions, changes of behaviour and re-embeddings, a second.
+ */
 static double changes_per_s(const struct params *params)
 {
 	double days = params->rag.reembed_every_days;
-	double sum = params->knowledge.deletions_per_month / MONTH_S +
+	double sum = (params->knowledge.deletions_per_month +
+		      params->knowledge.behaviour_changes_per_month) /
+			     MONTH_S +
 		     (days > 0 ? 1 / (DAY_S * days) : 0);
 
 	for (int i = 0; i < SOURCES; i++) {
@@ -153,7 +181,7 @@ double macro_changes_expected(const struct scenario *scenario, const struct prof
 		if (i == 0)
 			length_s += lookback_s(scenario);
 		if (i == profile->regime_count - 1)
-			length_s += macro_run_on_s(scenario, &regime->params);
+			length_s += run_on_expected_s(scenario, &regime->params);
 		changes += changes_per_s(&regime->params) * length_s;
 	}
 	return changes;

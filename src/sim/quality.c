@@ -108,10 +108,8 @@ static void skill_form(const struct params *p, const struct demand *demand, stru
 	skill->usable_blind = 1 - critical * (1 - skill->usable_blind);
 }
 
-void quality_skill(const struct params *params, enum arch arch, struct skill *skill)
+static void skill_of(const struct params *params, const struct demand *demand, struct skill *skill)
 {
-	struct demand demand;
-
 	*skill = (struct skill){
 		.know_blind = params->base.closed_book_frac,
 		.made_blind = (1 - params->base.closed_book_frac) * params->base.confident_frac,
@@ -121,21 +119,20 @@ void quality_skill(const struct params *params, enum arch arch, struct skill *sk
 		.reviewed = params->serving.review_frac,
 		.caught = params->serving.review_catch_frac,
 	};
-	arch_demand(params, arch, &demand);
-	skill_form(params, &demand, skill);
-	skill->kept_stale = answers_stale_frac(&demand.answers);
-	switch (demand.facts) {
+	skill_form(params, demand, skill);
+	skill->kept_stale = answers_stale_frac(&demand->answers);
+	switch (demand->facts) {
 	case FACTS_INDEX:
-		if (demand.tuned)
-			skill_hybrid(params, &demand, skill);
+		if (demand->tuned)
+			skill_hybrid(params, demand, skill);
 		else
-			skill_rag(params, &demand, skill);
+			skill_rag(params, demand, skill);
 		break;
 	case FACTS_MODEL:
 		skill_ft(params, skill);
 		break;
 	case FACTS_PROMPT:
-		skill_longctx(params, &demand, skill);
+		skill_longctx(params, demand, skill);
 		break;
 	case FACTS_NONE:
 		skill->know_fresh = skill->know_blind;
@@ -143,6 +140,27 @@ void quality_skill(const struct params *params, enum arch arch, struct skill *sk
 		break;
 	}
 	skill->made_general = (1 - skill->general) * params->base.confident_frac;
+}
+
+void quality_skill(const struct params *params, enum arch arch, struct skill *skill)
+{
+	struct demand demand;
+
+	arch_demand(params, arch, &demand);
+	skill_of(params, &demand, skill);
+}
+
+/* The base model behind the same prompts: what it was taught is gone, what is looked up is not. */
+static void skill_untuned(const struct params *params, const struct demand *tuned,
+			  struct skill *skill)
+{
+	struct demand demand = *tuned;
+
+	demand.tuned = false;
+	demand.valid_frac = form_valid_frac(params, false, demand.context_tok);
+	if (demand.facts == FACTS_MODEL)
+		demand.facts = FACTS_NONE;
+	skill_of(params, &demand, skill);
 }
 
 /* Of queries that were answered so: with passages, with an answer that was kept, or blind. */
@@ -174,9 +192,9 @@ static void review(const struct skill *skill, const struct flow *flow, double me
 	outcome->correct += caught * (outcome->answered - outcome->correct);
 	outcome->stale *= 1 - caught;
 	outcome->hallucinated *= 1 - caught;
-	if (met > 0)
-		outcome->good += skill->caught * flow->met_reviewed / met *
-				 (met_usable - outcome->good);
+	if (met > 0 && flow->met_reviewed < skill->reviewed * met)
+		caught = skill->caught * flow->met_reviewed / met;
+	outcome->good += caught * (met_usable - outcome->good);
 }
 
 struct outcome quality_outcome(const struct skill *skill, const struct flow *flow, double stale)
@@ -207,4 +225,35 @@ struct outcome quality_outcome(const struct skill *skill, const struct flow *flo
 	outcome.uncited = skill->citation_frac * (outcome.answered - outcome.cited);
 	outcome.wrong = outcome.answered - outcome.correct - outcome.stale;
 	return outcome;
+}
+
+/* No answer is as it is demanded now. */
+static void outdate(const struct demand *demand, struct skill *skill)
+{
+	skill->format_sighted = skill->format_blind = 0;
+	skill->usable_sighted = skill->usable_blind = 1 - demand->format_frac;
+}
+
+void quality_outcomes(const struct params *params, enum arch arch, const struct flow *flow,
+		      struct outcome in[CONDITION_COUNT])
+{
+	struct demand demand;
+	struct skill skill, worn, untuned;
+
+	arch_demand(params, arch, &demand);
+	skill_of(params, &demand, &skill);
+	skill_untuned(params, &demand, &untuned);
+	worn = skill;
+	worn.general = 0;
+	worn.made_general = params->base.confident_frac;
+	in[CONDITION_FRESH] = quality_outcome(&skill, flow, 0);
+	in[CONDITION_STALE] = quality_outcome(&skill, flow, 1);
+	in[CONDITION_WORN] = quality_outcome(&worn, flow, 0);
+	outdate(&demand, &skill);
+	outdate(&demand, &worn);
+	in[CONDITION_OUTDATED] = quality_outcome(&skill, flow, 0);
+	in[CONDITION_OUTDATED_STALE] = quality_outcome(&skill, flow, 1);
+	in[CONDITION_OUTDATED_WORN] = quality_outcome(&worn, flow, 0);
+	in[CONDITION_UNTUNED] = quality_outcome(&untuned, flow, 0);
+	in[CONDITION_UNTUNED_STALE] = quality_outcome(&untuned, flow, 1);
 }

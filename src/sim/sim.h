@@ -98,6 +98,9 @@ void delays_finish(const struct sim *sim, enum arch arch, struct arch_result *ou
 /* The batch that an instant belongs to: days in turn over long horizons, else equal query mass. */
 int exact_batch(const struct sim *sim, double t_s, double clock);
 
+/* Writes result->digest; everything else is there already. */
+void digest_make(const struct sim *sim, struct result *result);
+
 void verdict_reach(const struct scenario *scenario, const struct arch_result archs[ARCH_COUNT],
 		   struct verdict *verdict);
 

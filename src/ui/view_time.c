@@ -24,7 +24,8 @@ static int column_of(const struct line *line, double at_s)
 
 static bool ends_retraining(enum event_kind kind)
 {
-	return kind == EVENT_DEPLOYED || kind == EVENT_FAILED || kind == EVENT_GIVEN_UP;
+	return kind == EVENT_DEPLOYED || kind == EVENT_FAILED || kind == EVENT_GIVEN_UP ||
+	       kind == EVENT_ROLLED_BACK;
 }
 
 static int retrainings(const struct arch_result *result, enum event_kind kind)

@@ -177,8 +177,9 @@ static const struct {
 	{ "\"params\":{\"rag\":{\"search_dist\":\"normal\"}}", 55,
 	  "not one of lognormal, exponential, deterministic, gamma: \"normal\"" },
 	{ "\"params\":{\"rag\":{\"search_dist\":1}}", 55, "not a string: \"rag.search_dist\"" },
-	{ "\"params\":{\"ft\":{\"retrain_policy\":\"staleness\"}}", 57,
-	  "not one of never, calendar, updates: \"staleness\"" },
+	{ "\"params\":{\"ft\":{\"retrain_policy\":\"sometimes\"}}", 57,
+	  "not one of never, calendar, updates, staleness, cost_aware, manual: "
+	  "\"sometimes\"" },
 	{ "\"params\":{\"hybrid\":{\"raft\":1}}", 51, "not true or false: \"hybrid.raft\"" },
 	{ "\"seed\":-1", 31,
 	  "not a whole number from 0 to 2^53, or up to 2^64 - 1 as a string of digits: \"seed\"" },

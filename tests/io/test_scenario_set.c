@@ -58,8 +58,8 @@ START_TEST(sets_null)
 	ck_assert(scenario_set(scenario, "ft.answer_tok", "80", &error));
 	ck_assert(scenario_set(scenario, "ft.answer_tok", "null", &error));
 	ck_assert(isnan(scenario->params.ft.answer_tok));
-	ck_assert(!scenario_set(scenario, "ft.run_usd", "null", &error));
-	ck_assert_str_eq(error.message, "may not be null: \"ft.run_usd\"");
+	ck_assert(!scenario_set(scenario, "ft.upfront_usd", "null", &error));
+	ck_assert_str_eq(error.message, "may not be null: \"ft.upfront_usd\"");
 }
 END_TEST
 

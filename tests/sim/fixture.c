@@ -35,8 +35,10 @@ void fixture_quiet(struct scenario *scenario)
 	no_cost(p);
 	no_spread(p);
 	p->traffic.knowledge_frac = 1;
-	p->knowledge.updates_per_month = 0;
+	p->knowledge.updates_per_month = p->knowledge.behaviour_changes_per_month = 0;
+	p->ft.forgetting_frac = 0;
 	p->ft.retrain_policy = p->hybrid.retrain_policy = RETRAIN_NEVER;
+	p->ft.run_usd = p->hybrid.run_usd = 0;
 	p->ft.eval_pass_frac = 1;
 	p->ft.min_gap_days = 0;
 	scenario->fidelity = FIDELITY_MAP;

@@ -65,6 +65,7 @@ static void base(struct scenario *scenario, enum arch arch, double volume_qpm, d
 	scenario->horizon_days = days;
 	scenario->params.traffic.volume_qpm = volume_qpm;
 	scenario->params.knowledge.updates_per_month = 0;
+	scenario->params.knowledge.behaviour_changes_per_month = 0;
 	scenario->params.rag.queue_limit = scenario->params.rag.timeout_s = 0;
 	scenario->targets[TARGET_TTFT_P95_S] = 5;
 }

@@ -44,7 +44,7 @@ static void random_timeline(void)
 		P_rag_vector_db_usd_per_month,
 		P_traffic_knowledge_frac,
 	};
-	static const double most[] = { 1e6, 60,  6e5,  1e-3, 2.99, 60,   20,
+	static const double most[] = { 1e6, 60,  6e5,  1e-3, 5.99, 60,   20,
 				       9,   100, 1000, 20,   1e4,  1000, 1 };
 	double at_days = 0;
 
@@ -79,13 +79,21 @@ static void random_scenario(uint64_t round)
 	p->knowledge.update_skew = pick(0, 1);
 	p->rag.index_lag_s = pick(0, 4 * DAY_S);
 	p->rag.ingest_facts_per_s = round % 2 ? pick(1e-5, 1e-3) : 0;
-	p->ft.retrain_policy = (double)(round % 3);
+	p->ft.retrain_policy = (double)(round % 6);
 	p->ft.retrain_every_days = pick(1, 40);
 	p->ft.retrain_after_updates = 1 + floor(pick(0, 6));
 	p->ft.min_gap_days = pick(0, 15);
 	p->ft.prep_days = pick(0, 3);
 	p->ft.eval_pass_frac = pick(0.2, 1);
 	p->ft.run_usd = 1000;
+	p->ft.retrain_stale_frac = pick(0, 0.3);
+	p->ft.label_days = pick(0, 1);
+	p->ft.hardware_wait_days = pick(0, 1);
+	p->ft.experiments = floor(pick(0, 3));
+	p->ft.canary_days = pick(0, 1);
+	p->ft.canary_fail_frac = pick(0, 0.3);
+	p->ft.duration_cv = pick(0, 1);
+	p->money.stale_answer_usd = 0.5;
 	p->ft.hosting_usd_per_month = 300;
 	p->ft.upfront_usd = 77;
 	p->rag.write_usd_per_m = 4e5;

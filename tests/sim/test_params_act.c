@@ -97,7 +97,7 @@ static void everything(void)
 	p->longctx.cache_ttl_s = 3000;
 	p->base.window_tok = 1500;
 	p->rag.rerank = 1;
-	p->rag.rerank_s = 600;
+	p->rag.rerank_s = 60;
 	p->rag.rerank_servers = 2;
 	p->rag.distraction_frac = 0.1;
 	p->rag.visible_frac = 0.7;
@@ -111,6 +111,9 @@ static void everything(void)
 	p->ft.min_gap_days = 4;
 	p->ft.eval_days = 3;
 	p->ft.eval_pass_frac = 0.6;
+	p->knowledge.behaviour_changes_per_month = 20;
+	p->base.life_days = 18;
+	p->ft.forgetting_frac = 0.05;
 	p->hybrid.retrain_policy = RETRAIN_CALENDAR;
 	p->hybrid.retrain_every_days = 7;
 }
@@ -128,6 +131,23 @@ static const struct {
 	double value;
 } conditions[] = {
 	{ P_ft_retrain_every_days, P_ft_retrain_policy, RETRAIN_CALENDAR },
+	{ P_hybrid_retrain_policy, P_ft_eval_days, 0.5 }, /* else one run follows the other */
+	{ P_hybrid_retrain_after_changes, P_hybrid_retrain_policy, RETRAIN_UPDATES },
+	{ P_ft_retrain_stale_frac, P_ft_retrain_policy, RETRAIN_STALENESS },
+	{ P_ft_experiments, P_ft_run_usd, PARAM_NULL },
+	{ P_ft_prep_usd, P_ft_run_usd, PARAM_NULL },
+	{ P_ft_new_labels, P_ft_run_usd, PARAM_NULL },
+	{ P_ft_label_usd, P_ft_run_usd, PARAM_NULL },
+	{ P_ft_train_tok, P_ft_run_usd, PARAM_NULL },
+	{ P_ft_epochs, P_ft_run_usd, PARAM_NULL },
+	{ P_ft_train_usd_per_mtok, P_ft_run_usd, PARAM_NULL },
+	{ P_ft_train_gpu_usd_per_hour, P_ft_run_usd, PARAM_NULL },
+	{ P_ft_model_params_b, P_ft_run_usd, PARAM_NULL },
+	{ P_ft_model_params_b, P_ft_train_gpu_usd_per_hour, 2 },
+	{ P_ft_gpu_tflops, P_ft_run_usd, PARAM_NULL },
+	{ P_ft_gpu_tflops, P_ft_train_gpu_usd_per_hour, 2 },
+	{ P_ft_eval_usd, P_ft_run_usd, PARAM_NULL },
+	{ P_ft_deploy_usd, P_ft_run_usd, PARAM_NULL },
 	{ P_hybrid_naive_loss_frac, P_hybrid_raft, 0 },
 	{ P_rag_filter_s, P_rag_permission_filter, 1 },
 	{ P_knowledge_second_facts, P_knowledge_second_query_frac, 0.3 },

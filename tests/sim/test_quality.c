@@ -289,6 +289,58 @@ START_TEST(shares_stay_shares)
 }
 END_TEST
 
+static struct outcome when(enum condition condition, enum arch arch)
+{
+	struct outcome in[CONDITION_COUNT];
+
+	quality_outcomes(p, arch, &all_in_time, in);
+	return in[condition];
+}
+
+/* Each condition changes what it is about, and nothing else. */
+START_TEST(conditions)
+{
+	for (int a = ARCH_FT; a <= ARCH_HYBRID; a++) {
+		struct outcome fresh, other;
+
+		numbers();
+		quality_skill(p, (enum arch)a, &skill);
+		fresh = when(CONDITION_FRESH, (enum arch)a);
+		other = when(CONDITION_STALE, (enum arch)a);
+		ck_assert_double_eq_tol(other.correct, 0.5 * skill.general, 1e-15);
+		ck_assert_double_eq_tol(other.stale, 0.5, 1e-15);
+		/* all general skill is gone: that half is wrong, half of it stated as fact */
+		other = when(CONDITION_WORN, (enum arch)a);
+		ck_assert_double_eq_tol(other.correct, 0.5 * skill.know_fresh, 1e-15);
+		ck_assert_double_eq_tol(other.hallucinated, 0.5 * skill.made_fresh + 0.25, 1e-15);
+		ck_assert_double_eq(other.format_valid, fresh.format_valid);
+		other = when(CONDITION_OUTDATED, (enum arch)a);
+		ck_assert_double_eq(other.format_valid, 0);
+		ck_assert_double_eq(other.correct, fresh.correct);
+		ck_assert_double_eq(other.good, fresh.good);
+	}
+}
+END_TEST
+
+/* Without tuning a hybrid is RAG, and a tuned model guesses as its base does. */
+START_TEST(untuned)
+{
+	struct outcome rag, other;
+
+	numbers();
+	rag = when(CONDITION_FRESH, ARCH_RAG);
+	other = when(CONDITION_UNTUNED, ARCH_HYBRID);
+	ck_assert_double_eq_tol(other.correct, rag.correct, 1e-15);
+	ck_assert_double_eq_tol(other.format_valid, rag.format_valid, 1e-15);
+	ck_assert_double_eq_tol(when(CONDITION_UNTUNED_STALE, ARCH_HYBRID).correct,
+				when(CONDITION_STALE, ARCH_RAG).correct, 1e-15);
+	other = when(CONDITION_UNTUNED, ARCH_FT);
+	ck_assert_double_eq_tol(other.correct, 0.5 * 0.2 + 0.5 * 0.8, 1e-15);
+	ck_assert_double_eq_tol(other.format_valid, 0.9, 1e-15);
+	ck_assert_double_eq(other.stale, 0);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("quality");
@@ -304,5 +356,7 @@ int main(void)
 	tcase_add_test(tcase, raft_against_naive);
 	tcase_add_test(tcase, staleness_costs_right_answers);
 	tcase_add_test(tcase, shares_stay_shares);
+	tcase_add_test(tcase, conditions);
+	tcase_add_test(tcase, untuned);
 	return suite_run("quality", tcase);
 }

@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "base/stats.h"
 #include "base/suite.h"
 #include "sim/fixture.h"
 
@@ -11,6 +12,7 @@ static struct params params;
 static struct retrain_spec spec;
 static struct retrain retrain;
 static struct rng rng;
+static struct retrain_luck luck;
 static double now_s;
 
 static void defaults(enum retrain_policy policy, double every_days)
@@ -29,7 +31,9 @@ static void defaults(enum retrain_policy policy, double every_days)
 
 static void begin(void)
 {
-	rng_open(&rng, 1, 0, 0, "evaluation");
+	rng_open(&luck.evaluation, 1, 0, 0, "evaluation");
+	rng_open(&luck.canary, 1, 0, 0, "canary");
+	rng_open(&luck.durations, 1, 0, 0, "durations");
 	retrain_spec_init(&spec, &params, ARCH_FT);
 	retrain_init(&retrain, &spec);
 	now_s = 0;
@@ -51,7 +55,7 @@ static void expect(double until_days, const struct moment *moments, int count)
 
 		/* what waited for something else is due since long */
 		now_s = fmax(now_s, retrain_next_s(&retrain));
-		outcome = retrain_step(&retrain, now_s, &rng);
+		outcome = retrain_step(&retrain, now_s, &luck);
 		if (outcome == RETRAIN_NOTHING)
 			continue;
 		ck_assert_int_lt(i, count);
@@ -140,7 +144,7 @@ START_TEST(ticks_that_change_nothing_are_skipped)
 	begin();
 	for (; now_s <= 3600 * DAY_S; steps++) {
 		now_s = fmax(now_s, retrain_next_s(&retrain));
-		retrain_step(&retrain, now_s, &rng);
+		retrain_step(&retrain, now_s, &luck);
 	}
 	/* 3600 / 6.5 runs of a few steps each */
 	ck_assert_int_lt(steps, 554 * 8);
@@ -164,9 +168,9 @@ START_TEST(ticks_survive_rounding)
 		tick_s = k * spec.every_s;
 		start_s = round % 3 ? nextafter(tick_s, 0) : tick_s;
 		retrain_trigger(&retrain);
-		ck_assert_int_eq(retrain_step(&retrain, start_s, &rng), RETRAIN_STARTED);
+		ck_assert_int_eq(retrain_step(&retrain, start_s, &luck), RETRAIN_STARTED);
 		while (retrain.phase != PHASE_IDLE)
-			retrain_step(&retrain, start_s, &rng);
+			retrain_step(&retrain, start_s, &luck);
 		ck_assert_double_eq(retrain_next_s(&retrain),
 				    round % 3 ? tick_s : (k + 1) * spec.every_s);
 	}
@@ -193,8 +197,8 @@ START_TEST(triggers_by_hand)
 	ck_assert_double_eq(retrain_next_s(&retrain), (double)INFINITY);
 	retrain_trigger(&retrain);
 	retrain_trigger(&retrain);
-	ck_assert_int_eq(retrain_step(&retrain, 3 * DAY_S, &rng), RETRAIN_STARTED);
-	ck_assert_int_eq(retrain_step(&retrain, 3 * DAY_S, &rng), RETRAIN_NOTHING);
+	ck_assert_int_eq(retrain_step(&retrain, 3 * DAY_S, &luck), RETRAIN_STARTED);
+	ck_assert_int_eq(retrain_step(&retrain, 3 * DAY_S, &luck), RETRAIN_NOTHING);
 	retrain_trigger(&retrain);
 	retrain_trigger(&retrain);
 	EXPECT(30, { 9.5, RETRAIN_DEPLOYED }, { 9.5, RETRAIN_STARTED }, { 16, RETRAIN_DEPLOYED });
@@ -238,7 +242,7 @@ START_TEST(passes_as_often_as_asked)
 	params.ft.eval_pass_frac = p;
 	begin();
 	while (outcomes[RETRAIN_DEPLOYED] + outcomes[RETRAIN_GIVEN_UP] < runs)
-		outcomes[retrain_step(&retrain, retrain_next_s(&retrain), &rng)]++;
+		outcomes[retrain_step(&retrain, retrain_next_s(&retrain), &luck)]++;
 	/* within 5 standard deviations */
 	ck_assert_double_eq_tol(outcomes[RETRAIN_GIVEN_UP] / runs, pow(1 - p, 3),
 				5 * sqrt(0.027 * 0.973 / runs));
@@ -257,6 +261,154 @@ START_TEST(no_durations)
 	EXPECT(2, { 1, RETRAIN_STARTED }, { 1, RETRAIN_DEPLOYED }, { 2, RETRAIN_STARTED },
 	       { 2, RETRAIN_DEPLOYED });
 	ck_assert_double_eq(retrain.live_frozen_s, 2 * 86400.0);
+}
+END_TEST
+
+/* Every stage in its place: 4 days of labels, 2 of preparation, two experiments and a training of a
+ * day each, 3 of evaluation, 5 of canary, half a day of roll-out. */
+START_TEST(every_stage_takes_its_time)
+{
+	defaults(RETRAIN_CALENDAR, 40);
+	params.ft.label_days = 4;
+	params.ft.experiments = 2;
+	params.ft.canary_days = 5;
+	begin();
+	ck_assert_double_eq(retrain_lead_s(&spec), 17.5 * 86400);
+	ck_assert_double_eq(retrain.live_frozen_s, -17.5 * 86400);
+	EXPECT(79, { 40, RETRAIN_STARTED }, { 57.5, RETRAIN_DEPLOYED });
+	/* an adapter needs no roll-out */
+	params.ft.method = METHOD_LORA;
+	begin();
+	EXPECT(79, { 40, RETRAIN_STARTED }, { 57, RETRAIN_DEPLOYED });
+	/* a repeat begins with the training: no experiments, no labels */
+	params.ft.eval_pass_frac = 0;
+	begin();
+	EXPECT(79, { 40, RETRAIN_STARTED }, { 52, RETRAIN_REPEATED }, { 56, RETRAIN_REPEATED },
+	       { 60, RETRAIN_GIVEN_UP });
+}
+END_TEST
+
+/* A canary that always fails keeps the old model, and the next run may start. */
+START_TEST(rolled_back)
+{
+	defaults(RETRAIN_CALENDAR, 8);
+	params.ft.canary_fail_frac = 1;
+	params.ft.canary_days = 1;
+	begin();
+	EXPECT(23, { 8, RETRAIN_STARTED }, { 15, RETRAIN_ROLLED_BACK }, { 16, RETRAIN_STARTED },
+	       { 23, RETRAIN_ROLLED_BACK });
+	ck_assert_double_eq(retrain_newest_frozen_s(&retrain), -7.5 * 86400);
+	/* also where the canary takes no time */
+	params.ft.canary_days = 0;
+	begin();
+	EXPECT(15, { 8, RETRAIN_STARTED }, { 14, RETRAIN_ROLLED_BACK });
+}
+END_TEST
+
+/* As often as asked: 30 % of 20,000 runs, within 5 standard deviations. */
+START_TEST(rolls_back_as_often_as_asked)
+{
+	int outcomes[RETRAIN_DEPLOYED + 1] = { 0 };
+	const double runs = 20000;
+
+	defaults(RETRAIN_CALENDAR, 100);
+	params.ft.canary_fail_frac = 0.3;
+	begin();
+	while (outcomes[RETRAIN_DEPLOYED] + outcomes[RETRAIN_ROLLED_BACK] < runs)
+		outcomes[retrain_step(&retrain, retrain_next_s(&retrain), &luck)]++;
+	ck_assert_double_eq_tol(outcomes[RETRAIN_ROLLED_BACK] / runs, 0.3, 5 * sqrt(0.21 / runs));
+}
+END_TEST
+
+/* From trigger to deployment, over many runs; leaves the tally of it, in days. */
+static struct tally run_days(void)
+{
+	struct tally tally = { 0 };
+
+	params.ft.retrain_every_days = 3600;
+	begin();
+	for (int i = 0; i < 40000;) {
+		now_s = retrain_next_s(&retrain);
+		if (retrain_step(&retrain, now_s, &luck) != RETRAIN_DEPLOYED)
+			continue;
+		tally_add(&tally, (now_s - retrain.frozen_s) / DAY_S);
+		i++;
+	}
+	return tally;
+}
+
+/* Lognormal lengths keep their mean: 6.5 days, of parts of 2, 1, 3 and 0.5, each with a standard
+ * deviation of half its length. */
+START_TEST(durations_vary)
+{
+	const double sd = 0.5 * sqrt(4 + 1 + 9 + 0.25);
+	struct tally days;
+
+	defaults(RETRAIN_CALENDAR, 1);
+	params.ft.duration_cv = 0.5;
+	days = run_days();
+	ck_assert_double_eq_tol(days.mean, 6.5, 5 * sd / 200);
+	ck_assert_double_eq_tol(tally_sd(&days), sd, 0.05 * sd);
+	ck_assert_double_eq(retrain_lead_s(&spec), 6.5 * 86400);
+}
+END_TEST
+
+/* The wait for hardware is exponential: its deviation is its mean, and it is part of the lead. */
+START_TEST(waits_for_hardware)
+{
+	struct tally days;
+
+	defaults(RETRAIN_CALENDAR, 1);
+	params.ft.hardware_wait_days = 4;
+	days = run_days();
+	ck_assert_double_eq_tol(days.mean, 10.5, 5 * 4.0 / 200);
+	ck_assert_double_eq_tol(tally_sd(&days), 4, 0.2);
+	ck_assert_double_ge(days.min, 6.5);
+	ck_assert_double_eq(retrain_lead_s(&spec), 10.5 * 86400);
+}
+END_TEST
+
+/* Spoilt before or during the run, its first evaluation fails, and no other. */
+START_TEST(spoilt)
+{
+	defaults(RETRAIN_CALENDAR, 20);
+	begin();
+	retrain_spoil(&retrain);
+	EXPECT(41, { 20, RETRAIN_STARTED }, { 26, RETRAIN_REPEATED }, { 30.5, RETRAIN_DEPLOYED },
+	       { 40, RETRAIN_STARTED });
+	retrain_spoil(&retrain);
+	retrain_spoil(&retrain);
+	EXPECT(59, { 46, RETRAIN_REPEATED }, { 50.5, RETRAIN_DEPLOYED });
+	/* with one try, the run is lost */
+	params.ft.max_tries = 1;
+	begin();
+	retrain_spoil(&retrain);
+	EXPECT(47, { 20, RETRAIN_STARTED }, { 26, RETRAIN_GIVEN_UP }, { 40, RETRAIN_STARTED },
+	       { 46.5, RETRAIN_DEPLOYED });
+}
+END_TEST
+
+/* Nothing happens by itself under "manual"; a period counts from the last start under
+ * "cost_aware". */
+START_TEST(policies_that_wait)
+{
+	defaults(RETRAIN_MANUAL, 10);
+	begin();
+	ck_assert_double_eq(retrain_next_s(&retrain), (double)INFINITY);
+	ck_assert(!retrain_goes_on(&retrain));
+	retrain_trigger(&retrain);
+	ck_assert(retrain_goes_on(&retrain));
+	EXPECT(100, { 0, RETRAIN_STARTED }, { 6.5, RETRAIN_DEPLOYED });
+	defaults(RETRAIN_COST_AWARE, 10);
+	begin();
+	ck_assert_double_eq(retrain_next_s(&retrain), (double)INFINITY);
+	ck_assert(!retrain_goes_on(&retrain));
+	spec.every_s = 10 * DAY_S;
+	retrain_respec(&retrain, &spec, 3 * DAY_S);
+	EXPECT(20, { 10, RETRAIN_STARTED }, { 16.5, RETRAIN_DEPLOYED }, { 20, RETRAIN_STARTED });
+	spec.every_s = 4 * DAY_S;
+	retrain_respec(&retrain, &spec, 21 * DAY_S);
+	EXPECT(27, { 26.5, RETRAIN_DEPLOYED }, { 26.5, RETRAIN_STARTED });
 }
 END_TEST
 
@@ -325,6 +477,13 @@ int main(void)
 	tcase_add_test(tcase, single_try);
 	tcase_add_test(tcase, passes_as_often_as_asked);
 	tcase_add_test(tcase, no_durations);
+	tcase_add_test(tcase, every_stage_takes_its_time);
+	tcase_add_test(tcase, rolled_back);
+	tcase_add_test(tcase, rolls_back_as_often_as_asked);
+	tcase_add_test(tcase, durations_vary);
+	tcase_add_test(tcase, waits_for_hardware);
+	tcase_add_test(tcase, spoilt);
+	tcase_add_test(tcase, policies_that_wait);
 	tcase_add_test(tcase, calendar_changes);
 	tcase_add_test(tcase, other_changes_leave_the_calendar);
 	tcase_add_test(tcase, policy_changes);
