@@ -3,10 +3,12 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/fmath.h"
 #include "base/rng.h"
 #include "base/variate.h"
+#include "sim/condition.h"
 #include "sim/growth.h"
 #include "sim/station.h"
 
@@ -17,7 +19,7 @@ static double squared(double x)
 
 /* Those who wait are bounded by the room for them, and by how many can be served before patience
  * ends. */
-static struct line queue_line(const struct params *params, enum queue queue)
+struct line backlog_queue_line(const struct params *params, enum queue queue)
 {
 	struct queue_demand demand;
 	struct line line = { .servers = 1,
@@ -41,45 +43,67 @@ static struct line queue_line(const struct params *params, enum queue queue)
 	return line;
 }
 
-static struct line model_line(const struct params *params, enum arch arch)
+struct line backlog_model_line(const struct params *params, const struct demand *demand)
 {
-	struct demand demand;
 	struct line line = { .servers = 1,
 			     .full_rps = (double)INFINITY,
 			     .bound = (double)INFINITY };
 
-	arch_demand(params, arch, &demand);
-	if (!demand.self)
+	if (!demand->self)
 		return line;
-	line.full_rps = demand.serving.replicas * batch_full_rps(&demand.serving, &demand.load);
+	line.full_rps = demand->serving.replicas * batch_full_rps(&demand->serving, &demand->load);
 	line.service_s = 1 / line.full_rps;
 	line.service_scv = squared(params->traffic.answer_cv);
-	if (demand.serving.queue_limit > 0)
-		line.bound = (double)demand.serving.queue_limit * demand.serving.replicas;
+	if (demand->serving.queue_limit > 0)
+		line.bound = (double)demand->serving.queue_limit * demand->serving.replicas;
 	return line;
 }
 
-void backlog_lines(const struct params *params, struct lines *lines)
+static struct line model_line(const struct regime *regime, const struct params *params,
+			      int replicas, enum arch arch)
 {
-	lines->corpus_scale = 1;
-	for (int a = 0; a < ARCH_COUNT; a++)
-		lines->model[a] = model_line(params, (enum arch)a);
-	for (int q = 0; q < QUEUE_COUNT; q++)
-		lines->queue[q] = queue_line(params, (enum queue)q);
+	struct demand demand;
+
+	arch_demand(params, arch, &demand);
+	condition_apply(&regime->condition, params, replicas, &demand);
+	return backlog_model_line(params, &demand);
 }
 
-void backlog_lines_at(const struct params *params, const struct slot *slot, struct lines *lines)
+/* Nobody waits for a search that fails, nor for an order of what it did not find. */
+static void close_broken(const struct regime *regime, struct lines *lines)
 {
+	for (int q = QUEUE_SEARCH; regime->condition.search_down && q < QUEUE_COUNT; q++)
+		lines->queue[q].full_rps = (double)INFINITY;
+}
+
+void backlog_lines(const struct regime *regime, struct lines *lines)
+{
+	lines->corpus_scale = 1;
+	memset(lines->replicas, 0, sizeof(lines->replicas));
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		lines->queue[q] = backlog_queue_line(&regime->params, (enum queue)q);
+	close_broken(regime, lines);
+	for (int a = 0; a < ARCH_COUNT; a++)
+		lines->model[a] = model_line(regime, &regime->params, 0, (enum arch)a);
+}
+
+void backlog_lines_at(const struct regime *regime, const struct slot *slot, struct lines *lines)
+{
+	bool grown = slot->corpus_scale != lines->corpus_scale;
 	struct params here;
 
-	if (slot->corpus_scale == lines->corpus_scale)
+	if (!grown && memcmp(slot->replicas, lines->replicas, sizeof(lines->replicas)) == 0)
 		return;
-	growth_params(params, slot->corpus_scale, &here);
-	lines->corpus_scale = slot->corpus_scale;
-	lines->queue[QUEUE_SEARCH] = queue_line(&here, QUEUE_SEARCH);
+	growth_params(&regime->params, slot->corpus_scale, &here);
+	lines->queue[QUEUE_SEARCH] = backlog_queue_line(&here, QUEUE_SEARCH);
+	close_broken(regime, lines);
 	for (int a = 0; a < ARCH_COUNT; a++)
-		if (arch_facts((enum arch)a) == FACTS_PROMPT)
-			lines->model[a] = model_line(&here, (enum arch)a);
+		if ((grown && arch_facts((enum arch)a) == FACTS_PROMPT) ||
+		    slot->replicas[a] != lines->replicas[a])
+			lines->model[a] = model_line(regime, &here, slot->replicas[a],
+						     (enum arch)a);
+	lines->corpus_scale = slot->corpus_scale;
+	memcpy(lines->replicas, slot->replicas, sizeof(lines->replicas));
 }
 
 static double variability(const struct line *line)
@@ -159,8 +183,8 @@ static bool course(const struct profile *profile, struct rng *rng, struct backlo
 		double length_s = slot[1].start_s - slot->start_s, rate_rps = slot->through_rps;
 
 		if (slot->regime != regime)
-			backlog_lines(&profile->regimes[slot->regime].params, &lines);
-		backlog_lines_at(&profile->regimes[slot->regime].params, slot, &lines);
+			backlog_lines(&profile->regimes[slot->regime], &lines);
+		backlog_lines_at(&profile->regimes[slot->regime], slot, &lines);
 		regime = slot->regime;
 		for (int q = 0; q < QUEUE_COUNT; q++) {
 			at[s + 1].queue[q] = line_step(&lines.queue[q], at[s].queue[q], rate_rps,
@@ -203,23 +227,36 @@ double backlog_within(const struct line *line, const struct slot *slot, double p
 	return from + (to - from) * part;
 }
 
+static double pace_rps(const struct profile *profile, const struct lines *lines, enum arch arch,
+		       int slot)
+{
+	const struct slot *at = &profile->slots[slot];
+	struct lines here = lines[at->regime];
+
+	backlog_lines_at(&profile->regimes[at->regime], at, &here);
+	return here.model[arch].full_rps;
+}
+
 /* Where the model goes behind an API, those who are left are served on as before. */
 double backlog_pace(const struct profile *profile, const struct lines *lines, enum arch arch,
-		    int regime, double at_s, double queue)
+		    int slot, double at_s, double queue)
 {
-	double rate_rps = lines[regime].model[arch].full_rps, left = queue, t_s = at_s;
-	double steady_s = queue / rate_rps;
+	double rate_rps, left = queue, t_s = at_s, steady_s;
 
-	if (!(queue > 0) || !(rate_rps < (double)INFINITY))
+	if (!(queue > 0))
 		return 1;
-	for (int r = regime; r + 1 < profile->regime_count; r++) {
-		double end_s = profile->regimes[r].end_s,
-		       next_rps = lines[r + 1].model[arch].full_rps;
+	rate_rps = pace_rps(profile, lines, arch, slot);
+	steady_s = queue / rate_rps;
+	if (!(rate_rps < (double)INFINITY))
+		return 1;
+	for (int s = slot; s + 1 < profile->slot_count; s++) {
+		double end_s = profile->slots[s + 1].start_s, next_rps;
 
 		if (left <= rate_rps * (end_s - t_s))
 			break;
 		left -= rate_rps * (end_s - t_s);
 		t_s = end_s;
+		next_rps = pace_rps(profile, lines, arch, s + 1);
 		rate_rps = next_rps < (double)INFINITY ? next_rps : rate_rps;
 	}
 	return (t_s + left / rate_rps - at_s) / steady_s;

@@ -92,11 +92,30 @@ static double servers_of(const struct demand *demand, enum stage stage)
 	return demand->self ? (double)demand->serving.replicas * demand->serving.max_batch : 0;
 }
 
+/* Places in batches, over the slots in which replicas scale, beside those of the parameters. */
+static double scaled_s(const struct sim *sim, enum arch arch)
+{
+	double sum_s = 0;
+
+	for (int s = 0; sim->profile.more_s && s < sim->profile.slot_count; s++) {
+		const struct slot *slot = &sim->profile.slots[s];
+		const struct demand *demand = &sim->demand[slot->regime][arch];
+		double left = slot->replicas[arch] -
+			      sim->profile.regimes[slot->regime].condition.replicas_down;
+
+		if (slot->replicas[arch] > 0)
+			sum_s += ((left > 0 ? left : 0) * demand->serving.max_batch -
+				  servers_of(demand, STAGE_DECODE)) *
+				 (slot[1].start_s - slot->start_s);
+	}
+	return sum_s;
+}
+
 /* Server-seconds that a station offers over the horizon. */
 static double capacity_s(const struct sim *sim, enum arch arch, enum stage stage)
 {
 	bool queue = stage == STAGE_DECODE;
-	double sum_s = 0;
+	double sum_s = stage == STAGE_DECODE ? scaled_s(sim, arch) : 0;
 
 	for (int q = 0; q < QUEUE_COUNT; q++)
 		queue = queue || queue_stage((enum queue)q) == stage;
@@ -194,7 +213,7 @@ static void tail(const struct sim *sim, enum arch arch, const struct density *tt
 
 static void counts(const struct sim *sim, enum arch arch, struct arch_result *out)
 {
-	double met = 0, answered = 0, warm = 0, cached = 0;
+	double met = 0, answered = 0, warm = 0, cached = 0, failed_over = 0;
 
 	for (int m = 0; m < sim->measure_count; m++) {
 		struct flow_count count = sketch_count(&sim->measures[m][arch].sketch);
@@ -207,9 +226,12 @@ static void counts(const struct sim *sim, enum arch arch, struct arch_result *ou
 		cached += weight * (double)count.cached;
 		out->repaired += weight * (double)count.repairs;
 		warm += weight * (double)count.warm;
+		failed_over += weight * (double)count.failed_over;
 		met += weight * (double)(count.met_sighted + count.met_blind + count.met_cached);
 	}
 	out->latency_met_frac = met / out->queries;
+	out->available_frac = (answered + cached) / out->queries;
+	out->failed_over_frac = failed_over / out->queries;
 	out->prompt_cache_hit_frac = warm / answered;
 	out->response_cache_hit_frac = cached / out->queries;
 }

@@ -119,6 +119,11 @@ void macro_fees(struct macro *m)
 		cost_fixed(m->params, m->scenario->archs[i], (end_s - m->fees_from_s) / MONTH_S,
 			   usd);
 		cost_growth(m->params, m->scenario->archs[i], more_s / MONTH_S, usd);
+		cost_replicas(m->params, m->scenario->archs[i],
+			      profile_replicas_more_s(m->profile, m->scenario->archs[i],
+						      m->fees_from_s, end_s) /
+				      HOUR_S,
+			      usd);
 		macro_charge_all(m, m->scenario->archs[i], usd);
 	}
 	if (end_s > m->fees_from_s)

@@ -36,6 +36,8 @@ void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
 	pipeline_start_api(pipeline, 1, 1, 1);
 	rng_open(&pipeline->retry, seed, replication, anchor,
 		 demand->tuned ? "retry-tuned" : "retry");
+	rng_open(&pipeline->failure, seed, replication, anchor,
+		 demand->tuned ? "failure-tuned" : "failure");
 	rng_open(&pipeline->change, seed, replication, anchor, "prefix-change");
 	prefix_uses_reset(&pipeline->prefixes);
 	event_queue_clear(&pipeline->queue);
@@ -161,12 +163,6 @@ static void schedule(struct pipeline *pipeline, double t_s, int place, uint32_t 
 	event_push(&pipeline->queue, t_s, id << STAGE_BITS | (uint32_t)place);
 }
 
-/* The model answers: no queue any more, so the rest of the trip is known. */
-enum {
-	ANSWERED = 1u << STAGE_RATE_LIMIT | 1u << STAGE_PROMPT | 1u << STAGE_FIRST |
-		   1u << STAGE_DECODE
-};
-
 /* Is the start of the prompt still kept at t_s? It is now, again. Not if it was rewritten since it
  * was used last, or that is too long ago. */
 static bool prefix_warm(struct pipeline *pipeline, uint32_t id, double t_s)
@@ -199,29 +195,21 @@ static void read_prompt(struct pipeline *pipeline, struct flight *flight, double
 		trip->service_s[STAGE_PROMPT] = 0; /* cut off, or rounding */
 }
 
-/* What comes after an answer's last token. */
-static void after_answer(struct trip *trip)
-{
-	trip->reached |= (trip->repairs > 0 ? 1u << STAGE_REPAIR : 0) |
-			 (trip->service_s[STAGE_REVIEW] > 0 ? 1u << STAGE_REVIEW : 0);
-}
-
 static void finish_answer(struct pipeline *pipeline, struct flight *flight, double t_s)
 {
-	struct trip *trip = &flight->trip;
-
-	trip->reached |= ANSWERED;
 	read_prompt(pipeline, flight, t_s);
-	/* Asked again, the model reads and writes all of it again. */
-	trip->service_s[STAGE_REPAIR] = trip->repairs * (trip->service_s[STAGE_PROMPT] +
-							 trip->service_s[STAGE_FIRST] +
-							 trip->service_s[STAGE_DECODE]);
-	after_answer(trip);
+	flight_complete(flight);
 }
 
 static void answer(struct pipeline *pipeline, uint32_t id, double t_s)
 {
 	finish_answer(pipeline, &pipeline->flights.all[id], t_s);
+	flight_land(pipeline, id);
+}
+
+static void answer_elsewhere(struct pipeline *pipeline, uint32_t id)
+{
+	flight_elsewhere(&pipeline->demand, &pipeline->flights.all[id]);
 	flight_land(pipeline, id);
 }
 
@@ -247,7 +235,7 @@ static void land_report(struct pipeline *pipeline, const struct batch_report *re
 	trip->service_s[STAGE_PROMPT] = report->first_s - report->admitted_s;
 	trip->service_s[STAGE_DECODE] = report->done_s - report->first_s;
 	trip->reached |= 1u << STAGE_PROMPT | 1u << STAGE_DECODE;
-	after_answer(trip);
+	flight_after_answer(&pipeline->flights.all[report->id]);
 	flight_land(pipeline, report->id);
 }
 
@@ -278,17 +266,20 @@ static void at_batch(struct pipeline *pipeline, double t_s, uint32_t id)
 	drop(pipeline, id);
 }
 
-static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
+/* A call that was let through may still fail. */
+static bool call_fails(struct pipeline *pipeline)
 {
-	struct flight *flight = &pipeline->flights.all[id];
-	struct trip *trip = &flight->trip;
+	double frac = pipeline->demand.api_fail_frac;
+
+	return frac > 0 && rng_unit(&pipeline->failure) < frac;
+}
+
+/* After a refusal or a failure. */
+static void try_later(struct pipeline *pipeline, double t_s, uint32_t id)
+{
+	struct trip *trip = &pipeline->flights.all[id].trip;
 	double wait_s;
 
-	if (ratelimit_try(&pipeline->limit, t_s,
-			  (flight->prompt_tok + trip->answer_tok) * (1 + trip->repairs))) {
-		answer(pipeline, id, t_s);
-		return;
-	}
 	if (trip->retries + 1 == RATELIMIT_TRIES) {
 		trip->reached |= 1u << STAGE_RATE_LIMIT;
 		drop(pipeline, id);
@@ -299,12 +290,33 @@ static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
 	schedule(pipeline, t_s + wait_s, AT_MODEL, id);
 }
 
+static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
+{
+	const struct flight *flight = &pipeline->flights.all[id];
+
+	if (!ratelimit_try(&pipeline->limit, t_s,
+			   (flight->prompt_tok + flight->trip.answer_tok) *
+				   (1 + flight->trip.repairs)))
+		try_later(pipeline, t_s, id);
+	else if (!call_fails(pipeline))
+		answer(pipeline, id, t_s);
+	else if (pipeline->demand.failover)
+		answer_elsewhere(pipeline, id);
+	else
+		try_later(pipeline, t_s, id);
+}
+
 static void at_model(struct pipeline *pipeline, double t_s, uint32_t id)
 {
 	if (pipeline->demand.self)
 		at_batch(pipeline, t_s, id);
 	else
 		at_api(pipeline, t_s, id);
+}
+
+static bool may_fail(const struct pipeline *pipeline)
+{
+	return ratelimit_active(&pipeline->limit) || pipeline->demand.api_fail_frac > 0;
 }
 
 /* Ready for the model at t_s, which is now or later. The slowed clock is ahead of all that has
@@ -315,24 +327,10 @@ static void reach_model(struct pipeline *pipeline, double t_s, uint32_t id)
 		schedule(pipeline, t_s, AT_MODEL, id);
 	else if (pipeline->demand.self)
 		at_batch(pipeline, t_s, id);
-	else if (ratelimit_active(&pipeline->limit))
+	else if (may_fail(pipeline))
 		schedule(pipeline, t_s * pipeline->api_slowdown, AT_MODEL, id);
 	else
 		answer(pipeline, id, t_s);
-}
-
-/* Without passages the prompt is shorter. */
-static void give_up_search(struct pipeline *pipeline, struct flight *flight)
-{
-	const struct demand *demand = &pipeline->demand;
-
-	flight->trip.blind = true;
-	flight->prompt_tok -= flight->context_tok;
-	if (flight->prompt_tok < 0)
-		flight->prompt_tok = 0; /* it had been cut off */
-	flight->trip.service_s[STAGE_PROMPT] -= flight->context_tok * demand->prompt_tok_s;
-	if (flight->trip.service_s[STAGE_PROMPT] < 0)
-		flight->trip.service_s[STAGE_PROMPT] = 0; /* rounding */
 }
 
 /* The queue after `queue` that this query goes to, or the model: nobody puts in order what was not
@@ -348,8 +346,11 @@ static int next_place(const struct pipeline *pipeline, int queue, bool blind)
 static void at_queue(struct pipeline *pipeline, double t_s, int queue, uint32_t id)
 {
 	struct flight *flight = &pipeline->flights.all[id];
-	struct visit visit = station_arrive(&pipeline->stations[queue], t_s,
-					    flight->queue_s[queue]);
+	const struct station *station = &pipeline->stations[queue];
+	bool down = queue == QUEUE_SEARCH && pipeline->demand.search_down;
+	struct visit visit = down ? station_silent(station, t_s)
+				  : station_arrive(&pipeline->stations[queue], t_s,
+						   flight->queue_s[queue]);
 	enum stage stage = queue_stage((enum queue)queue);
 	int next;
 
@@ -361,7 +362,7 @@ static void at_queue(struct pipeline *pipeline, double t_s, int queue, uint32_t 
 	flight->trip.wait_s[stage] = visit.wait_s;
 	flight->trip.service_s[stage] = visit.service_s;
 	if (visit.timed_out)
-		give_up_search(pipeline, flight);
+		flight_go_blind(&pipeline->demand, flight);
 	next = next_place(pipeline, queue, flight->trip.blind);
 	if (next == AT_MODEL)
 		reach_model(pipeline, visit.leave_s, id);
@@ -463,8 +464,7 @@ static void feed_one(struct pipeline *pipeline, const struct block *block, int i
 void pipeline_feed(struct pipeline *pipeline, const struct block *block, int from, int to,
 		   const struct feed *feed)
 {
-	bool direct = !pipeline->demand.retrieves && !pipeline->demand.self &&
-		      !ratelimit_active(&pipeline->limit);
+	bool direct = !pipeline->demand.retrieves && !pipeline->demand.self && !may_fail(pipeline);
 
 	for (int i = from; i < to; i++) {
 		double t_s = block->arrival_s[i] - feed->start_s;

@@ -2,13 +2,14 @@
 /*
  * L1. How parameters and traffic run over time: regimes and slots.
  *
- * A regime is a stretch between dated changes, with constant parameters. A slot is a piece of an
- * hour inside one regime and one month, with a constant arrival rate. Every 30-day month has the
- * volume_qpm in force (times growth), however the days are shaped: the day is a 24 h sine with its
- * peak at 15:00, averaged over each hour; day 0 is a Monday, days 5 and 6 of a week the weekend.
- * Where a trace is replayed, a slot has the rate that the queries in it come at, so its mass is
- * their number; slots are then cut at the buckets of a result as well.
- * Times in seconds from the start, rates in queries per second.
+ * A regime is a stretch between dated changes, beginnings and ends of outages and incidents, with
+ * constant parameters and the same things broken; those that are alike are of one kind. A slot is a
+ * piece of an hour inside one regime and one month, with a constant arrival rate. Every 30-day
+ * month has the volume_qpm in force (times growth), however the days are shaped: the day is a 24 h
+ * sine with its peak at 15:00, averaged over each hour; day 0 is a Monday, days 5 and 6 of a week
+ * the weekend. Where a trace is replayed, a slot has the rate that the queries in it come at, so
+ * its mass is their number; slots are then cut at the buckets of a result as well. Times in seconds
+ * from the start, rates in queries per second.
  */
 #ifndef RAGTOP_SIM_PROFILE_H
 #define RAGTOP_SIM_PROFILE_H
@@ -20,8 +21,19 @@
 #define HOUR_S 3600.0
 #define MONTH_S (30 * DAY_S)
 
+/* What is broken, or out of the ordinary, in a regime; see condition.h. */
+struct breakage {
+	bool search_down;
+	double api_fail_frac; /* of the calls of the model's API */
+	double api_slow;      /* its times, beside the usual ones */
+	int replicas_down;    /* of every pool of replicas */
+	double traffic;       /* queries, beside the usual ones; in params.traffic already */
+};
+
 struct regime {
 	double start_s, end_s;
+	int kind; /* the first regime of the same parameters and condition */
+	struct breakage condition;
 	double corpus_scale; /* at start_s, see growth.h */
 	struct params params;
 };
@@ -35,6 +47,7 @@ struct slot {
 	double through_rps; /* of the rate, what no kept answer does for: it goes on to the stations
 			     */
 	int regime;
+	short replicas[ARCH_COUNT]; /* paid for, see autoscale.h; 0: as the parameters say */
 };
 
 struct profile {
@@ -42,8 +55,12 @@ struct profile {
 	int regime_count;
 	struct regime *regimes;
 	int slot_count;
+	bool crowded;       /* more outages than a run may have: some were left out */
 	struct slot *slots; /* slot_count + 1: the last one is the end, of rate 0 */
 	struct topics topics;
+	/* [slot_count + 1] replica-seconds before each slot, beside those the parameters say; NULL:
+	 * nothing scales */
+	double (*more_s)[ARCH_COUNT];
 	int cuts; /* of slots inside of hours, see profile_slot_at */
 };
 
@@ -55,6 +72,9 @@ int profile_slot_at(const struct profile *profile,
 int profile_regime_at(const struct profile *profile, double t_s);
 double profile_slot_end_s(const struct profile *profile, int slot);
 double profile_slot_mass(const struct profile *profile, int slot);
+
+/* Replica-seconds in [a, b] beside those that the parameters say. */
+double profile_replicas_more_s(const struct profile *profile, enum arch arch, double a, double b);
 
 /* Queries expected in [0, t_s], and the integral of t x rate over it; constant beyond the horizon.
  */

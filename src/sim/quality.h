@@ -21,6 +21,7 @@ struct flow {
 	double met_reviewed;       /* answered inside the latency targets, and read by an expert */
 	double reranked;
 	double warm;               /* answered and found the start of their prompt kept */
+	double failed_over;        /* answered by another provider */
 	double embedded, searched; /* reached the end of that stage's queue: they cost money */
 };
 
