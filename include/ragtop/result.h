@@ -103,6 +103,8 @@ struct arch_result {
 	double latency_met_frac; /* answered within the latency targets, of all queries */
 	double dropped, timed_out, retried; /* queries represented; retried counts tries */
 	double goodput_rps;                 /* good answers a second */
+	double available_frac;              /* answered, of all queries */
+	double failed_over_frac;            /* answered by another provider, of all queries */
 	double prompt_cache_hit_frac;       /* of the answered: the start of the prompt was kept */
 
 	double retrain_runs, retrain_failed, retrain_deployed; /* mean over replications */

@@ -25,9 +25,6 @@ bool name_is_later(const char *full_key)
 		"tour",
 		"incident.retrain",
 		"incident.retrain_fails",
-		"incident.vector_db_down",
-		"incident.api_brownout",
-		"incident.traffic",
 		"knowledge.behaviour_changes_per_month",
 	};
 

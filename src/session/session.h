@@ -19,7 +19,7 @@
 #include "study/curve.h"
 #include "study/flip.h"
 
-enum { SESSION_KNOBS_MAX = 160 };
+enum { SESSION_KNOBS_MAX = 256 };
 
 struct snapshot {
 	uint64_t generation; /* of the edit it belongs to; grows by one with every session_edit */

@@ -6,6 +6,7 @@
 #include "base/fmath.h"
 #include "base/rng.h"
 #include "base/variate.h"
+#include "sim/condition.h"
 #include "sim/growth.h"
 #include "sim/station.h"
 
@@ -47,21 +48,19 @@ static struct line line_of(const struct params *params, double service_s, double
 	return line;
 }
 
-static struct line model_line(const struct params *params, enum arch arch)
+struct line backlog_model_line(const struct params *params, const struct demand *demand)
 {
-	struct demand demand;
 	struct line line = { .servers = 1,
 			     .full_rps = (double)INFINITY,
 			     .bound = (double)INFINITY };
 
-	arch_demand(params, arch, &demand);
-	if (!demand.self)
+	if (!demand->self)
 		return line;
-	line.full_rps = demand.serving.replicas * batch_full_rps(&demand.serving, &demand.load);
+	line.full_rps = demand->serving.replicas * batch_full_rps(&demand->serving, &demand->load);
 	line.service_s = 1 / line.full_rps;
 	line.service_scv = squared(params->traffic.answer_cv);
-	if (demand.serving.queue_limit > 0)
-		line.bound = (double)demand.serving.queue_limit * demand.serving.replicas;
+	if (demand->serving.queue_limit > 0)
+		line.bound = (double)demand->serving.queue_limit * demand->serving.replicas;
 	return line;
 }
 
@@ -71,28 +70,52 @@ static struct line search_line(const struct params *params)
 		       params->rag.timeout_s);
 }
 
-void backlog_lines(const struct params *params, struct lines *lines)
+static void model_lines(const struct regime *regime, const struct params *params,
+			struct lines *lines)
 {
-	lines->corpus_scale = 1;
-	for (int a = 0; a < ARCH_COUNT; a++)
-		lines->model[a] = model_line(params, (enum arch)a);
-	lines->embed = line_of(params, params->rag.embed_s, params->rag.embed_servers,
-			       params->rag.embed_cv, 0);
-	lines->search = search_line(params);
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		struct demand demand;
+
+		arch_demand(params, (enum arch)a, &demand);
+		condition_apply(&regime->condition, params, 0, &demand);
+		lines->model[a] = backlog_model_line(params, &demand);
+	}
 }
 
-void backlog_lines_at(const struct params *params, const struct slot *slot, struct lines *lines)
+/* Nobody waits for a search that fails. */
+static void close(struct line *line)
+{
+	line->full_rps = (double)INFINITY;
+}
+
+void backlog_stations(const struct params *params, struct line *embed, struct line *search)
+{
+	*embed = line_of(params, params->rag.embed_s, params->rag.embed_servers,
+			 params->rag.embed_cv, 0);
+	*search = search_line(params);
+}
+
+void backlog_lines(const struct regime *regime, struct lines *lines)
+{
+	lines->corpus_scale = 1;
+	backlog_stations(&regime->params, &lines->embed, &lines->search);
+	if (regime->condition.search_down)
+		close(&lines->search);
+	model_lines(regime, &regime->params, lines);
+}
+
+void backlog_lines_at(const struct regime *regime, const struct slot *slot, struct lines *lines)
 {
 	struct params here;
 
 	if (slot->corpus_scale == lines->corpus_scale)
 		return;
-	growth_params(params, slot->corpus_scale, &here);
+	growth_params(&regime->params, slot->corpus_scale, &here);
 	lines->corpus_scale = slot->corpus_scale;
 	lines->search = search_line(&here);
-	for (int a = 0; a < ARCH_COUNT; a++)
-		if (arch_facts((enum arch)a) == FACTS_PROMPT)
-			lines->model[a] = model_line(&here, (enum arch)a);
+	if (regime->condition.search_down)
+		close(&lines->search);
+	model_lines(regime, &here, lines);
 }
 
 static double variability(const struct line *line)
@@ -172,8 +195,8 @@ static bool course(const struct profile *profile, struct rng *embed, struct rng 
 		double length_s = slot[1].start_s - slot->start_s, through_rps, out_rps;
 
 		if (slot->regime != regime)
-			backlog_lines(&profile->regimes[slot->regime].params, &lines);
-		backlog_lines_at(&profile->regimes[slot->regime].params, slot, &lines);
+			backlog_lines(&profile->regimes[slot->regime], &lines);
+		backlog_lines_at(&profile->regimes[slot->regime], slot, &lines);
 		regime = slot->regime;
 		at[s + 1].embed = line_step(&lines.embed, at[s].embed, slot->rate_rps, length_s,
 					    embed, &through_rps);

@@ -92,9 +92,8 @@ static void account_share(struct account *account, const struct share *share,
 			  const struct unit_cost *unit)
 {
 	const struct sim *sim = account->sim;
-	int regime = sim->cells[share->cell].regime;
-	const struct params *params = &sim->profile.regimes[regime].params;
-	struct stretch_sum *stretch = &account->stretches[share->bucket + regime];
+	const struct params *params = &sim->profile.regimes[share->regime].params;
+	struct stretch_sum *stretch = &account->stretches[share->bucket + share->regime];
 
 	stretch->bucket = share->bucket;
 	stretch->queries += share->mass;

@@ -14,13 +14,14 @@
 #include <ragtop/result.h>
 #include <ragtop/scenario.h>
 #include "sim/ingest.h"
+#include "sim/condition.h"
 #include "sim/knowledge.h"
 #include "sim/profile.h"
 
 /* A stretch is where a bucket and a regime meet; its number is the sum of theirs. Parameters are
  * the same all over it, so what a stale answer does is exact however regimes cut through buckets.
  */
-enum { MACRO_STRETCHES = RESULT_BUCKETS + SCENARIO_TIMELINE_MAX };
+enum { MACRO_STRETCHES = RESULT_BUCKETS + 2 * SCENARIO_TIMELINE_MAX + CONDITION_EDGES_MAX };
 
 /* Per architecture and replication. */
 struct macro_arch {

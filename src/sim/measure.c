@@ -40,6 +40,7 @@ void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, d
 	if (trip->dropped)
 		return;
 	sketch->warm += trip->warm;
+	sketch->failed_over += trip->failed_over;
 	histogram_add(&sketch->ttft, ttft_s);
 	histogram_add(&sketch->e2e, e2e_s);
 }
@@ -51,6 +52,7 @@ void sketch_merge(struct sketch *into, const struct sketch *from)
 		into->fates[fate] += from->fates[fate];
 	into->retried += from->retried;
 	into->warm += from->warm;
+	into->failed_over += from->failed_over;
 	into->search_wait_s += from->search_wait_s;
 	histogram_merge(&into->ttft, &from->ttft);
 	histogram_merge(&into->e2e, &from->e2e);
@@ -60,7 +62,7 @@ void sketch_reset(struct sketch *sketch)
 {
 	sketch->arrived = 0;
 	memset(sketch->fates, 0, sizeof(sketch->fates));
-	sketch->retried = sketch->warm = 0;
+	sketch->retried = sketch->warm = sketch->failed_over = 0;
 	sketch->search_wait_s = 0;
 	histogram_reset(&sketch->ttft);
 	histogram_reset(&sketch->e2e);
@@ -89,6 +91,7 @@ struct flow_count sketch_count(const struct sketch *sketch)
 		.searched = fates_with(sketch, FATE_SEARCHED, 0),
 		.retried = sketch->retried,
 		.warm = sketch->warm,
+		.failed_over = sketch->failed_over,
 	};
 }
 
@@ -270,6 +273,7 @@ void flow_count_merge(struct flow_count *into, const struct flow_count *from)
 	into->searched += from->searched;
 	into->retried += from->retried;
 	into->warm += from->warm;
+	into->failed_over += from->failed_over;
 }
 
 struct flow flow_of(const struct flow_count *count, bool retrieves)
@@ -286,6 +290,7 @@ struct flow flow_of(const struct flow_count *count, bool retrieves)
 		.met_sighted = (double)count->met_sighted / n,
 		.met_blind = (double)count->met_blind / n,
 		.warm = (double)count->warm / n,
+		.failed_over = (double)count->failed_over / n,
 		.embedded = (double)count->embedded / n,
 		.searched = (double)count->searched / n,
 	};

@@ -16,6 +16,7 @@
 /* Queries by what became of them. */
 struct flow_count {
 	uint64_t arrived, dropped, blind, met_sighted, met_blind, embedded, searched, retried, warm;
+	uint64_t failed_over;
 };
 
 /* What became of one query, as bits: one counter for each combination is all that a query costs. */
@@ -33,7 +34,7 @@ enum fate {
 struct sketch {
 	uint64_t arrived;
 	uint64_t fates[FATES];
-	uint64_t retried, warm;
+	uint64_t retried, warm, failed_over;
 	double search_wait_s; /* sum over visits */
 	struct histogram ttft, e2e;
 };
@@ -66,7 +67,8 @@ struct trip {
 	double answer_tok;
 	int retries;
 	bool dropped, blind, met;
-	bool warm; /* the start of its prompt was kept */
+	bool warm;        /* the start of its prompt was kept */
+	bool failed_over; /* answered by another provider */
 };
 
 void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, double e2e_s);

@@ -36,6 +36,8 @@ void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
 	pipeline_start_api(pipeline, 1, 1, 1);
 	rng_open(&pipeline->retry, seed, replication, anchor,
 		 demand->tuned ? "retry-tuned" : "retry");
+	rng_open(&pipeline->failure, seed, replication, anchor,
+		 demand->tuned ? "failure-tuned" : "failure");
 	rng_open(&pipeline->change, seed, replication, anchor, "prefix-change");
 	prefix_uses_reset(&pipeline->prefixes);
 	event_queue_clear(&pipeline->queue);
@@ -209,6 +211,19 @@ static void answer(struct pipeline *pipeline, uint32_t id, double t_s)
 	flight_land(pipeline, id);
 }
 
+/* By another provider, whose own times are the usual ones and who has kept nothing. */
+static void answer_elsewhere(struct pipeline *pipeline, uint32_t id)
+{
+	struct trip *trip = &pipeline->flights[id].trip;
+
+	trip->reached |= ANSWERED;
+	trip->failed_over = true;
+	trip->wait_s[STAGE_RATE_LIMIT] += pipeline->demand.failover_s;
+	for (int stage = STAGE_PROMPT; stage <= STAGE_DECODE; stage++)
+		trip->service_s[stage] /= pipeline->demand.api_slow;
+	flight_land(pipeline, id);
+}
+
 static void drop(struct pipeline *pipeline, uint32_t id)
 {
 	pipeline->flights[id].trip.dropped = true;
@@ -259,16 +274,20 @@ static void at_batch(struct pipeline *pipeline, double t_s, uint32_t id)
 	drop(pipeline, id);
 }
 
-static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
+/* A call that was let through may still fail. */
+static bool call_fails(struct pipeline *pipeline)
 {
-	struct flight *flight = &pipeline->flights[id];
-	struct trip *trip = &flight->trip;
+	double frac = pipeline->demand.api_fail_frac;
+
+	return frac > 0 && rng_unit(&pipeline->failure) < frac;
+}
+
+/* After a refusal or a failure. */
+static void try_later(struct pipeline *pipeline, double t_s, uint32_t id)
+{
+	struct trip *trip = &pipeline->flights[id].trip;
 	double wait_s;
 
-	if (ratelimit_try(&pipeline->limit, t_s, flight->prompt_tok + trip->answer_tok)) {
-		answer(pipeline, id, t_s);
-		return;
-	}
 	if (trip->retries + 1 == RATELIMIT_TRIES) {
 		trip->reached |= 1u << STAGE_RATE_LIMIT;
 		drop(pipeline, id);
@@ -279,12 +298,31 @@ static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
 	schedule(pipeline, t_s + wait_s, STAGE_RATE_LIMIT, id);
 }
 
+static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
+{
+	const struct flight *flight = &pipeline->flights[id];
+
+	if (!ratelimit_try(&pipeline->limit, t_s, flight->prompt_tok + flight->trip.answer_tok))
+		try_later(pipeline, t_s, id);
+	else if (!call_fails(pipeline))
+		answer(pipeline, id, t_s);
+	else if (pipeline->demand.failover)
+		answer_elsewhere(pipeline, id);
+	else
+		try_later(pipeline, t_s, id);
+}
+
 static void at_model(struct pipeline *pipeline, double t_s, uint32_t id)
 {
 	if (pipeline->demand.self)
 		at_batch(pipeline, t_s, id);
 	else
 		at_api(pipeline, t_s, id);
+}
+
+static bool may_fail(const struct pipeline *pipeline)
+{
+	return ratelimit_active(&pipeline->limit) || pipeline->demand.api_fail_frac > 0;
 }
 
 /* Ready for the model at t_s, which is now or later. The slowed clock is ahead of all that has
@@ -295,7 +333,7 @@ static void reach_model(struct pipeline *pipeline, double t_s, uint32_t id)
 		schedule(pipeline, t_s, STAGE_RATE_LIMIT, id);
 	else if (pipeline->demand.self)
 		at_batch(pipeline, t_s, id);
-	else if (ratelimit_active(&pipeline->limit))
+	else if (may_fail(pipeline))
 		schedule(pipeline, t_s * pipeline->api_slowdown, STAGE_RATE_LIMIT, id);
 	else
 		answer(pipeline, id, t_s);
@@ -318,7 +356,9 @@ static void give_up_search(struct pipeline *pipeline, struct flight *flight)
 static void at_search(struct pipeline *pipeline, double t_s, uint32_t id)
 {
 	struct flight *flight = &pipeline->flights[id];
-	struct visit visit = station_arrive(&pipeline->search, t_s, flight->search_s);
+	struct visit visit = pipeline->demand.search_down
+				     ? station_silent(&pipeline->search, t_s)
+				     : station_arrive(&pipeline->search, t_s, flight->search_s);
 
 	if (visit.dropped) {
 		drop(pipeline, id);
@@ -434,8 +474,7 @@ static void feed_one(struct pipeline *pipeline, const struct block *block, int i
 void pipeline_feed(struct pipeline *pipeline, const struct block *block, int from, int to,
 		   const struct feed *feed)
 {
-	bool direct = !pipeline->demand.retrieves && !pipeline->demand.self &&
-		      !ratelimit_active(&pipeline->limit);
+	bool direct = !pipeline->demand.retrieves && !pipeline->demand.self && !may_fail(pipeline);
 
 	for (int i = from; i < to; i++)
 		if (direct && pipeline->queue.count == 0)

@@ -126,6 +126,7 @@ static void flow_visit(void *context, const struct sketch *sketch, double weight
 	to->flow.met_sighted += share * (flow.met_sighted - to->flow.met_sighted);
 	to->flow.met_blind += share * (flow.met_blind - to->flow.met_blind);
 	to->flow.warm += share * (flow.warm - to->flow.warm);
+	to->flow.failed_over += share * (flow.failed_over - to->flow.failed_over);
 	to->flow.embedded += share * (flow.embedded - to->flow.embedded);
 	to->flow.searched += share * (flow.searched - to->flow.searched);
 }

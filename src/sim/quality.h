@@ -18,6 +18,7 @@ struct flow {
 	double sighted, blind;         /* answered; the rest was dropped */
 	double met_sighted, met_blind; /* answered inside the latency targets */
 	double warm;                   /* answered and found the start of their prompt kept */
+	double failed_over;            /* answered by another provider */
 	double embedded, searched;     /* reached the end of that stage's queue: they cost money */
 };
 

@@ -8,6 +8,7 @@
 #include "base/rng.h"
 #include "base/variate.h"
 #include "sim/backlog.h"
+#include "sim/condition.h"
 #include "sim/growth.h"
 #include "sim/warm.h"
 
@@ -46,15 +47,17 @@ static void warm_start(struct window *window, enum arch arch)
 	const struct backlog *queues = &window->place->backlog;
 	struct backlog_start embed, search;
 	struct api_level level;
-	struct lines lines;
+	struct line embed_line, search_line;
 	struct rng rng;
 
 	rng_open(&rng, window->sim->scenario.seed, (uint64_t)window->replicate, anchor_of(window),
 		 "warm-start");
 	variate_fill_unit(&rng, u, 5);
-	backlog_lines(p, &lines);
-	embed = backlog_start(&lines.embed, rate_rps, queues->embed, lead, u);
-	search = backlog_start(&lines.search, rate_rps, queues->search, lead, u + 2);
+	backlog_stations(p, &embed_line, &search_line);
+	if (demand->search_down)
+		search_line.service_s = 0; /* nobody is served */
+	embed = backlog_start(&embed_line, rate_rps, queues->embed, lead, u);
+	search = backlog_start(&search_line, rate_rps, queues->search, lead, u + 2);
 	if (demand->retrieves)
 		pipeline_preload(pipeline, &embed, &search);
 	level = plan_api_level(p, demand, rate_rps, u[4]);
@@ -99,7 +102,7 @@ static void slot_params(struct window *window)
 		if (window->slot->corpus_scale == 1)
 			window->demand[a] = sim->demand[regime][a];
 		else
-			arch_demand(&window->params, (enum arch)a, &window->demand[a]);
+			slot_demand(&sim->profile, window->slot, (enum arch)a, &window->demand[a]);
 }
 
 static void window_open(struct window *window)

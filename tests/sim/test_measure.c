@@ -286,7 +286,7 @@ END_TEST
 static void merge_scaled(struct flow_count *sum, uint64_t base, int times)
 {
 	struct flow_count count = { base,     base + 1, base + 2, base + 3, base + 4,
-				    base + 5, base + 6, base + 7, base + 8 };
+				    base + 5, base + 6, base + 7, base + 8, base + 9 };
 
 	for (int i = 0; i < times; i++)
 		flow_count_merge(sum, &count);
@@ -296,12 +296,12 @@ static void merge_scaled(struct flow_count *sum, uint64_t base, int times)
 START_TEST(counts_merge)
 {
 	struct flow_count sum = { 0 };
-	uint64_t fields[9];
+	uint64_t fields[10];
 
 	ck_assert_uint_eq(sizeof(sum), sizeof(fields));
 	merge_scaled(&sum, 10, 3);
 	memcpy(fields, &sum, sizeof(fields));
-	for (uint64_t i = 0; i < 9; i++)
+	for (uint64_t i = 0; i < 10; i++)
 		ck_assert_uint_eq(fields[i], 3 * (10 + i));
 }
 END_TEST
