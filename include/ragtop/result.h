@@ -116,6 +116,8 @@ struct arch_result {
 	double goodput_rps;                 /* good answers a second */
 	double response_cache_hit_frac;     /* of all queries: given an answer that was kept */
 	double repaired;                    /* answers asked for again, represented */
+	double available_frac;              /* answered, of all queries */
+	double failed_over_frac;            /* answered by another provider, of all queries */
 	double prompt_cache_hit_frac;       /* of the answered: the start of the prompt was kept */
 
 	double retrain_runs, retrain_failed, retrain_rolled_back,

@@ -155,6 +155,8 @@ const struct figure figure_table[] = {
 	{ "service.goodput_rps", UNIT_PER_S, AT(goodput_rps), 1, 0 },
 	{ "service.response_cache_hit_frac", UNIT_SHARE, AT(response_cache_hit_frac), 0, 0 },
 	{ "service.repaired", UNIT_COUNT, AT(repaired), 0, 0 },
+	{ "service.available_frac", UNIT_SHARE, AT(available_frac), 1, 0 },
+	{ "service.failed_over_frac", UNIT_SHARE, AT(failed_over_frac), 0, 0 },
 	{ "service.prompt_cache_hit_frac", UNIT_SHARE, AT(prompt_cache_hit_frac), 0, 0 },
 	STAGES("service.utilisation", utilisation, UNIT_SHARE, 0, 0),
 	STAGES("service.in_system_mean", in_system_mean, UNIT_COUNT, 0, 0),

@@ -23,11 +23,6 @@ bool name_is_later(const char *full_key)
 	static const char *const later[] = {
 		"price_book",
 		"tour",
-		"incident.retrain",
-		"incident.retrain_fails",
-		"incident.vector_db_down",
-		"incident.api_brownout",
-		"incident.traffic",
 	};
 
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {

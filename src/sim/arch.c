@@ -7,6 +7,7 @@
 #include "sim/form.h"
 #include "sim/knowledge.h"
 #include "sim/profile.h"
+#include "sim/ratelimit.h"
 
 /*
  * One row per architecture; a new one is one more. Parameters stand for what an architecture has of
@@ -97,6 +98,17 @@ double arch_engineering_usd_per_month(const struct params *params, enum arch arc
 double arch_upfront_usd(const struct params *params, enum arch arch)
 {
 	return own(params, rows[arch].upfront_usd, 0);
+}
+
+double demand_tries(const struct demand *demand)
+{
+	double left = demand->api_fail_frac, tries = 1;
+
+	for (int i = 1; i < RATELIMIT_TRIES && !demand->failover; i++) {
+		tries += left;
+		left *= demand->api_fail_frac;
+	}
+	return tries;
 }
 
 double demand_prompt_tok(const struct demand *demand)
@@ -230,8 +242,12 @@ static void model_price(const struct params *p, enum arch arch, struct demand *d
 		input = either(p->ft.input_usd_per_mtok, input);
 		output = either(p->ft.output_usd_per_mtok, output);
 	}
-	input = demand->self ? 0 : own(p, rows[arch].input_usd, input);
-	output = demand->self ? 0 : own(p, rows[arch].output_usd, output);
+	input = own(p, rows[arch].input_usd, input);
+	output = own(p, rows[arch].output_usd, output);
+	demand->failover_input_usd_per_tok = input / 1e6 * p->base.failover_usd_factor;
+	demand->failover_output_usd_per_tok = output / 1e6 * p->base.failover_usd_factor;
+	if (demand->self)
+		input = output = 0;
 	cached_usd = demand->self ? 0 : either(p->base.cached_usd_per_mtok, 0.1 * input);
 	demand->input_usd_per_tok = ((1 - cached) * input + cached * cached_usd) / 1e6;
 	demand->output_usd_per_tok = output / 1e6;

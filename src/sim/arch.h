@@ -57,6 +57,11 @@ struct demand {
 	double rpm_limit, tpm_limit;
 	/* or served by yourself: then tokens cost nothing, hours do */
 	bool self;
+	/* what is broken, see condition.h */
+	bool search_down;
+	double api_fail_frac, api_slow;
+	bool failover; /* a call that failed goes to another provider, later and dearer */
+	double failover_s, failover_input_usd_per_tok, failover_output_usd_per_tok;
 	struct batch_setup serving;
 	double serving_usd_per_hour; /* all replicas */
 	struct batch_load load;      /* what the replicas have to expect */
@@ -81,6 +86,8 @@ void arch_demand(const struct params *params, enum arch arch, struct demand *dem
  * rewritten so often, and lives for ttl_s since its last use: r / (r + u) (1 - exp(-(r + u) ttl)).
  */
 double prefix_hit_frac(const struct prefix *prefix, double rate_rps);
+/* Mean calls of the model's API for a query, where some fail. */
+double demand_tries(const struct demand *demand);
 /* Mean tokens of a whole prompt. */
 double demand_prompt_tok(const struct demand *demand);
 

@@ -7,6 +7,7 @@
 #include "base/fmath.h"
 #include "base/rng.h"
 #include "base/variate.h"
+#include "sim/condition.h"
 #include "sim/growth.h"
 #include "sim/station.h"
 
@@ -41,45 +42,67 @@ static struct line queue_line(const struct params *params, enum queue queue)
 	return line;
 }
 
-static struct line model_line(const struct params *params, enum arch arch)
+struct line backlog_model_line(const struct params *params, const struct demand *demand)
 {
-	struct demand demand;
 	struct line line = { .servers = 1,
 			     .full_rps = (double)INFINITY,
 			     .bound = (double)INFINITY };
 
-	arch_demand(params, arch, &demand);
-	if (!demand.self)
+	if (!demand->self)
 		return line;
-	line.full_rps = demand.serving.replicas * batch_full_rps(&demand.serving, &demand.load);
+	line.full_rps = demand->serving.replicas * batch_full_rps(&demand->serving, &demand->load);
 	line.service_s = 1 / line.full_rps;
 	line.service_scv = squared(params->traffic.answer_cv);
-	if (demand.serving.queue_limit > 0)
-		line.bound = (double)demand.serving.queue_limit * demand.serving.replicas;
+	if (demand->serving.queue_limit > 0)
+		line.bound = (double)demand->serving.queue_limit * demand->serving.replicas;
 	return line;
 }
 
-void backlog_lines(const struct params *params, struct lines *lines)
+static void model_lines(const struct regime *regime, const struct params *params,
+			struct lines *lines)
 {
-	lines->corpus_scale = 1;
-	for (int a = 0; a < ARCH_COUNT; a++)
-		lines->model[a] = model_line(params, (enum arch)a);
-	for (int q = 0; q < QUEUE_COUNT; q++)
-		lines->queue[q] = queue_line(params, (enum queue)q);
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		struct demand demand;
+
+		arch_demand(params, (enum arch)a, &demand);
+		condition_apply(&regime->condition, params, 0, &demand);
+		lines->model[a] = backlog_model_line(params, &demand);
+	}
 }
 
-void backlog_lines_at(const struct params *params, const struct slot *slot, struct lines *lines)
+/* Nobody waits for a search that fails. */
+static void close(struct line *line)
+{
+	line->full_rps = (double)INFINITY;
+}
+
+void backlog_queues(const struct params *params, struct line queues[QUEUE_COUNT])
+{
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		queues[q] = queue_line(params, (enum queue)q);
+}
+
+void backlog_lines(const struct regime *regime, struct lines *lines)
+{
+	lines->corpus_scale = 1;
+	backlog_queues(&regime->params, lines->queue);
+	if (regime->condition.search_down)
+		close(&lines->queue[QUEUE_SEARCH]);
+	model_lines(regime, &regime->params, lines);
+}
+
+void backlog_lines_at(const struct regime *regime, const struct slot *slot, struct lines *lines)
 {
 	struct params here;
 
 	if (slot->corpus_scale == lines->corpus_scale)
 		return;
-	growth_params(params, slot->corpus_scale, &here);
+	growth_params(&regime->params, slot->corpus_scale, &here);
 	lines->corpus_scale = slot->corpus_scale;
 	lines->queue[QUEUE_SEARCH] = queue_line(&here, QUEUE_SEARCH);
-	for (int a = 0; a < ARCH_COUNT; a++)
-		if (arch_facts((enum arch)a) == FACTS_PROMPT)
-			lines->model[a] = model_line(&here, (enum arch)a);
+	if (regime->condition.search_down)
+		close(&lines->queue[QUEUE_SEARCH]);
+	model_lines(regime, &here, lines);
 }
 
 static double variability(const struct line *line)
@@ -159,8 +182,8 @@ static bool course(const struct profile *profile, struct rng *rng, struct backlo
 		double length_s = slot[1].start_s - slot->start_s, rate_rps = slot->through_rps;
 
 		if (slot->regime != regime)
-			backlog_lines(&profile->regimes[slot->regime].params, &lines);
-		backlog_lines_at(&profile->regimes[slot->regime].params, slot, &lines);
+			backlog_lines(&profile->regimes[slot->regime], &lines);
+		backlog_lines_at(&profile->regimes[slot->regime], slot, &lines);
 		regime = slot->regime;
 		for (int q = 0; q < QUEUE_COUNT; q++) {
 			at[s + 1].queue[q] = line_step(&lines.queue[q], at[s].queue[q], rate_rps,

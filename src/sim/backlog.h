@@ -39,11 +39,15 @@ struct backlog {
 	double queue[QUEUE_COUNT], model[ARCH_COUNT];
 };
 
-void backlog_lines(const struct params *params, struct lines *lines);
+void backlog_lines(const struct regime *regime, struct lines *lines);
+/* Only the stations, where nothing is broken. */
+void backlog_queues(const struct params *params, struct line queues[QUEUE_COUNT]);
+/* A model's line under a demand: without queue where it is behind an API. */
+struct line backlog_model_line(const struct params *params, const struct demand *demand);
 
 /* What differs in a slot from its regime: with a corpus that grows the search, and models that have
  * it in their prompt. */
-void backlog_lines_at(const struct params *params, const struct slot *slot, struct lines *lines);
+void backlog_lines_at(const struct regime *regime, const struct slot *slot, struct lines *lines);
 
 /* at: slot_count + 1 of them, for the start of each slot. False when nothing ever waits there. */
 bool backlog_fluid(const struct profile *profile, struct backlog *at);

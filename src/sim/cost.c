@@ -8,18 +8,27 @@ static const double HOURS_PER_MONTH = 720;
 void cost_query(const struct demand *demand, const struct flow *flow, double usd[LEDGER_COUNT])
 {
 	double answered = flow->sighted + flow->blind;
+	/* of a token, whoever answers */
+	double over = answered > 0 ? flow->failed_over / answered : 0;
+	double input_usd = demand->input_usd_per_tok +
+			   over * (demand->failover_input_usd_per_tok - demand->input_usd_per_tok);
+	double output_usd = demand->output_usd_per_tok +
+			    over * (demand->failover_output_usd_per_tok -
+				    demand->output_usd_per_tok);
 	const struct prefix *prefix = &demand->prefix;
 	bool kept = prefix->tok > 0, corpus = kept && demand->facts == FACTS_PROMPT;
 	double prompt_tok = demand->question_tok + (kept ? 0 : demand->instructions_tok);
 	double context_tok = corpus ? 0 : demand->context_tok;
 
-	usd[LEDGER_BASE_PROMPT] += answered * prompt_tok * demand->input_usd_per_tok;
-	usd[LEDGER_HISTORY] += answered * demand->history_tok * demand->input_usd_per_tok;
-	usd[LEDGER_CONTEXT] += flow->sighted * context_tok * demand->input_usd_per_tok;
+	usd[LEDGER_BASE_PROMPT] += answered * prompt_tok * input_usd;
+	usd[LEDGER_HISTORY] += answered * demand->history_tok * input_usd;
+	usd[LEDGER_CONTEXT] += flow->sighted * context_tok * input_usd;
 	usd[LEDGER_PROMPT_CACHE] += prefix->tok *
 				    (flow->warm * prefix->read_usd_per_tok +
-				     (answered - flow->warm) * prefix->write_usd_per_tok);
-	usd[LEDGER_OUTPUT] += answered * demand->answer_tok * demand->output_usd_per_tok;
+				     (answered - flow->warm - flow->failed_over) *
+					     prefix->write_usd_per_tok +
+				     flow->failed_over * demand->failover_input_usd_per_tok);
+	usd[LEDGER_OUTPUT] += answered * demand->answer_tok * output_usd;
 	usd[LEDGER_EMBEDDING] += flow->embedded * demand->embed_usd_per_query;
 	usd[LEDGER_VECTOR_READS] += flow->searched * demand->read_usd_per_query;
 	usd[LEDGER_RERANK] += flow->reranked * demand->rerank_usd_per_query;
@@ -42,6 +51,8 @@ void cost_fixed(const struct params *params, enum arch arch, double months,
 	struct demand demand;
 
 	if (arch_retrieves(arch)) {
+		if (params->rag.failover != 0)
+			usd[LEDGER_VECTOR_DB] += months * params->rag.standby_usd_per_month;
 		usd[LEDGER_VECTOR_STORAGE] += months * params->rag.storage_gb *
 					      params->rag.storage_usd_per_gb_month;
 		usd[LEDGER_VECTOR_DB] += months * params->rag.vector_db_usd_per_month;

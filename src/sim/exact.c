@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
-#include "sim/growth.h"
+#include "sim/condition.h"
 
 enum { TILE_BLOCKS = 16 };
 
@@ -213,14 +213,11 @@ static void enter_regime(struct exact *exact, enum arch arch, int regime)
 /* The corpus is of another size than that of the last query. */
 static void enter_size(struct exact *exact, enum arch arch, const struct slot *slot)
 {
-	struct params params;
 	struct demand demand;
 
 	if (slot->corpus_scale == exact->fed_scale[arch])
 		return;
-	growth_params(&exact->sim->profile.regimes[slot->regime].params, slot->corpus_scale,
-		      &params);
-	arch_demand(&params, arch, &demand);
+	slot_demand(&exact->sim->profile, slot, arch, &demand);
 	pipeline_drift(&exact->pipelines[arch], &demand);
 	exact->fed_scale[arch] = slot->corpus_scale;
 }

@@ -194,7 +194,7 @@ static void tail(const struct sim *sim, enum arch arch, const struct density *tt
 
 static void counts(const struct sim *sim, enum arch arch, struct arch_result *out)
 {
-	double met = 0, answered = 0, warm = 0, cached = 0;
+	double met = 0, answered = 0, warm = 0, cached = 0, failed_over = 0;
 
 	for (int m = 0; m < sim->measure_count; m++) {
 		struct flow_count count = sketch_count(&sim->measures[m][arch].sketch);
@@ -207,9 +207,12 @@ static void counts(const struct sim *sim, enum arch arch, struct arch_result *ou
 		cached += weight * (double)count.cached;
 		out->repaired += weight * (double)count.repairs;
 		warm += weight * (double)count.warm;
+		failed_over += weight * (double)count.failed_over;
 		met += weight * (double)(count.met_sighted + count.met_blind + count.met_cached);
 	}
 	out->latency_met_frac = met / out->queries;
+	out->available_frac = (answered + cached) / out->queries;
+	out->failed_over_frac = failed_over / out->queries;
 	out->prompt_cache_hit_frac = warm / answered;
 	out->response_cache_hit_frac = cached / out->queries;
 }

@@ -14,6 +14,7 @@
 #include <ragtop/result.h>
 #include <ragtop/scenario.h>
 #include "sim/ingest.h"
+#include "sim/condition.h"
 #include "sim/knowledge.h"
 #include "sim/profile.h"
 #include "sim/quality.h"
@@ -21,7 +22,7 @@
 /* A stretch is where a bucket and a regime meet; its number is the sum of theirs. Parameters are
  * the same all over it, so what a stale answer does is exact however regimes cut through buckets.
  */
-enum { MACRO_STRETCHES = RESULT_BUCKETS + SCENARIO_TIMELINE_MAX };
+enum { MACRO_STRETCHES = RESULT_BUCKETS + 2 * SCENARIO_TIMELINE_MAX + CONDITION_EDGES_MAX };
 
 /* What became of a tuned model, as shares of the queries of a stretch; 0 without one. */
 struct model_shares {
@@ -85,7 +86,7 @@ struct macro_scratch {
 };
 
 /* What stale and model shares make of a stretch: weights of its conditions, adding up to 1. */
-void macro_conditions(const struct macro_arch *arch, int stretch, double weights[CONDITION_COUNT]);
+void macro_states(const struct macro_arch *arch, int stretch, double weights[STATE_COUNT]);
 
 /* Expected number of fact changes of one replication: what a budget is set against. */
 double macro_changes_expected(const struct scenario *scenario, const struct profile *profile);

@@ -46,6 +46,7 @@ void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, d
 	sketch->warm += trip->warm;
 	sketch->repairs += (uint64_t)trip->repairs;
 	sketch->met_reviewed += (unsigned)trip->met & trip->reached >> STAGE_REVIEW & 1;
+	sketch->failed_over += trip->failed_over;
 	histogram_add(&sketch->ttft, ttft_s);
 	histogram_add(&sketch->e2e, e2e_s);
 }
@@ -60,6 +61,7 @@ void sketch_merge(struct sketch *into, const struct sketch *from)
 	into->repairs += from->repairs;
 	into->reranked += from->reranked;
 	into->met_reviewed += from->met_reviewed;
+	into->failed_over += from->failed_over;
 	into->search_wait_s += from->search_wait_s;
 	histogram_merge(&into->ttft, &from->ttft);
 	histogram_merge(&into->e2e, &from->e2e);
@@ -70,7 +72,7 @@ void sketch_reset(struct sketch *sketch)
 	sketch->arrived = 0;
 	memset(sketch->fates, 0, sizeof(sketch->fates));
 	sketch->retried = sketch->warm = sketch->repairs = sketch->reranked = 0;
-	sketch->met_reviewed = 0;
+	sketch->met_reviewed = sketch->failed_over = 0;
 	sketch->search_wait_s = 0;
 	histogram_reset(&sketch->ttft);
 	histogram_reset(&sketch->e2e);
@@ -104,6 +106,7 @@ struct flow_count sketch_count(const struct sketch *sketch)
 		.met_reviewed = sketch->met_reviewed,
 		.repairs = sketch->repairs,
 		.reranked = sketch->reranked,
+		.failed_over = sketch->failed_over,
 	};
 }
 
@@ -290,6 +293,7 @@ void flow_count_merge(struct flow_count *into, const struct flow_count *from)
 	into->met_reviewed += from->met_reviewed;
 	into->repairs += from->repairs;
 	into->reranked += from->reranked;
+	into->failed_over += from->failed_over;
 }
 
 struct flow flow_of(const struct flow_count *count, bool retrieves)
@@ -312,6 +316,7 @@ struct flow flow_of(const struct flow_count *count, bool retrieves)
 		.met_cached = (double)count->met_cached / n,
 		.met_reviewed = (double)count->met_reviewed / n,
 		.reranked = (double)count->reranked / n,
+		.failed_over = (double)count->failed_over / n,
 		.embedded = (double)count->embedded / n,
 		.searched = (double)count->searched / n,
 	};

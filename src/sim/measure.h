@@ -15,8 +15,8 @@
 
 /* Queries by what became of them. */
 struct flow_count {
-	uint64_t arrived, dropped, blind, met_sighted, met_blind, embedded, searched, retried, warm,
-		cached, met_cached, met_reviewed, repairs, reranked;
+	uint64_t arrived, dropped, blind, met_sighted, met_blind, embedded, searched, retried, warm;
+	uint64_t cached, met_cached, met_reviewed, repairs, reranked, failed_over;
 };
 
 /* What became of one query, as bits: one counter for each combination is all that a query costs. */
@@ -35,7 +35,7 @@ enum fate {
 struct sketch {
 	uint64_t arrived;
 	uint64_t fates[FATES];
-	uint64_t retried, warm, repairs, reranked, met_reviewed;
+	uint64_t retried, warm, repairs, reranked, met_reviewed, failed_over;
 	double search_wait_s; /* sum over visits */
 	struct histogram ttft, e2e;
 };
@@ -69,8 +69,9 @@ struct trip {
 	int retries;
 	bool dropped, blind, met;
 	int repairs;
-	bool cached; /* found in the cache of answers: it went no further */
-	bool warm;   /* the start of its prompt was kept */
+	bool cached;      /* found in the cache of answers: it went no further */
+	bool warm;        /* the start of its prompt was kept */
+	bool failed_over; /* answered by another provider */
 };
 
 void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, double e2e_s);

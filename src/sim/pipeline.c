@@ -36,6 +36,8 @@ void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
 	pipeline_start_api(pipeline, 1, 1, 1);
 	rng_open(&pipeline->retry, seed, replication, anchor,
 		 demand->tuned ? "retry-tuned" : "retry");
+	rng_open(&pipeline->failure, seed, replication, anchor,
+		 demand->tuned ? "failure-tuned" : "failure");
 	rng_open(&pipeline->change, seed, replication, anchor, "prefix-change");
 	prefix_uses_reset(&pipeline->prefixes);
 	event_queue_clear(&pipeline->queue);
@@ -206,22 +208,38 @@ static void after_answer(struct trip *trip)
 			 (trip->service_s[STAGE_REVIEW] > 0 ? 1u << STAGE_REVIEW : 0);
 }
 
-static void finish_answer(struct pipeline *pipeline, struct flight *flight, double t_s)
+/* Asked again, the model reads and writes all of it again. */
+static void all_written(struct trip *trip)
 {
-	struct trip *trip = &flight->trip;
-
 	trip->reached |= ANSWERED;
-	read_prompt(pipeline, flight, t_s);
-	/* Asked again, the model reads and writes all of it again. */
 	trip->service_s[STAGE_REPAIR] = trip->repairs * (trip->service_s[STAGE_PROMPT] +
 							 trip->service_s[STAGE_FIRST] +
 							 trip->service_s[STAGE_DECODE]);
 	after_answer(trip);
 }
 
+static void finish_answer(struct pipeline *pipeline, struct flight *flight, double t_s)
+{
+	read_prompt(pipeline, flight, t_s);
+	all_written(&flight->trip);
+}
+
 static void answer(struct pipeline *pipeline, uint32_t id, double t_s)
 {
 	finish_answer(pipeline, &pipeline->flights.all[id], t_s);
+	flight_land(pipeline, id);
+}
+
+/* By another provider, whose own times are the usual ones and who has kept nothing. */
+static void answer_elsewhere(struct pipeline *pipeline, uint32_t id)
+{
+	struct trip *trip = &pipeline->flights.all[id].trip;
+
+	trip->failed_over = true;
+	trip->wait_s[STAGE_RATE_LIMIT] += pipeline->demand.failover_s;
+	for (int stage = STAGE_PROMPT; stage <= STAGE_DECODE; stage++)
+		trip->service_s[stage] /= pipeline->demand.api_slow;
+	all_written(trip);
 	flight_land(pipeline, id);
 }
 
@@ -278,17 +296,20 @@ static void at_batch(struct pipeline *pipeline, double t_s, uint32_t id)
 	drop(pipeline, id);
 }
 
-static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
+/* A call that was let through may still fail. */
+static bool call_fails(struct pipeline *pipeline)
 {
-	struct flight *flight = &pipeline->flights.all[id];
-	struct trip *trip = &flight->trip;
+	double frac = pipeline->demand.api_fail_frac;
+
+	return frac > 0 && rng_unit(&pipeline->failure) < frac;
+}
+
+/* After a refusal or a failure. */
+static void try_later(struct pipeline *pipeline, double t_s, uint32_t id)
+{
+	struct trip *trip = &pipeline->flights.all[id].trip;
 	double wait_s;
 
-	if (ratelimit_try(&pipeline->limit, t_s,
-			  (flight->prompt_tok + trip->answer_tok) * (1 + trip->repairs))) {
-		answer(pipeline, id, t_s);
-		return;
-	}
 	if (trip->retries + 1 == RATELIMIT_TRIES) {
 		trip->reached |= 1u << STAGE_RATE_LIMIT;
 		drop(pipeline, id);
@@ -299,12 +320,32 @@ static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
 	schedule(pipeline, t_s + wait_s, AT_MODEL, id);
 }
 
+static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
+{
+	const struct flight *flight = &pipeline->flights.all[id];
+	double tok = (flight->prompt_tok + flight->trip.answer_tok) * (1 + flight->trip.repairs);
+
+	if (!ratelimit_try(&pipeline->limit, t_s, tok))
+		try_later(pipeline, t_s, id);
+	else if (!call_fails(pipeline))
+		answer(pipeline, id, t_s);
+	else if (pipeline->demand.failover)
+		answer_elsewhere(pipeline, id);
+	else
+		try_later(pipeline, t_s, id);
+}
+
 static void at_model(struct pipeline *pipeline, double t_s, uint32_t id)
 {
 	if (pipeline->demand.self)
 		at_batch(pipeline, t_s, id);
 	else
 		at_api(pipeline, t_s, id);
+}
+
+static bool may_fail(const struct pipeline *pipeline)
+{
+	return ratelimit_active(&pipeline->limit) || pipeline->demand.api_fail_frac > 0;
 }
 
 /* Ready for the model at t_s, which is now or later. The slowed clock is ahead of all that has
@@ -315,7 +356,7 @@ static void reach_model(struct pipeline *pipeline, double t_s, uint32_t id)
 		schedule(pipeline, t_s, AT_MODEL, id);
 	else if (pipeline->demand.self)
 		at_batch(pipeline, t_s, id);
-	else if (ratelimit_active(&pipeline->limit))
+	else if (may_fail(pipeline))
 		schedule(pipeline, t_s * pipeline->api_slowdown, AT_MODEL, id);
 	else
 		answer(pipeline, id, t_s);
@@ -348,8 +389,10 @@ static int next_place(const struct pipeline *pipeline, int queue, bool blind)
 static void at_queue(struct pipeline *pipeline, double t_s, int queue, uint32_t id)
 {
 	struct flight *flight = &pipeline->flights.all[id];
-	struct visit visit = station_arrive(&pipeline->stations[queue], t_s,
-					    flight->queue_s[queue]);
+	struct visit visit = queue == QUEUE_SEARCH && pipeline->demand.search_down
+				     ? station_silent(&pipeline->stations[queue], t_s)
+				     : station_arrive(&pipeline->stations[queue], t_s,
+						      flight->queue_s[queue]);
 	enum stage stage = queue_stage((enum queue)queue);
 	int next;
 
@@ -463,8 +506,7 @@ static void feed_one(struct pipeline *pipeline, const struct block *block, int i
 void pipeline_feed(struct pipeline *pipeline, const struct block *block, int from, int to,
 		   const struct feed *feed)
 {
-	bool direct = !pipeline->demand.retrieves && !pipeline->demand.self &&
-		      !ratelimit_active(&pipeline->limit);
+	bool direct = !pipeline->demand.retrieves && !pipeline->demand.self && !may_fail(pipeline);
 
 	for (int i = from; i < to; i++) {
 		double t_s = block->arrival_s[i] - feed->start_s;

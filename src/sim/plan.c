@@ -26,11 +26,11 @@ struct fidelity plan_fidelity(int level)
 
 /* What slots are sorted by. */
 struct load {
-	int slot, regime;
+	int slot, kind;
 	double wait_s, rate_rps;
 };
 
-/* One byte of what slots are sorted by, from the least: rate, then wait, then regime. Doubles that
+/* One byte of what slots are sorted by, from the least: rate, then wait, then kind. Doubles that
  * are not negative are in the order of their bits. */
 static unsigned sort_byte(const struct load *load, int byte)
 {
@@ -38,7 +38,7 @@ static unsigned sort_byte(const struct load *load, int byte)
 	uint64_t bits;
 
 	if (byte >= 16)
-		return (unsigned)load->regime >> 8 * (byte - 16) & 255;
+		return (unsigned)load->kind >> 8 * (byte - 16) & 255;
 	memcpy(&bits, &keys[byte / 8], sizeof(bits));
 	return (unsigned)(bits >> 8 * (byte % 8)) & 255;
 }
@@ -86,8 +86,8 @@ static double backlog_wait_s(const struct profile *profile, const struct lines *
 	struct lines here = *lines;
 	double sum_s = 0;
 
-	backlog_lines_at(&profile->regimes[profile->slots[slot].regime].params,
-			 &profile->slots[slot], &here);
+	backlog_lines_at(&profile->regimes[profile->slots[slot].regime], &profile->slots[slot],
+			 &here);
 	for (int arch = 0; arch < ARCH_COUNT; arch++)
 		sum_s += (a->model[arch] + b->model[arch]) / 2 * lines->model[arch].service_s;
 	for (int q = 0; q < QUEUE_COUNT; q++)
@@ -107,7 +107,7 @@ static int order_init(struct plan *plan, const struct profile *profile, const st
 
 		if (profile_slot_mass(profile, s) > 0)
 			loads[count++] = (struct load){
-				s, slot->regime,
+				s, profile->regimes[slot->regime].kind,
 				backlog_wait_s(profile, &lines[slot->regime], fluid, s),
 				slot->rate_rps
 			};
@@ -120,7 +120,8 @@ static int order_init(struct plan *plan, const struct profile *profile, const st
 	return count;
 }
 
-/* Cuts order[first, end), the slots of one regime, into about `pieces` strata of equal mass. */
+/* Cuts order[first, end), the slots of one kind of regime, into about `pieces` strata of equal
+ * mass. */
 static void cut(struct plan *plan, const struct profile *profile, int first, int end, double mass,
 		int pieces)
 {
@@ -145,21 +146,26 @@ static void cut(struct plan *plan, const struct profile *profile, int first, int
 	}
 }
 
+static int kind_at(const struct profile *profile, int slot)
+{
+	return profile->regimes[profile->slots[slot].regime].kind;
+}
+
 static void strata_init(struct plan *plan, const struct profile *profile, int count, int strata)
 {
 	double total = profile_mass(profile, profile->horizon_s);
 	int first = 0;
 
-	/* Rounding gives a regime at most one stratum more than its share; one more at the edge. */
+	/* Rounding gives a kind at most one stratum more than its share; one more at the edge. */
 	plan->strata = xcalloc((size_t)(strata + 2 * profile->regime_count), sizeof(*plan->strata));
 	plan->stratum_of = xcalloc((size_t)profile->slot_count + 1, sizeof(*plan->stratum_of));
 	for (int s = 0; s < profile->slot_count; s++)
 		plan->stratum_of[s] = -1;
 	while (first < count) {
-		int regime = profile->slots[plan->order[first]].regime, end = first, pieces;
+		int kind = kind_at(profile, plan->order[first]), end = first, pieces;
 		double mass = 0;
 
-		for (; end < count && profile->slots[plan->order[end]].regime == regime; end++)
+		for (; end < count && kind_at(profile, plan->order[end]) == kind; end++)
 			mass += profile_slot_mass(profile, plan->order[end]);
 		pieces = (int)(strata * mass / total + 0.5);
 		cut(plan, profile, first, end, mass, pieces > 0 ? pieces : 1);
@@ -196,7 +202,7 @@ static void place_one(struct plan *plan, const struct profile *profile, const st
 	const struct backlog *a = &backlog[slot], *b = a + 1;
 	struct lines here = lines[at->regime];
 
-	backlog_lines_at(&profile->regimes[at->regime].params, at, &here);
+	backlog_lines_at(&profile->regimes[at->regime], at, &here);
 	*place = (struct place){
 		.slot = slot,
 		.at_s = at->start_s + part * (at[1].start_s - at->start_s),
@@ -241,7 +247,7 @@ void plan_init(struct plan *plan, const struct profile *profile, const struct fi
 	bool waits = backlog_fluid(profile, backlog);
 
 	for (int r = 0; r < profile->regime_count; r++)
-		backlog_lines(&profile->regimes[r].params, &lines[r]);
+		backlog_lines(&profile->regimes[r], &lines[r]);
 	*plan = (struct plan){ .replicates = fidelity->replicates };
 	strata_init(plan, profile, order_init(plan, profile, lines, backlog), fidelity->strata);
 	places_init(plan, profile, lines, seed, waits, backlog);
@@ -306,6 +312,7 @@ static struct api_load api_load(const struct params *params, const struct demand
 			  squared(demand->answer_tok * params->traffic.answer_cv);
 	double gaps = squared(params->traffic.burst_cv);
 
+	rate_rps *= demand_tries(demand);
 	return (struct api_load){
 		bucket_load(demand->rpm_limit, rate_rps, 1, 0, gaps),
 		bucket_load(demand->tpm_limit, rate_rps, mean,
@@ -394,12 +401,13 @@ int plan_warm_up(const struct params *params, const struct demand *demand, doubl
 	struct api_load load = api_load(params, demand, rate_rps);
 
 	if (demand->retrieves) {
-		struct lines lines;
+		struct line lines[QUEUE_COUNT];
 
-		backlog_lines(params, &lines);
+		backlog_queues(params, lines);
 		for (int q = 0; q < QUEUE_COUNT; q++)
-			queries = larger(queries, backlog_warm_up(&lines.queue[q], rate_rps,
-								  backlog->queue[q]));
+			if (q != QUEUE_SEARCH || !demand->search_down)
+				queries = larger(queries, backlog_warm_up(&lines[q], rate_rps,
+									  backlog->queue[q]));
 	}
 	queries = larger(queries, demand->self ? batch_warm_up(demand, rate_rps, window_queries)
 					       : api_warm_up(&load, rate_rps));

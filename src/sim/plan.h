@@ -3,9 +3,9 @@
  * L1. Which queries are simulated. At exact fidelity all of them; below that, windows: short
  * stretches of queries at the constant rate of one slot, in strata of slots that are alike.
  *
- * Load, not clock time, is the coordinate: within a regime the slots are sorted by how long a query
- * would have to wait for the backlog carried into them, then by arrival rate, and cut into strata
- * of about equal query mass. Every replicate puts one window into each stratum, at the same
+ * Load, not clock time, is the coordinate: within a kind of regime the slots are sorted by how long
+ * a query would have to wait for the backlog carried into them, then by arrival rate, and cut into
+ * strata of about equal query mass. Every replicate puts one window into each stratum, at the same
  * relative place, and starts with what waits there (backlog.h). An API that is asked for more than
  * it may take is simulated on a slower clock, see plan_api_slowdown.
  */
@@ -44,7 +44,7 @@ struct place {
 };
 
 struct plan {
-	int *order;      /* slots with queries, by regime, then as they load the system */
+	int *order;      /* slots with queries, by kind of regime, then as they load the system */
 	int *stratum_of; /* of each slot; -1 where there are no queries */
 	int stratum_count, replicates;
 	struct stratum *strata;

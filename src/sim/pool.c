@@ -130,6 +130,7 @@ static void flow_visit(void *context, const struct sketch *sketch, double weight
 	to->flow.met_cached += share * (flow.met_cached - to->flow.met_cached);
 	to->flow.met_reviewed += share * (flow.met_reviewed - to->flow.met_reviewed);
 	to->flow.reranked += share * (flow.reranked - to->flow.reranked);
+	to->flow.failed_over += share * (flow.failed_over - to->flow.failed_over);
 	to->flow.embedded += share * (flow.embedded - to->flow.embedded);
 	to->flow.searched += share * (flow.searched - to->flow.searched);
 }

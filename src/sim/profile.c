@@ -4,11 +4,13 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <ragtop/result.h>
 #include "base/fmath.h"
 #include "base/stats.h"
 #include "base/xalloc.h"
+#include "sim/condition.h"
 #include "sim/growth.h"
 #include "sim/replay.h"
 
@@ -16,7 +18,8 @@ static const double PI = 3.14159265358979323846;
 
 enum { PEAK_HOUR = 15, DAYS_PER_MONTH = 30 };
 
-static void regimes_init(struct profile *profile, const struct scenario *scenario)
+/* Between dated changes of parameters. */
+static void dated_regimes(struct profile *profile, const struct scenario *scenario)
 {
 	struct regime *last;
 
@@ -39,10 +42,84 @@ static void regimes_init(struct profile *profile, const struct scenario *scenari
 	}
 	last->end_s = profile->horizon_s;
 	profile->regime_count = (int)(last - profile->regimes) + 1;
-	profile->regimes[0].corpus_scale = 1;
-	for (int r = 1; r < profile->regime_count; r++)
-		profile->regimes[r].corpus_scale = growth_scale(&profile->regimes[r - 1],
-								profile->regimes[r].start_s);
+}
+
+static int by_time(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+static double *edges_of(const struct spans *spans)
+{
+	double *edges_s = xcalloc(2 * (size_t)spans->count + 1, sizeof(*edges_s));
+
+	for (int i = 0; i < spans->count; i++) {
+		edges_s[2 * i] = spans->spans[i].start_s;
+		edges_s[2 * i + 1] = spans->spans[i].end_s;
+	}
+	qsort(edges_s, 2 * (size_t)spans->count, sizeof(*edges_s), by_time);
+	return edges_s;
+}
+
+/* Cuts regimes where something breaks or is well again. */
+static void split(struct profile *profile, const struct spans *spans)
+{
+	int edges = 2 * spans->count, edge = 0, count = 0;
+	double *edges_s = edges_of(spans);
+	struct regime *parts = xcalloc((size_t)(profile->regime_count + edges), sizeof(*parts));
+
+	for (int r = 0; r < profile->regime_count; r++) {
+		const struct regime *whole = &profile->regimes[r];
+
+		parts[count] = *whole;
+		for (; edge < edges && edges_s[edge] < whole->end_s; edge++) {
+			if (edges_s[edge] <= parts[count].start_s)
+				continue;
+			parts[count].end_s = edges_s[edge];
+			parts[++count] = *whole;
+			parts[count].start_s = edges_s[edge];
+		}
+		count++;
+	}
+	free(edges_s);
+	free(profile->regimes);
+	profile->regimes = parts;
+	profile->regime_count = count;
+}
+
+/* The parameters are doubles without gaps in between. */
+static int kind_of(const struct profile *profile, int r)
+{
+	const struct regime *regimes = profile->regimes;
+
+	for (int k = 0; k < r; k++)
+		if (regimes[k].kind == k &&
+		    condition_same(&regimes[k].condition, &regimes[r].condition) &&
+		    memcmp(&regimes[k].params, &regimes[r].params, sizeof(struct params)) == 0)
+			return k;
+	return r;
+}
+
+static void regimes_init(struct profile *profile, const struct scenario *scenario)
+{
+	struct spans spans;
+
+	dated_regimes(profile, scenario);
+	spans_init(&spans, scenario, profile->regimes, profile->regime_count, profile->horizon_s);
+	profile->crowded = spans.too_many;
+	if (spans.count > 0)
+		split(profile, &spans);
+	for (int r = 0; r < profile->regime_count; r++) {
+		struct regime *regime = &profile->regimes[r];
+
+		regime->condition = spans_at(&spans, &regime->params, regime->start_s);
+		regime->params.traffic.volume_qpm *= regime->condition.traffic;
+		regime->corpus_scale = r > 0 ? growth_scale(regime - 1, regime->start_s) : 1;
+		regime->kind = kind_of(profile, r);
+	}
+	spans_release(&spans);
 }
 
 /* Mean of 1 + amplitude x sine over each hour of the day: the hours of a day sum to 24 exactly

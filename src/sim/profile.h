@@ -2,13 +2,14 @@
 /*
  * L1. How parameters and traffic run over time: regimes and slots.
  *
- * A regime is a stretch between dated changes, with constant parameters. A slot is a piece of an
- * hour inside one regime and one month, with a constant arrival rate. Every 30-day month has the
- * volume_qpm in force (times growth), however the days are shaped: the day is a 24 h sine with its
- * peak at 15:00, averaged over each hour; day 0 is a Monday, days 5 and 6 of a week the weekend.
- * Where a trace is replayed, a slot has the rate that the queries in it come at, so its mass is
- * their number; slots are then cut at the buckets of a result as well.
- * Times in seconds from the start, rates in queries per second.
+ * A regime is a stretch between dated changes, beginnings and ends of outages and incidents, with
+ * constant parameters and the same things broken; those that are alike are of one kind. A slot is a
+ * piece of an hour inside one regime and one month, with a constant arrival rate. Every 30-day
+ * month has the volume_qpm in force (times growth), however the days are shaped: the day is a 24 h
+ * sine with its peak at 15:00, averaged over each hour; day 0 is a Monday, days 5 and 6 of a week
+ * the weekend. Where a trace is replayed, a slot has the rate that the queries in it come at, so
+ * its mass is their number; slots are then cut at the buckets of a result as well. Times in seconds
+ * from the start, rates in queries per second.
  */
 #ifndef RAGTOP_SIM_PROFILE_H
 #define RAGTOP_SIM_PROFILE_H
@@ -20,8 +21,19 @@
 #define HOUR_S 3600.0
 #define MONTH_S (30 * DAY_S)
 
+/* What is broken, or out of the ordinary, in a regime; see condition.h. */
+struct condition {
+	bool search_down;
+	double api_fail_frac; /* of the calls of the model's API */
+	double api_slow;      /* its times, beside the usual ones */
+	int replicas_down;    /* of every pool of replicas */
+	double traffic;       /* queries, beside the usual ones; in params.traffic already */
+};
+
 struct regime {
 	double start_s, end_s;
+	int kind; /* the first regime of the same parameters and condition */
+	struct condition condition;
 	double corpus_scale; /* at start_s, see growth.h */
 	struct params params;
 };
@@ -42,6 +54,7 @@ struct profile {
 	int regime_count;
 	struct regime *regimes;
 	int slot_count;
+	bool crowded;       /* more outages than a run may have: some were left out */
 	struct slot *slots; /* slot_count + 1: the last one is the end, of rate 0 */
 	struct topics topics;
 	int cuts; /* of slots inside of hours, see profile_slot_at */

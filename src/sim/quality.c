@@ -235,7 +235,7 @@ static void outdate(const struct demand *demand, struct skill *skill)
 }
 
 void quality_outcomes(const struct params *params, enum arch arch, const struct flow *flow,
-		      struct outcome in[CONDITION_COUNT])
+		      struct outcome in[STATE_COUNT])
 {
 	struct demand demand;
 	struct skill skill, worn, untuned;
@@ -246,14 +246,14 @@ void quality_outcomes(const struct params *params, enum arch arch, const struct 
 	worn = skill;
 	worn.general = 0;
 	worn.made_general = params->base.confident_frac;
-	in[CONDITION_FRESH] = quality_outcome(&skill, flow, 0);
-	in[CONDITION_STALE] = quality_outcome(&skill, flow, 1);
-	in[CONDITION_WORN] = quality_outcome(&worn, flow, 0);
+	in[STATE_FRESH] = quality_outcome(&skill, flow, 0);
+	in[STATE_STALE] = quality_outcome(&skill, flow, 1);
+	in[STATE_WORN] = quality_outcome(&worn, flow, 0);
 	outdate(&demand, &skill);
 	outdate(&demand, &worn);
-	in[CONDITION_OUTDATED] = quality_outcome(&skill, flow, 0);
-	in[CONDITION_OUTDATED_STALE] = quality_outcome(&skill, flow, 1);
-	in[CONDITION_OUTDATED_WORN] = quality_outcome(&worn, flow, 0);
-	in[CONDITION_UNTUNED] = quality_outcome(&untuned, flow, 0);
-	in[CONDITION_UNTUNED_STALE] = quality_outcome(&untuned, flow, 1);
+	in[STATE_OUTDATED] = quality_outcome(&skill, flow, 0);
+	in[STATE_OUTDATED_STALE] = quality_outcome(&skill, flow, 1);
+	in[STATE_OUTDATED_WORN] = quality_outcome(&worn, flow, 0);
+	in[STATE_UNTUNED] = quality_outcome(&untuned, flow, 0);
+	in[STATE_UNTUNED_STALE] = quality_outcome(&untuned, flow, 1);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "sim/condition.h"
 
 static const double CHANGES_BUDGET = 2e7; /* of facts, in one replication */
 static const double EXACT_BUDGET = 5e9;   /* queries */
@@ -82,6 +83,9 @@ static bool within_budget(const struct scenario *scenario, const struct profile 
 	bool exact = scenario->trace || scenario->fidelity == FIDELITY_EXACT;
 	double changes = macro_changes_expected(scenario, profile);
 
+	if (profile->crowded)
+		return error_set(error, "too many outages and incidents for one run, at most %d",
+				 CONDITION_EDGES_MAX / 2);
 	if (changes > CHANGES_BUDGET)
 		return error_set(error, "too many changes of facts for one run, at most %.0f: %.3g",
 				 CHANGES_BUDGET, changes);
@@ -100,10 +104,14 @@ static bool within_budget(const struct scenario *scenario, const struct profile 
 static void demands_init(struct sim *sim)
 {
 	sim->demand = xcalloc((size_t)sim->profile.regime_count, sizeof(*sim->demand));
-	for (int regime = 0; regime < sim->profile.regime_count; regime++)
-		for (int a = 0; a < ARCH_COUNT; a++)
-			arch_demand(&sim->profile.regimes[regime].params, (enum arch)a,
-				    &sim->demand[regime][a]);
+	for (int r = 0; r < sim->profile.regime_count; r++) {
+		const struct regime *regime = &sim->profile.regimes[r];
+
+		for (int a = 0; a < ARCH_COUNT; a++) {
+			arch_demand(&regime->params, (enum arch)a, &sim->demand[r][a]);
+			condition_apply(&regime->condition, &regime->params, 0, &sim->demand[r][a]);
+		}
+	}
 }
 
 static int macro_reps(const struct sim *sim)
@@ -149,16 +157,18 @@ void macro_unit(struct sim *sim, int unit, const atomic_bool *cancel)
 	knowledge_release(&knowledge);
 }
 
-static void share_add(struct sim *sim, int bucket, int cell, double mass)
+static void share_add(struct sim *sim, int bucket, int cell, int regime, double mass)
 {
 	struct share *last = sim->share_count ? &sim->shares[sim->share_count - 1] : NULL;
 
 	ksum_add(&sim->cells[cell].sum, mass);
 	sim->cells[cell].mass = ksum_value(&sim->cells[cell].sum);
-	if (last && last->bucket == bucket && last->cell == cell)
+	if (last && last->bucket == bucket && last->cell == cell && last->regime == regime)
 		last->mass += mass;
 	else
-		sim->shares[sim->share_count++] = (struct share){ bucket, cell, mass, 0, 0 };
+		sim->shares[sim->share_count++] = (struct share){
+			bucket, cell, regime, mass, 0, 0
+		};
 }
 
 /* The queries that the last share has just got come when the corpus has grown. */
@@ -206,7 +216,8 @@ static void shares_init(struct sim *sim)
 			double mass = profile->slots[s].rate_rps * (to_s - start_s);
 
 			if (mass > 0) {
-				share_add(sim, bucket, cell_for(sim, bucket, s), mass);
+				share_add(sim, bucket, cell_for(sim, bucket, s),
+					  profile->slots[s].regime, mass);
 				share_grow(sim, s, mass);
 			}
 			if (edge_s > end_s)
@@ -276,6 +287,16 @@ static void exact_init(struct sim *sim)
 		sim->lanes[r] = (struct lane){ .exact = exact_new(sim, (int)r), .draws = true };
 }
 
+/* The queries of a trace are what they are. */
+static bool fits_trace(const struct scenario *scenario, struct error *error)
+{
+	for (int i = 0; scenario->trace && i < scenario->timeline_count; i++)
+		if (scenario->timeline[i].kind == TIMELINE_INCIDENT &&
+		    scenario->timeline[i].incident == INCIDENT_TRAFFIC)
+			return error_set(error, "not with a trace: incident \"traffic\"");
+	return true;
+}
+
 bool sim_new(const struct scenario *scenario, const struct run_options *options, struct sim **out,
 	     struct error *error)
 {
@@ -283,6 +304,8 @@ bool sim_new(const struct scenario *scenario, const struct run_options *options,
 
 	if (isnan(scenario->params.traffic.volume_qpm) && !scenario->trace)
 		return error_set(error, "null without a trace: \"traffic.volume_qpm\"");
+	if (!fits_trace(scenario, error))
+		return false;
 	sim = xcalloc(1, sizeof(*sim));
 	sim->scenario = *scenario;
 	if (scenario->trace) {

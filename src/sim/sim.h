@@ -22,8 +22,8 @@ enum {
 	MACRO_UNITS = 2, /* that the replications of the macro clock are dealt to */
 };
 
-/* A stretch of queries that share their parameters: a stratum, or at exact fidelity the part of a
- * time bucket that lies in one regime. */
+/* A stretch of queries that share their parameters and what is broken: a stratum, or at exact
+ * fidelity the part of a time bucket that lies in one regime. */
 struct cell {
 	int regime;
 	struct ksum sum;
@@ -32,7 +32,7 @@ struct cell {
 
 /* Queries of a time bucket in a cell. Sorted by bucket. */
 struct share {
-	int bucket, cell;
+	int bucket, cell, regime;
 	double mass;
 	/* Sums over its queries: how much larger the corpus is than at time 0, and how many more
 	 * read units that takes, each beside those at time 0. */

@@ -185,6 +185,13 @@ struct visit station_arrive_limited(struct station *station, double t_s, double 
 	return visit;
 }
 
+struct visit station_silent(const struct station *station, double t_s)
+{
+	return (struct visit){ .timed_out = true,
+			       .wait_s = station->timeout_s,
+			       .leave_s = t_s + station->timeout_s };
+}
+
 double station_erlang_c(int servers, double offered)
 {
 	double b = 1;

@@ -77,6 +77,9 @@ static inline struct visit station_arrive(struct station *station, double t_s, d
 	return visit;
 }
 
+/* A visit while the station is down: given up after the timeout, at once if there is none. */
+struct visit station_silent(const struct station *station, double t_s);
+
 /* Probability that an arrival has to wait in M/M/c at offered load a = arrival rate x service
  * (Erlang 1917); 1 when a >= servers. */
 double station_erlang_c(int servers, double offered);

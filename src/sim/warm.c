@@ -107,18 +107,16 @@ void warm_batch(struct pipeline *pipeline, const struct params *params, double r
 	const struct demand *demand = &pipeline->demand;
 	struct lengths lengths = lengths_of(params, demand, rng);
 	int replicas = demand->serving.replicas, count;
-	struct lines lines;
 
 	count = writers(demand, rate_rps, queue > 0, rng);
 	for (int i = 0; i < count; i++)
 		place_writer(pipeline, &lengths, i % replicas);
 	if (queue > 0) {
-		const struct line *line = &lines.model[demand->arch];
+		struct line line = backlog_model_line(params, demand);
 		struct backlog_start start;
 
-		backlog_lines(params, &lines);
-		start = backlog_behind(line, rate_rps, queue, lead, rng_unit(rng));
-		count = waiters(demand, line->full_rps, rate_rps, start.queue, lead);
+		start = backlog_behind(&line, rate_rps, queue, lead, rng_unit(rng));
+		count = waiters(demand, line.full_rps, rate_rps, start.queue, lead);
 		for (int i = 0; i < count; i++)
 			place_waiter(pipeline, &lengths, i % replicas);
 		pipeline->batch_delay_s = (start.queue - count) * start.service_s * pace;

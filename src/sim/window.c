@@ -8,6 +8,7 @@
 #include "base/rng.h"
 #include "base/variate.h"
 #include "sim/backlog.h"
+#include "sim/condition.h"
 #include "sim/growth.h"
 #include "sim/warm.h"
 
@@ -46,16 +47,17 @@ static void warm_start(struct window *window, enum arch arch)
 	const struct backlog *queues = &window->place->backlog;
 	struct backlog_start starts[QUEUE_COUNT];
 	struct api_level level;
-	struct lines lines;
+	struct line lines[QUEUE_COUNT];
 	struct rng rng;
 
 	rng_open(&rng, window->sim->scenario.seed, (uint64_t)window->replicate, anchor_of(window),
 		 "warm-start");
 	variate_fill_unit(&rng, u, 2 * QUEUE_COUNT + 1);
-	backlog_lines(p, &lines);
+	backlog_queues(p, lines);
+	if (demand->search_down)
+		lines[QUEUE_SEARCH].service_s = 0; /* nobody is served */
 	for (int q = 0; q < QUEUE_COUNT; q++)
-		starts[q] = backlog_start(&lines.queue[q], rate_rps, queues->queue[q], lead,
-					  u + 2 * q);
+		starts[q] = backlog_start(&lines[q], rate_rps, queues->queue[q], lead, u + 2 * q);
 	pipeline_preload(pipeline, starts);
 	pipeline_hit_answers(pipeline, 1 - rate_rps / window->slot->rate_rps);
 	level = plan_api_level(p, demand, rate_rps, u[2 * QUEUE_COUNT]);
@@ -100,7 +102,7 @@ static void slot_params(struct window *window)
 		if (window->slot->corpus_scale == 1)
 			window->demand[a] = sim->demand[regime][a];
 		else
-			arch_demand(&window->params, (enum arch)a, &window->demand[a]);
+			slot_demand(&sim->profile, window->slot, (enum arch)a, &window->demand[a]);
 }
 
 static void window_open(struct window *window)
