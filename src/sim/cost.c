@@ -2,8 +2,28 @@
 #include "sim/cost.h"
 
 #include "base/stats.h"
+#include "sim/form.h"
 
 static const double HOURS_PER_MONTH = 720;
+
+/* What went to the tuned model at once. */
+static void cost_direct(const struct demand *demand, const struct flow *flow,
+			double usd[LEDGER_COUNT])
+{
+	const struct direct *direct = &demand->direct;
+	double input_usd = flow->direct * direct->input_usd_per_tok;
+	double repairs = demand->format_frac *
+			 form_repairs_mean(direct->valid_frac, demand->repair_tries);
+	double prompt_usd = (direct->instructions_tok + direct->question_tok) * input_usd;
+	double history_usd = demand->history_tok * input_usd;
+	double output_usd = flow->direct * direct->answer_tok * direct->output_usd_per_tok;
+
+	usd[LEDGER_BASE_PROMPT] += prompt_usd;
+	usd[LEDGER_HISTORY] += history_usd;
+	usd[LEDGER_OUTPUT] += output_usd;
+	usd[LEDGER_REPAIR] += repairs * (prompt_usd + history_usd + output_usd);
+	usd[LEDGER_REVIEW] += flow->direct * demand->review_frac * demand->review_usd;
+}
 
 void cost_query(const struct demand *demand, const struct flow *flow, double usd[LEDGER_COUNT])
 {
@@ -36,6 +56,8 @@ void cost_query(const struct demand *demand, const struct flow *flow, double usd
 			      (demand_prompt_tok(demand) * demand->input_usd_per_tok +
 			       demand->answer_tok * demand->output_usd_per_tok);
 	usd[LEDGER_REVIEW] += answered * demand->review_frac * demand->review_usd;
+	if (demand->direct.frac > 0)
+		cost_direct(demand, flow, usd);
 }
 
 void cost_damage(const struct params *params, const struct outcome *outcome,
