@@ -13,6 +13,7 @@ enum arch {
 	ARCH_HYBRID,
 	ARCH_LONGCTX,
 	ARCH_PROMPT,
+	ARCH_ROUTED,
 	ARCH_COUNT,
 };
 
@@ -34,9 +35,9 @@ enum stage {
 	STAGE_COUNT,
 };
 
-/* "rag", "ft", "hybrid", "longctx", "prompt": the keys of scenario files and outputs. */
+/* "rag", "ft", "hybrid", "longctx", "prompt", "routed": the keys of scenario files and outputs. */
 const char *arch_key(enum arch arch);
-/* "RAG", "fine-tuned", "hybrid", "long context", "prompt-only": for people. */
+/* "RAG", "fine-tuned", "hybrid", "long context", "prompt-only", "routed": for people. */
 const char *arch_label(enum arch arch);
 /* False when `key` names no architecture of this version. */
 bool arch_from_key(const char *key, enum arch *arch);

@@ -72,6 +72,7 @@ enum param_group {
 	GROUP_hybrid,
 	GROUP_longctx,
 	GROUP_prompt,
+	GROUP_routed,
 	GROUP_serving,
 	GROUP_money,
 	GROUP_COUNT,

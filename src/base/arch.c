@@ -14,6 +14,7 @@ static const struct names archs[ARCH_COUNT] = {
 	[ARCH_HYBRID] = { "hybrid", "hybrid" },
 	[ARCH_LONGCTX] = { "longctx", "long context" },
 	[ARCH_PROMPT] = { "prompt", "prompt-only" },
+	[ARCH_ROUTED] = { "routed", "routed" },
 };
 
 static const struct names stages[STAGE_COUNT] = {

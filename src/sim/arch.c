@@ -18,6 +18,7 @@ static const struct {
 	unsigned stages; /* bit set of enum stage */
 	enum facts facts;
 	bool tuned;
+	bool routed; /* looked up as by RAG, or answered at once by the tuned model */
 	enum param_id mode, replicas, system_tok, answer_tok, input_usd, output_usd;
 	enum param_id engineering_usd, upfront_usd;
 } rows[ARCH_COUNT] = {
@@ -57,6 +58,13 @@ static const struct {
 			  .system_tok = P_prompt_system_tok,
 			  .engineering_usd = P_prompt_engineering_usd_per_month,
 			  .upfront_usd = P_prompt_upfront_usd },
+	[ARCH_ROUTED] = { .stages = RETRIEVE | ANSWER,
+			  .facts = FACTS_INDEX,
+			  .tuned = true,
+			  .routed = true,
+			  .mode = P_routed_mode,
+			  .engineering_usd = P_routed_engineering_usd_per_month,
+			  .upfront_usd = P_routed_upfront_usd },
 };
 
 bool arch_has_stage(enum arch arch, enum stage stage)
@@ -191,6 +199,12 @@ static void shared_prefix(const struct params *p, double input_usd_per_tok, stru
 		demand->prefix.tok = 0;
 }
 
+/* Over both ways. */
+static double mixed(const struct demand *demand, double looked_up, double direct)
+{
+	return looked_up + demand->direct.frac * (direct - looked_up);
+}
+
 static void model_serving(const struct params *p, enum arch arch, struct demand *demand)
 {
 	double replicas = own(p, rows[arch].replicas, p->serving.replicas);
@@ -210,10 +224,13 @@ static void model_serving(const struct params *p, enum arch arch, struct demand 
 	};
 	demand->serving_usd_per_hour = demand->self ? replicas * usd : 0;
 	demand->load = (struct batch_load){
-		.prompt_tok = demand_prompt_tok(demand),
+		.prompt_tok = mixed(demand, demand_prompt_tok(demand),
+				    demand->direct.instructions_tok + demand->history_tok +
+					    demand->direct.question_tok),
 		.known_tok = demand->prefix.tok *
 			     prefix_hit_frac(&demand->prefix, p->traffic.volume_qpm / MONTH_S),
-		.output_tok = (demand->answer_tok > 1 ? demand->answer_tok : 1) *
+		.output_tok = mixed(demand, demand->answer_tok > 1 ? demand->answer_tok : 1,
+				    demand->direct.answer_tok > 1 ? demand->direct.answer_tok : 1) *
 			      (1 + demand_repairs_mean(demand)),
 		.output_cv = p->traffic.answer_cv,
 	};
@@ -244,6 +261,7 @@ static void model_price(const struct params *p, enum arch arch, struct demand *d
 	}
 	input = own(p, rows[arch].input_usd, input);
 	output = own(p, rows[arch].output_usd, output);
+	demand->failover_usd_factor = p->base.failover_usd_factor;
 	demand->failover_input_usd_per_tok = input / 1e6 * p->base.failover_usd_factor;
 	demand->failover_output_usd_per_tok = output / 1e6 * p->base.failover_usd_factor;
 	if (demand->self)
@@ -302,17 +320,73 @@ double arch_read_growth(const struct params *params, double corpus_scale)
 	return at_first > 0 ? read_units(params, corpus_scale) / at_first : 1;
 }
 
+static double tokens_usd(const struct demand *demand)
+{
+	return demand_prompt_tok(demand) * demand->input_usd_per_tok +
+	       demand->answer_tok * demand->output_usd_per_tok;
+}
+
+/* Right, and in a format that is of use. */
+static double serves_frac(const struct params *params, const struct demand *demand)
+{
+	double usable = form_repaired_frac(demand->valid_frac, demand->repair_tries);
+	double right = params->base.correct_frac;
+
+	if (demand->tuned)
+		right = form_tuned(params, right);
+	return right * (1 - demand->format_frac * (1 - usable));
+}
+
+bool arch_routes_directly(const struct params *params)
+{
+	struct demand looked_up, direct;
+	double looked_up_frac, direct_frac, least = params->routed.min_correct_frac;
+	double search_usd;
+
+	arch_demand(params, ARCH_RAG, &looked_up);
+	arch_demand(params, ARCH_FT, &direct);
+	looked_up_frac = serves_frac(params, &looked_up);
+	direct_frac = serves_frac(params, &direct);
+	search_usd = looked_up.embed_usd_per_query + looked_up.read_usd_per_query;
+	if (looked_up_frac >= least && direct_frac >= least)
+		return tokens_usd(&direct) < tokens_usd(&looked_up) + search_usd;
+	return direct_frac > looked_up_frac;
+}
+
+static void route(const struct params *params, struct demand *demand)
+{
+	struct demand direct;
+
+	if (!arch_routes_directly(params))
+		return;
+	arch_demand(params, ARCH_FT, &direct);
+	demand->direct = (struct direct){
+		.frac = 1 - params->traffic.knowledge_frac,
+		.instructions_tok = direct.instructions_tok,
+		.question_tok = direct.question_tok,
+		.answer_tok = direct.answer_tok,
+		.ttft_s = direct.ttft_s,
+		.prompt_tok_s = direct.prompt_tok_s,
+		.output_tok_s = direct.output_tok_s,
+		.input_usd_per_tok = demand->self ? 0 : direct.input_usd_per_tok,
+		.output_usd_per_tok = demand->self ? 0 : direct.output_usd_per_tok,
+		.valid_frac = direct.valid_frac,
+	};
+}
+
 void arch_demand(const struct params *params, enum arch arch, struct demand *demand)
 {
 	*demand = (struct demand){ .arch = arch,
 				   .facts = arch_facts(arch),
 				   .retrieves = arch_retrieves(arch),
-				   .tuned = arch_tuned(arch) };
+				   .tuned = arch_tuned(arch) && !rows[arch].routed };
 	prompt_and_answer(params, arch, demand);
 	demand->self = own(params, rows[arch].mode, params->serving.mode) == SERVING_SELF;
 	answer(params, demand);
 	model_speed(params, demand);
 	model_price(params, arch, demand);
+	if (rows[arch].routed)
+		route(params, demand);
 	model_serving(params, arch, demand);
 	retrieval(params, demand);
 }

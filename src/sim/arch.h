@@ -36,11 +36,21 @@ struct prefix {
 	double write_usd_per_tok; /* and when it is not */
 };
 
+/* The other way of a routed hybrid: a share of the queries goes to the tuned model at once. */
+struct direct {
+	double frac; /* 0: there is no other way */
+	double instructions_tok, question_tok, answer_tok;
+	double ttft_s, prompt_tok_s, output_tok_s;
+	double input_usd_per_tok, output_usd_per_tok;
+	double valid_frac;
+};
+
 struct demand {
 	enum arch arch;
 	enum facts facts;
-	bool retrieves;          /* embeds and searches */
-	bool tuned;              /* has a model that is retrained */
+	bool retrieves; /* embeds and searches */
+	bool tuned;     /* by a model that is retrained */
+	struct direct direct;
 	double instructions_tok; /* the same in every prompt */
 	double history_tok;      /* mean; of the conversation so far */
 	double question_tok;     /* mean; varies with the query's length */
@@ -61,7 +71,8 @@ struct demand {
 	bool search_down;
 	double api_fail_frac, api_slow;
 	bool failover; /* a call that failed goes to another provider, later and dearer */
-	double failover_s, failover_input_usd_per_tok, failover_output_usd_per_tok;
+	double failover_s, failover_usd_factor, failover_input_usd_per_tok,
+		failover_output_usd_per_tok;
 	struct batch_setup serving;
 	double serving_usd_per_hour; /* all replicas */
 	struct batch_load load;      /* what the replicas have to expect */
@@ -88,6 +99,9 @@ void arch_demand(const struct params *params, enum arch arch, struct demand *dem
 double prefix_hit_frac(const struct prefix *prefix, double rate_rps);
 /* Mean calls of the model's API for a query, where some fail. */
 double demand_tries(const struct demand *demand);
+/* Of a routed hybrid: the queries that need no fact go to the cheaper of the two ways that serves
+ * them well (routed.min_correct_frac); if neither does, to the better one. Facts are looked up. */
+bool arch_routes_directly(const struct params *params);
 /* Mean tokens of a whole prompt. */
 double demand_prompt_tok(const struct demand *demand);
 

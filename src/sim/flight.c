@@ -65,50 +65,84 @@ static enum luck queue_luck(enum queue queue)
 	return lucks[queue];
 }
 
+/* What the query is for the model that it goes to. */
+struct way {
+	double instructions_tok, question_tok, context_tok, answer_tok;
+	double ttft_s, prompt_tok_s, output_tok_s;
+	double valid_frac;
+};
+
+static struct way way_of(const struct demand *demand, const struct block *block, int i, bool direct)
+{
+	const struct direct *other = &demand->direct;
+
+	if (direct)
+		return (struct way){
+			other->instructions_tok, other->question_tok, 0,
+			other->answer_tok,       other->ttft_s,       other->prompt_tok_s,
+			other->output_tok_s,     other->valid_frac
+		};
+	return (struct way){
+		demand->instructions_tok,
+		demand->question_tok,
+		demand->context_tok * (demand->retrieves ? block->luck[LUCK_CONTEXT][i] : 1),
+		demand->answer_tok,
+		demand->ttft_s,
+		demand->prompt_tok_s,
+		demand->output_tok_s,
+		demand->valid_frac,
+	};
+}
+
 /* Is the answer asked for again, and does an expert read it? A uniform number that has said yes
  * says how often and how long, too. */
-static void plan_aftermath(const struct demand *demand, struct trip *trip,
+static void plan_aftermath(const struct demand *demand, double valid_frac, struct trip *trip,
 			   const struct block *block, int i)
 {
-	double invalid_frac = demand->format_frac * (1 - demand->valid_frac);
+	double invalid_frac = demand->format_frac * (1 - valid_frac);
 	double form = block->luck[LUCK_FORM][i], review = block->luck[LUCK_REVIEW][i];
 
 	if (demand->repair_tries > 0 && form < invalid_frac)
-		trip->repairs = form_repairs(demand->valid_frac, demand->repair_tries,
-					     form / invalid_frac);
+		trip->repairs = form_repairs(valid_frac, demand->repair_tries, form / invalid_frac);
 	if (review < demand->review_frac)
 		trip->service_s[STAGE_REVIEW] = demand->review_s *
 						variate_exponential_from_unit(review /
 									      demand->review_frac);
 }
 
-void flight_plan(const struct demand *demand, struct flight *flight, const struct block *block,
-		 int i, double t_s)
+/* What the window has room for beside the answer. */
+static double fitting_tok(const struct demand *demand, double prompt_tok, double answer_tok)
 {
-	double question_tok = whole_tokens(demand->question_tok, block->luck[LUCK_QUESTION][i]);
-	double answer_tok = whole_tokens(demand->answer_tok, block->luck[LUCK_ANSWER][i]);
+	double room_tok = demand->window_tok > answer_tok ? demand->window_tok - answer_tok : 0;
+
+	return prompt_tok < room_tok ? prompt_tok : room_tok;
+}
+
+void flight_plan(const struct demand *demand, struct flight *flight, const struct block *block,
+		 int i, double t_s, bool direct)
+{
+	struct way way = way_of(demand, block, i, direct);
+	double question_tok = whole_tokens(way.question_tok, block->luck[LUCK_QUESTION][i]);
 	double history_tok = whole_tokens(demand->history_tok, block->luck[LUCK_HISTORY][i]);
-	double context_tok = demand->context_tok *
-			     (demand->retrieves ? block->luck[LUCK_CONTEXT][i] : 1);
-	double prompt_tok = demand->instructions_tok + history_tok + question_tok + context_tok;
+	double answer_tok = whole_tokens(way.answer_tok, block->luck[LUCK_ANSWER][i]);
 	struct trip *trip = &flight->trip;
 
 	if (answer_tok < 1)
 		answer_tok = 1;
-	if (prompt_tok > demand->window_tok - answer_tok)
-		prompt_tok = demand->window_tok > answer_tok ? demand->window_tok - answer_tok : 0;
-	*trip = (struct trip){ .arrival_s = t_s, .answer_tok = answer_tok };
+	*trip = (struct trip){ .arrival_s = t_s, .answer_tok = answer_tok, .direct = direct };
 	for (int q = 0; q < QUEUE_COUNT; q++)
 		flight->queue_s[q] = demand->queues[q].service_s *
 				     block->luck[queue_luck((enum queue)q)][i];
-	flight->prompt_tok = prompt_tok;
-	flight->context_tok = context_tok;
+	flight->context_tok = way.context_tok;
+	flight->prompt_tok = fitting_tok(
+		demand, way.instructions_tok + history_tok + question_tok + way.context_tok,
+		answer_tok);
 	flight->prefix = block->prefix[i];
-	trip->service_s[STAGE_PROMPT] = prompt_tok * demand->prompt_tok_s;
-	trip->service_s[STAGE_FIRST] = demand->ttft_s * block->luck[LUCK_FIRST][i];
-	trip->service_s[STAGE_DECODE] = (answer_tok - 1) * demand->output_tok_s *
+	trip->service_s[STAGE_PROMPT] = flight->prompt_tok * way.prompt_tok_s;
+	trip->service_s[STAGE_FIRST] = way.ttft_s * block->luck[LUCK_FIRST][i];
+	trip->service_s[STAGE_DECODE] = (answer_tok - 1) * way.output_tok_s *
 					block->luck[LUCK_OUTPUT][i];
-	plan_aftermath(demand, trip, block, i);
+	plan_aftermath(demand, way.valid_frac, trip, block, i);
 }
 
 /* The queues are behind it, so the rest of the trip is known. */

@@ -34,9 +34,10 @@ void flights_release(struct flights *flights);
 uint32_t flights_take(struct flights *flights);
 void flights_give(struct flights *flights, uint32_t id);
 
-/* Query number i of the block, which comes at t_s. Leaves sinks and next_free alone. */
+/* Query number i of the block, which comes at t_s and may go the other way (demand.direct). Leaves
+ * sinks and next_free alone. */
 void flight_plan(const struct demand *demand, struct flight *flight, const struct block *block,
-		 int i, double t_s);
+		 int i, double t_s, bool direct);
 /* The search brought nothing: without passages the prompt is shorter. */
 void flight_go_blind(const struct demand *demand, struct flight *flight);
 /* The model answers, in the times that are planned. */

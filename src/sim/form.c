@@ -18,6 +18,13 @@ static double clamp01(double x)
 	return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
+double form_tuned(const struct params *params, double skill)
+{
+	double value = form_label_value(params->ft.labels, params->ft.label_noise_frac);
+
+	return clamp01(skill + params->ft.gain_frac * value * (1 - skill));
+}
+
 double form_valid_frac(const struct params *params, bool tuned, double context_tok)
 {
 	double base = params->base.format_valid_frac;

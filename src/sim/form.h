@@ -16,6 +16,9 @@ extern const double FORM_LABELS_ENOUGH; /* below, tuning is unreliable: S4:95, S
  * them so that 1,000 clean beat 10,000 of which 30 % are wrong (S2:28). */
 double form_label_value(double labels, double noise_frac);
 
+/* The base model's skill after tuning: it makes fewer or, with too few labels, more mistakes. */
+double form_tuned(const struct params *params, double skill);
+
 /* Of one answer by a model, tuned or not, with so much context in its prompt (S0: drift). */
 double form_valid_frac(const struct params *params, bool tuned, double context_tok);
 

@@ -227,7 +227,8 @@ static void counts(const struct sim *sim, enum arch arch, struct arch_result *ou
 		out->repaired += weight * (double)count.repairs;
 		warm += weight * (double)count.warm;
 		failed_over += weight * (double)count.failed_over;
-		met += weight * (double)(count.met_sighted + count.met_blind + count.met_cached);
+		met += weight * (double)(count.met_sighted + count.met_blind + count.met_cached +
+					 count.met_direct);
 	}
 	out->latency_met_frac = met / out->queries;
 	out->available_frac = (answered + cached) / out->queries;
@@ -342,7 +343,8 @@ static int bucket_series(struct mixtures *mixtures, int bucket, int i, struct ar
 
 		mixtures->weights[share->cell] += share->mass;
 		mass += share->mass;
-		dropped += share->mass * (1 - flow->sighted - flow->blind - flow->cached);
+		dropped += share->mass *
+			   (1 - flow->sighted - flow->blind - flow->cached - flow->direct);
 		blind += share->mass * flow->blind;
 	}
 	for (int cell = 0; mass > 0 && cell < sim->cell_count; cell++)

@@ -31,7 +31,7 @@ static unsigned fate_of(const struct trip *trip)
 	return (trip->dropped ? FATE_DROPPED : 0) | (trip->blind ? FATE_BLIND : 0) |
 	       (trip->met ? FATE_MET : 0) | (trip->reached >> STAGE_EMBED & 1 ? FATE_EMBEDDED : 0) |
 	       (visited ? FATE_SEARCH_VISIT : 0) | (searched ? FATE_SEARCHED : 0) |
-	       (trip->cached ? FATE_CACHED : 0);
+	       (trip->cached ? FATE_CACHED : 0) | (trip->direct ? FATE_DIRECT : 0);
 }
 
 void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, double e2e_s)
@@ -95,7 +95,9 @@ struct flow_count sketch_count(const struct sketch *sketch)
 		.arrived = sketch->arrived,
 		.dropped = fates_with(sketch, FATE_DROPPED, 0),
 		.blind = fates_with(sketch, FATE_BLIND, FATE_DROPPED),
-		.met_sighted = fates_with(sketch, FATE_MET, FATE_BLIND | FATE_CACHED),
+		.met_sighted = fates_with(sketch, FATE_MET, FATE_BLIND | FATE_CACHED | FATE_DIRECT),
+		.direct = fates_with(sketch, FATE_DIRECT, FATE_DROPPED),
+		.met_direct = fates_with(sketch, FATE_DIRECT | FATE_MET, 0),
 		.met_blind = fates_with(sketch, FATE_MET | FATE_BLIND, 0),
 		.embedded = fates_with(sketch, FATE_EMBEDDED, 0),
 		.searched = fates_with(sketch, FATE_SEARCHED, 0),
@@ -288,6 +290,8 @@ void flow_count_merge(struct flow_count *into, const struct flow_count *from)
 	into->searched += from->searched;
 	into->retried += from->retried;
 	into->warm += from->warm;
+	into->direct += from->direct;
+	into->met_direct += from->met_direct;
 	into->cached += from->cached;
 	into->met_cached += from->met_cached;
 	into->met_reviewed += from->met_reviewed;
@@ -305,13 +309,15 @@ struct flow flow_of(const struct flow_count *count, bool retrieves)
 			.sighted = 1, .met_sighted = 1, .embedded = retrieves, .searched = retrieves
 		};
 	return (struct flow){
-		.sighted = (double)(count->arrived - count->dropped - count->blind -
-				    count->cached) /
+		.sighted = (double)(count->arrived - count->dropped - count->blind - count->cached -
+				    count->direct) /
 			   n,
 		.blind = (double)count->blind / n,
 		.met_sighted = (double)count->met_sighted / n,
 		.met_blind = (double)count->met_blind / n,
 		.warm = (double)count->warm / n,
+		.direct = (double)count->direct / n,
+		.met_direct = (double)count->met_direct / n,
 		.cached = (double)count->cached / n,
 		.met_cached = (double)count->met_cached / n,
 		.met_reviewed = (double)count->met_reviewed / n,

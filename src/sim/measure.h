@@ -15,8 +15,9 @@
 
 /* Queries by what became of them. */
 struct flow_count {
-	uint64_t arrived, dropped, blind, met_sighted, met_blind, embedded, searched, retried, warm,
-		cached, met_cached, met_reviewed, repairs, reranked, failed_over;
+	uint64_t arrived, dropped, blind, met_sighted, met_blind, embedded, searched, retried, warm;
+	uint64_t direct, met_direct, cached, met_cached, met_reviewed, repairs, reranked,
+		failed_over;
 };
 
 /* What became of one query, as bits: one counter for each combination is all that a query costs. */
@@ -28,7 +29,8 @@ enum fate {
 	FATE_SEARCH_VISIT = 16, /* came to the search, served there or not */
 	FATE_SEARCHED = 32,     /* something was read there */
 	FATE_CACHED = 64,       /* given an answer that was kept */
-	FATES = 128,
+	FATE_DIRECT = 128,      /* went to the tuned model at once */
+	FATES = 256,
 };
 
 /* The small measure: of one window, one batch or one stretch of time. */
@@ -68,6 +70,7 @@ struct trip {
 	double answer_tok;
 	int retries;
 	bool dropped, blind, met;
+	bool direct; /* goes to the tuned model at once */
 	int repairs;
 	bool cached;      /* found in the cache of answers: it went no further */
 	bool warm;        /* the start of its prompt was kept */

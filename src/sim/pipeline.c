@@ -1,142 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "sim/pipeline.h"
+#include "sim/pipeline_parts.h"
 
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 
 #include "base/fmath.h"
-#include "base/xalloc.h"
 
 /* Of an event: the queue that it is an arrival at, or the model. */
 enum { STAGE_BITS = 2, AT_MODEL = QUEUE_COUNT };
-
-static double target_or_none(double target)
-{
-	return isnan(target) ? INFINITY : target;
-}
-
-void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
-		    const double targets[TARGET_COUNT], uint64_t seed, uint64_t replication,
-		    uint64_t anchor)
-{
-	pipeline->demand = *demand;
-	pipeline->ttft_target_s = target_or_none(targets[TARGET_TTFT_P95_S]);
-	pipeline->e2e_target_s = target_or_none(targets[TARGET_LATENCY_P95_S]);
-	for (int q = 0; q < QUEUE_COUNT; q++)
-		if (demand->queues[q].servers > 0)
-			station_reset(&pipeline->stations[q], demand->queues[q].servers,
-				      (size_t)demand->queue_limit, demand->queues[q].timeout_s);
-	answers_reset(&pipeline->answers, NULL);
-	pipeline->hit_frac = 0;
-	pipeline->batching = demand->self;
-	pipeline->batch_delay_s = 0;
-	if (demand->self)
-		batch_reset(&pipeline->batch, &demand->serving);
-	pipeline_start_api(pipeline, 1, 1, 1);
-	rng_open(&pipeline->retry, seed, replication, anchor,
-		 demand->tuned ? "retry-tuned" : "retry");
-	rng_open(&pipeline->failure, seed, replication, anchor,
-		 demand->tuned ? "failure-tuned" : "failure");
-	rng_open(&pipeline->change, seed, replication, anchor, "prefix-change");
-	prefix_uses_reset(&pipeline->prefixes);
-	event_queue_clear(&pipeline->queue);
-	recorder_reset(&pipeline->recorder);
-	flights_reset(&pipeline->flights);
-}
-
-void pipeline_release(struct pipeline *pipeline)
-{
-	for (int q = 0; q < QUEUE_COUNT; q++)
-		station_release(&pipeline->stations[q]);
-	answers_release(&pipeline->answers);
-	batch_release(&pipeline->batch);
-	event_queue_release(&pipeline->queue);
-	prefix_uses_release(&pipeline->prefixes);
-	flights_release(&pipeline->flights);
-	*pipeline = (struct pipeline){ 0 };
-}
-
-static void happen_until(struct pipeline *pipeline, double t_s);
-static void land_served(struct pipeline *pipeline, double t_s);
-
-/* A queue that is opened is empty; one that is closed is gone through by those who are there. */
-static void queue_change(struct pipeline *pipeline, enum queue queue, const struct demand *demand,
-			 double t_s)
-{
-	const struct queue_demand *to = &demand->queues[queue];
-
-	if (to->servers == 0)
-		return;
-	if (pipeline->demand.queues[queue].servers == 0)
-		station_reset(&pipeline->stations[queue], to->servers, (size_t)demand->queue_limit,
-			      to->timeout_s);
-	else
-		station_configure(&pipeline->stations[queue], to->servers,
-				  (size_t)demand->queue_limit, to->timeout_s, t_s);
-}
-
-void pipeline_demand(struct pipeline *pipeline, const struct demand *demand, double t_s)
-{
-	happen_until(pipeline, t_s);
-	if (demand->self && pipeline->batching) {
-		land_served(pipeline, t_s);
-		batch_configure(&pipeline->batch, &demand->serving, t_s);
-	} else if (demand->self) {
-		batch_reset(&pipeline->batch, &demand->serving);
-		pipeline->batching = true;
-	}
-	for (int q = 0; q < QUEUE_COUNT; q++)
-		queue_change(pipeline, (enum queue)q, demand, t_s);
-	if (demand->rpm_limit != pipeline->demand.rpm_limit ||
-	    demand->tpm_limit != pipeline->demand.tpm_limit)
-		ratelimit_reset(&pipeline->limit, t_s, demand->rpm_limit, demand->tpm_limit, false);
-	pipeline->demand = *demand;
-}
-
-void pipeline_drift(struct pipeline *pipeline, const struct demand *demand)
-{
-	pipeline->demand = *demand;
-}
-
-void pipeline_preload(struct pipeline *pipeline, const struct backlog_start starts[QUEUE_COUNT])
-{
-	for (int q = 0; q < QUEUE_COUNT; q++)
-		if (pipeline->demand.queues[q].servers > 0 && starts[q].queue > 0)
-			station_preload(&pipeline->stations[q], 0, starts[q].queue,
-					starts[q].service_s);
-}
-
-void pipeline_keep_answers(struct pipeline *pipeline, const struct topics *topics)
-{
-	answers_reset(&pipeline->answers, topics);
-}
-
-void pipeline_hit_answers(struct pipeline *pipeline, double hit_frac)
-{
-	pipeline->hit_frac = hit_frac;
-}
-
-void pipeline_start_api(struct pipeline *pipeline, double slowdown, double requests_level,
-			double tokens_level)
-{
-	const struct demand *demand = &pipeline->demand;
-
-	assert(slowdown >= 1);
-	pipeline->api_slowdown = slowdown;
-	ratelimit_reset(&pipeline->limit, 0, demand->rpm_limit / slowdown,
-			demand->tpm_limit / slowdown, false);
-	ratelimit_drain(&pipeline->limit, requests_level, tokens_level);
-}
-
-uint32_t pipeline_ghost(struct pipeline *pipeline)
-{
-	uint32_t id = flights_take(&pipeline->flights);
-
-	pipeline->flights.all[id].trip = (struct trip){ .end_s = INFINITY };
-	pipeline->flights.all[id].sinks = (struct sinks){ 0 };
-	return id;
-}
 
 static void trip_land(struct pipeline *pipeline, const struct sinks *sinks, struct trip *trip)
 {
@@ -186,7 +57,7 @@ static void read_prompt(struct pipeline *pipeline, struct flight *flight, double
 {
 	struct trip *trip = &flight->trip;
 
-	trip->warm = prefix_warm(pipeline, flight->prefix, t_s);
+	trip->warm = !trip->direct && prefix_warm(pipeline, flight->prefix, t_s);
 	if (!trip->warm)
 		return;
 	trip->service_s[STAGE_PROMPT] -= pipeline->demand.prefix.tok *
@@ -239,8 +110,7 @@ static void land_report(struct pipeline *pipeline, const struct batch_report *re
 	flight_land(pipeline, report->id);
 }
 
-/* Nothing follows the batch, so it may lag behind: it is only asked when somebody comes. */
-static void land_served(struct pipeline *pipeline, double t_s)
+void pipeline_land_served(struct pipeline *pipeline, double t_s)
 {
 	struct batch_report report;
 
@@ -252,10 +122,10 @@ static void at_batch(struct pipeline *pipeline, double t_s, uint32_t id)
 {
 	struct flight *flight = &pipeline->flights.all[id];
 
-	land_served(pipeline, t_s);
+	pipeline_land_served(pipeline, t_s);
 	flight->trip.service_s[STAGE_FIRST] = 0; /* part of reading the prompt here */
 	flight->trip.wait_s[STAGE_PROMPT] = t_s;
-	flight->trip.warm = prefix_warm(pipeline, flight->prefix, t_s);
+	flight->trip.warm = !flight->trip.direct && prefix_warm(pipeline, flight->prefix, t_s);
 	/* A repair goes on in the same place: the answer is written again. */
 	flight->trip.answer_tok *= 1 + flight->trip.repairs;
 	if (batch_arrive(&pipeline->batch, t_s, id, flight->prompt_tok,
@@ -335,11 +205,13 @@ static void reach_model(struct pipeline *pipeline, double t_s, uint32_t id)
 
 /* The queue after `queue` that this query goes to, or the model: nobody puts in order what was not
  * found. */
-static int next_place(const struct pipeline *pipeline, int queue, bool blind)
+static int next_place(const struct pipeline *pipeline, int queue, const struct trip *trip)
 {
+	bool done = trip->blind || trip->direct;
+
 	do
 		queue++;
-	while (queue < QUEUE_COUNT && (blind || pipeline->demand.queues[queue].servers == 0));
+	while (queue < QUEUE_COUNT && (done || pipeline->demand.queues[queue].servers == 0));
 	return queue;
 }
 
@@ -363,7 +235,7 @@ static void at_queue(struct pipeline *pipeline, double t_s, int queue, uint32_t 
 	flight->trip.service_s[stage] = visit.service_s;
 	if (visit.timed_out)
 		flight_go_blind(&pipeline->demand, flight);
-	next = next_place(pipeline, queue, flight->trip.blind);
+	next = next_place(pipeline, queue, &flight->trip);
 	if (next == AT_MODEL)
 		reach_model(pipeline, visit.leave_s, id);
 	else if (visit.leave_s > t_s)
@@ -372,7 +244,7 @@ static void at_queue(struct pipeline *pipeline, double t_s, int queue, uint32_t 
 		at_queue(pipeline, t_s, next, id);
 }
 
-static void happen_until(struct pipeline *pipeline, double t_s)
+void pipeline_happen(struct pipeline *pipeline, double t_s)
 {
 	while (pipeline->queue.count > 0 && event_next_s(&pipeline->queue) <= t_s) {
 		struct event_item event = event_pop(&pipeline->queue);
@@ -423,6 +295,14 @@ static double look_for_answer(const struct pipeline *pipeline, struct trip *trip
 	return t_s + pipeline->demand.answers_s;
 }
 
+/* Does this query of a routed hybrid go to the tuned model at once? */
+static bool goes_directly(struct pipeline *pipeline)
+{
+	double frac = pipeline->demand.direct.frac;
+
+	return frac > 0 && rng_unit(&pipeline->classes) < frac;
+}
+
 /* A query that meets no queue and cannot be refused is decided as it comes. */
 static void feed_direct(struct pipeline *pipeline, const struct block *block, int i,
 			const struct feed *feed)
@@ -430,7 +310,7 @@ static void feed_direct(struct pipeline *pipeline, const struct block *block, in
 	double t_s = block->arrival_s[i] - feed->start_s;
 	struct flight flight;
 
-	flight_plan(&pipeline->demand, &flight, block, i, t_s);
+	flight_plan(&pipeline->demand, &flight, block, i, t_s, false);
 	flight.trip.end_s = feed->end_s + (feed->end_after_arrival ? t_s : 0);
 	finish_answer(pipeline, &flight, look_for_answer(pipeline, &flight.trip, t_s));
 	trip_land(pipeline, &feed->sinks, &flight.trip);
@@ -440,14 +320,15 @@ static void feed_one(struct pipeline *pipeline, const struct block *block, int i
 		     const struct feed *feed)
 {
 	double t_s = block->arrival_s[i] - feed->start_s, from_s;
-	int first = next_place(pipeline, -1, false);
 	struct flight *flight;
 	uint32_t id;
+	int first;
 
-	happen_until(pipeline, t_s);
+	pipeline_happen(pipeline, t_s);
 	id = flights_take(&pipeline->flights);
 	flight = &pipeline->flights.all[id];
-	flight_plan(&pipeline->demand, flight, block, i, t_s);
+	flight_plan(&pipeline->demand, flight, block, i, t_s, goes_directly(pipeline));
+	first = next_place(pipeline, -1, &flight->trip);
 	flight->sinks = feed->sinks;
 	flight->trip.end_s = feed->end_s + (feed->end_after_arrival ? t_s : 0);
 	from_s = look_for_answer(pipeline, &flight->trip, t_s);
@@ -480,11 +361,11 @@ void pipeline_feed(struct pipeline *pipeline, const struct block *block, int fro
 
 void pipeline_drain(struct pipeline *pipeline, bool window)
 {
-	happen_until(pipeline, INFINITY);
+	pipeline_happen(pipeline, INFINITY);
 	if (pipeline->batching && window)
 		batch_extrapolate(&pipeline->batch);
 	if (pipeline->batching)
-		land_served(pipeline, INFINITY);
+		pipeline_land_served(pipeline, INFINITY);
 	recorder_flush(&pipeline->recorder);
 	assert(pipeline->flights.count == 0);
 }

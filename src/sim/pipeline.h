@@ -36,7 +36,7 @@ struct pipeline {
 	double batch_delay_s; /* wait behind queries that are not simulated one by one */
 	struct ratelimit limit;
 	double api_slowdown; /* of the clock that the limits run by; 1 but in a window */
-	struct rng retry, failure, change;
+	struct rng retry, failure, change, classes;
 	struct prefix_uses prefixes; /* when the starts of prompts were used last */
 	struct recorder recorder;
 	struct event_queue queue;

@@ -126,6 +126,8 @@ static void flow_visit(void *context, const struct sketch *sketch, double weight
 	to->flow.met_sighted += share * (flow.met_sighted - to->flow.met_sighted);
 	to->flow.met_blind += share * (flow.met_blind - to->flow.met_blind);
 	to->flow.warm += share * (flow.warm - to->flow.warm);
+	to->flow.direct += share * (flow.direct - to->flow.direct);
+	to->flow.met_direct += share * (flow.met_direct - to->flow.met_direct);
 	to->flow.cached += share * (flow.cached - to->flow.cached);
 	to->flow.met_cached += share * (flow.met_cached - to->flow.met_cached);
 	to->flow.met_reviewed += share * (flow.met_reviewed - to->flow.met_reviewed);

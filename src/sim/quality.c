@@ -9,14 +9,6 @@ static double clamp01(double x)
 	return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
-/* The tuned model makes fewer (or, with too few labels, more) of the base model's mistakes. */
-static double tuned(const struct params *p, double skill)
-{
-	double gain = p->ft.gain_frac * form_label_value(p->ft.labels, p->ft.label_noise_frac);
-
-	return clamp01(skill + gain * (1 - skill));
-}
-
 /* What is left of reading when there is much to read. */
 static double undiluted(const struct params *p, double context_tok)
 {
@@ -66,7 +58,7 @@ static void skill_ft(const struct params *p, struct skill *skill)
 {
 	double recalled = p->ft.fact_recall_frac, guess = p->base.closed_book_frac;
 
-	skill->general = tuned(p, p->base.correct_frac);
+	skill->general = form_tuned(p, p->base.correct_frac);
 	skill->know_fresh = recalled * skill->general + (1 - recalled) * guess;
 	skill->made_fresh = recalled * (1 - skill->general) * p->base.confident_frac +
 			    (1 - recalled) * (1 - guess);
@@ -85,13 +77,13 @@ static double robust(const struct params *p)
 /* A naive stack is misled by wrong passages, S0:113, S4:165. */
 static void skill_hybrid(const struct params *p, const struct demand *demand, struct skill *skill)
 {
-	double hit = tuned(p, p->rag.hit_correct_frac) * undiluted(p, demand->context_tok);
+	double hit = form_tuned(p, p->rag.hit_correct_frac) * undiluted(p, demand->context_tok);
 	double misled = clamp01(p->hybrid.naive_loss_frac * p->rag.distractor_frac / 0.5);
 	double learnt = robust(p);
 
 	retrieved(p, skill, hit * (1 - (1 - learnt) * misled), demand->fits_frac,
 		  learnt * p->base.closed_book_frac + (1 - learnt) * p->rag.miss_correct_frac);
-	skill->general = tuned(p, p->base.correct_frac);
+	skill->general = form_tuned(p, p->base.correct_frac);
 }
 
 static void skill_form(const struct params *p, const struct demand *demand, struct skill *skill)
@@ -108,6 +100,19 @@ static void skill_form(const struct params *p, const struct demand *demand, stru
 	skill->usable_blind = 1 - critical * (1 - skill->usable_blind);
 }
 
+/* The other way is that of a tuned model. */
+static void skill_direct(const struct params *p, const struct demand *demand, struct skill *skill)
+{
+	double critical = demand->format_frac, valid = demand->direct.valid_frac;
+	double repaired = form_repaired_frac(valid, demand->repair_tries);
+
+	skill->direct_frac = demand->direct.frac;
+	skill->direct_general = form_tuned(p, p->base.correct_frac);
+	skill->direct_made = (1 - skill->direct_general) * p->base.confident_frac;
+	skill->direct_format = (1 - critical) * valid + critical * repaired;
+	skill->direct_usable = 1 - critical * (1 - repaired);
+}
+
 static void skill_of(const struct params *params, const struct demand *demand, struct skill *skill)
 {
 	*skill = (struct skill){
@@ -120,6 +125,7 @@ static void skill_of(const struct params *params, const struct demand *demand, s
 		.caught = params->serving.review_catch_frac,
 	};
 	skill_form(params, demand, skill);
+	skill_direct(params, demand, skill);
 	skill->kept_stale = answers_stale_frac(&demand->answers);
 	switch (demand->facts) {
 	case FACTS_INDEX:
@@ -158,9 +164,34 @@ static void skill_untuned(const struct params *params, const struct demand *tune
 
 	demand.tuned = false;
 	demand.valid_frac = form_valid_frac(params, false, demand.context_tok);
+	demand.direct.valid_frac = form_valid_frac(params, false, 0);
 	if (demand.facts == FACTS_MODEL)
 		demand.facts = FACTS_NONE;
 	skill_of(params, &demand, skill);
+	skill->direct_general = params->base.correct_frac;
+	skill->direct_made = (1 - skill->direct_general) * params->base.confident_frac;
+}
+
+/* All general skill of the tuned model is forgotten. */
+static void wear(const struct params *params, const struct demand *demand, struct skill *skill)
+{
+	skill->direct_general = 0;
+	skill->direct_made = params->base.confident_frac;
+	if (!demand->tuned)
+		return;
+	skill->general = 0;
+	skill->made_general = params->base.confident_frac;
+}
+
+/* No answer of the tuned model is as it is demanded now. */
+static void outdate(const struct demand *demand, struct skill *skill)
+{
+	skill->direct_format = 0;
+	skill->direct_usable = 1 - demand->format_frac;
+	if (!demand->tuned)
+		return;
+	skill->format_sighted = skill->format_blind = 0;
+	skill->usable_sighted = skill->usable_blind = 1 - demand->format_frac;
 }
 
 /* Of queries that were answered so: with passages, with an answer that was kept, or blind. */
@@ -197,7 +228,8 @@ static void review(const struct skill *skill, const struct flow *flow, double me
 	outcome->good += caught * (met_usable - outcome->good);
 }
 
-struct outcome quality_outcome(const struct skill *skill, const struct flow *flow, double stale)
+/* Of one way. */
+static struct outcome outcome_of(const struct skill *skill, const struct flow *flow, double stale)
 {
 	double fresh = 1 - stale, seen = flow->sighted + flow->cached;
 	struct outcome outcome = {
@@ -227,11 +259,57 @@ struct outcome quality_outcome(const struct skill *skill, const struct flow *flo
 	return outcome;
 }
 
-/* No answer is as it is demanded now. */
-static void outdate(const struct demand *demand, struct skill *skill)
+/* The queries that went to the tuned model at once, as a flow of their own. */
+static struct flow direct_flow(const struct skill *skill, const struct flow *flow)
 {
-	skill->format_sighted = skill->format_blind = 0;
-	skill->usable_sighted = skill->usable_blind = 1 - demand->format_frac;
+	double frac = skill->direct_frac;
+
+	return (struct flow){
+		.sighted = flow->direct,
+		.met_sighted = flow->met_direct,
+		.cached = frac * flow->cached,
+		.met_cached = frac * flow->met_cached,
+		.met_reviewed = frac * flow->met_reviewed,
+	};
+}
+
+static void both_ways(struct outcome *sum, const struct outcome *x)
+{
+	sum->answered += x->answered;
+	sum->correct += x->correct;
+	sum->stale += x->stale;
+	sum->wrong += x->wrong;
+	sum->hallucinated += x->hallucinated;
+	sum->format_valid += x->format_valid;
+	sum->good += x->good;
+	sum->cited += x->cited;
+	sum->uncited += x->uncited;
+	sum->leaked += x->leaked;
+}
+
+/* Facts are looked up: who goes the other way needs none, and all the rest is left for this one. */
+struct outcome quality_outcome(const struct skill *skill, const struct flow *flow, double stale)
+{
+	double frac = skill->direct_frac;
+	struct flow direct = direct_flow(skill, flow), looked_up = *flow;
+	struct skill here = *skill, there = *skill;
+	struct outcome outcome, other;
+
+	if (frac == 0)
+		return outcome_of(skill, flow, stale);
+	looked_up.cached -= direct.cached;
+	looked_up.met_cached -= direct.met_cached;
+	looked_up.met_reviewed -= direct.met_reviewed;
+	here.know_share = frac < 1 ? skill->know_share / (1 - frac) : 0;
+	there.know_share = there.cited = 0;
+	there.general = skill->direct_general;
+	there.made_general = skill->direct_made;
+	there.format_sighted = skill->direct_format;
+	there.usable_sighted = skill->direct_usable;
+	outcome = outcome_of(&here, &looked_up, stale);
+	other = outcome_of(&there, &direct, 0);
+	both_ways(&outcome, &other);
+	return outcome;
 }
 
 void quality_outcomes(const struct params *params, enum arch arch, const struct flow *flow,
@@ -244,8 +322,7 @@ void quality_outcomes(const struct params *params, enum arch arch, const struct 
 	skill_of(params, &demand, &skill);
 	skill_untuned(params, &demand, &untuned);
 	worn = skill;
-	worn.general = 0;
-	worn.made_general = params->base.confident_frac;
+	wear(params, &demand, &worn);
 	in[STATE_FRESH] = quality_outcome(&skill, flow, 0);
 	in[STATE_STALE] = quality_outcome(&skill, flow, 1);
 	in[STATE_WORN] = quality_outcome(&worn, flow, 0);

@@ -17,6 +17,7 @@
 struct flow {
 	double sighted, blind;         /* answered; the rest was dropped */
 	double met_sighted, met_blind; /* answered inside the latency targets */
+	double direct, met_direct;     /* answered the other way; sighted does not count it */
 	double cached, met_cached; /* given an answer that was kept; sighted does not count it */
 	double met_reviewed;       /* answered inside the latency targets, and read by an expert */
 	double reranked;
@@ -35,6 +36,8 @@ struct skill {
 	double leak;       /* made from what the asker may not see, where a fact is needed */
 	double kept_stale; /* of asked facts, that changed since a kept answer was made */
 	double reviewed, caught;
+	/* of the other way of a routed hybrid, which is for what needs no fact */
+	double direct_frac, direct_general, direct_made, direct_format, direct_usable;
 	double know_share, citation_frac;
 };
 

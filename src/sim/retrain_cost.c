@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/fmath.h"
+#include "sim/arch.h"
 #include "sim/profile.h"
 #include "sim/form.h"
 
@@ -83,7 +84,7 @@ static void costs(struct retrain_spec *spec, const struct params *p, double run_
 
 void retrain_spec_init(struct retrain_spec *spec, const struct params *params, enum arch arch)
 {
-	bool hybrid = arch == ARCH_HYBRID;
+	bool hybrid = arch_facts(arch) != FACTS_MODEL; /* for its behaviour, not for facts */
 
 	*spec = (struct retrain_spec){
 		.policy = (enum retrain_policy)(int)(hybrid ? params->hybrid.retrain_policy

@@ -33,12 +33,14 @@ enum role {
 	ROLE_FT,
 	ROLE_HYBRID,
 	ROLE_LONGCTX,
-	ROLE_PROMPT, /* in the order of enum arch */
+	ROLE_PROMPT,
+	ROLE_ROUTED, /* in the order of enum arch */
 	ROLE_RAG_DIM,
 	ROLE_FT_DIM,
 	ROLE_HYBRID_DIM,
 	ROLE_LONGCTX_DIM,
-	ROLE_PROMPT_DIM, /* bands, ghosts, series without focus */
+	ROLE_PROMPT_DIM,
+	ROLE_ROUTED_DIM, /* bands, ghosts, series without focus */
 	ROLE_COUNT,
 };
 
@@ -113,7 +115,8 @@ enum sign {
 	SIGN_FT,
 	SIGN_HYBRID,
 	SIGN_LONGCTX,
-	SIGN_PROMPT, /* in the order of enum arch */
+	SIGN_PROMPT,
+	SIGN_ROUTED, /* in the order of enum arch */
 	SIGN_BEST,
 	SIGN_MISSED,
 	SIGN_NOBODY,

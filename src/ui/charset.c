@@ -12,6 +12,7 @@ static const uint32_t signs[SIGN_COUNT][CHARSETS] = {
 	[SIGN_HYBRID] =      { 0x25a0, 0x25a0, 'H' }, /* ■ */
 	[SIGN_LONGCTX] =     { 0x25c6, 0x2666, 'L' }, /* ◆ ♦ */
 	[SIGN_PROMPT] =      { 0x25cb, 0x25cb, 'P' }, /* ○ */
+	[SIGN_ROUTED] =      { 0x25c7, 0x25ca, 'X' }, /* ◇ ◊ */
 	[SIGN_BEST] =        { 0x2605, '*', '*' },    /* ★ */
 	[SIGN_MISSED] =      { '!', '!', '!' },
 	[SIGN_NOBODY] =      { 0x2205, '-', '-' },    /* ∅ */

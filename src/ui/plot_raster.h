@@ -35,6 +35,7 @@ struct dash {
 #define DASH_FINE { 1, 1, 1, 1 }  /* hybrid; p50 */
 #define DASH_DOT { 6, 2, 2, 2 }   /* long context */
 #define DASH_SPARSE { 2, 6, 2, 6 } /* prompt-only */
+#define DASH_MIXED { 4, 2, 1, 2 } /* routed */
 #define DASH_EVEN { 3, 3, 3, 3 }  /* p99 */
 /* clang-format on */
 

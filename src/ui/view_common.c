@@ -19,6 +19,7 @@ static const struct arch_look looks[ARCH_COUNT] = {
 	[ARCH_HYBRID] = { "■", "hybrid", "hybrid", "hyb", DASH_FINE, 'H' },
 	[ARCH_LONGCTX] = { "◆", "long context", "long", "lctx", DASH_DOT, 'L' },
 	[ARCH_PROMPT] = { "○", "prompt-only", "prompt", "prm", DASH_SPARSE, 'P' },
+	[ARCH_ROUTED] = { "◇", "routed", "routed", "rout", DASH_MIXED, 'X' },
 };
 /* clang-format on */
 

@@ -197,7 +197,7 @@ static const struct {
 	{ "\"architectures\":[1]", 41, "not a string: \"element\"" },
 	{ "\"architectures\":[\"rag\",\"rag\"]", 47, "given twice: \"rag\"" },
 	{ "\"architectures\":[\"RAG\"]", 41,
-	  "not one of rag, ft, hybrid, longctx, prompt: \"RAG\"" },
+	  "not one of rag, ft, hybrid, longctx, prompt, routed: \"RAG\"" },
 	{ "\"fidelity\":6", 35, "not a whole number from 0 to 5 or \"exact\": \"fidelity\"" },
 	{ "\"fidelity\":-1", 35, "not a whole number from 0 to 5 or \"exact\": \"fidelity\"" },
 	{ "\"fidelity\":\"full\"", 35, "not a whole number from 0 to 5 or \"exact\": \"fidelity\"" },
