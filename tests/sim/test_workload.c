@@ -89,7 +89,7 @@ START_TEST(start_is_stationary)
 	params.traffic.burst_cv = cv;
 	for (uint64_t anchor = 0; anchor < (uint64_t)n; anchor++) {
 		workload_open(&workload, 5, 0, anchor, &params);
-		tally_add(&first, workload.next_clock);
+		tally_add(&first, (workload.clock + workload.gap));
 		workload_fill(&workload, &block, BLOCK_QUERIES, 0.5);
 		tally_add(&early, block.count);
 	}
