@@ -27,6 +27,7 @@ enum unit {
 	UNIT_S_PER_TOK,
 	UNIT_MS,
 	UNIT_MS_PER_TOK, /* as a plain number: it goes down to nanoseconds */
+	UNIT_MINUTES,
 	UNIT_DAYS,
 	UNIT_HOURS,
 	UNIT_MONTHS,

@@ -210,7 +210,8 @@ static struct shape long_shape(struct unit_form form, double value)
 
 	if (form.form == FORM_TIME)
 		shape.suffix = form.factor > 3600 ? " d"
-			       : form.factor > 1  ? " h"
+			       : form.factor > 60 ? " h"
+			       : form.factor > 1  ? " min"
 			       : form.factor < 1  ? " ms"
 						  : " s";
 	if (form.form == FORM_SHARE)

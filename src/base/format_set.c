@@ -77,7 +77,10 @@ static int measured_time_unit(double x)
 /* 15 min, not 900 s; 90 d; 340 ms; 1.2 s; 2.5 d if it is kept in days. */
 static struct shape shape_short_time(double x, double factor)
 {
-	int kept_in = factor > 3600 ? TIME_D : factor > 1 ? TIME_H : TIME_S;
+	int kept_in = factor > 3600 ? TIME_D
+		      : factor > 60 ? TIME_H
+		      : factor > 1  ? TIME_MIN
+				    : TIME_S;
 	int unit;
 
 	if (x < 1e-6)

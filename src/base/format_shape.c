@@ -33,6 +33,8 @@ struct unit_form unit_form(enum unit unit)
 		return (struct unit_form){ FORM_TIME, 1e-3, "", 0 };
 	case UNIT_MS_PER_TOK:
 		return (struct unit_form){ FORM_NUMBER, 1, " ms/tok", 0 };
+	case UNIT_MINUTES:
+		return (struct unit_form){ FORM_TIME, 60, "", 0 };
 	case UNIT_DAYS:
 		return (struct unit_form){ FORM_TIME, 86400, "", 0 };
 	case UNIT_HOURS:

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/fmath.h"
 #include "base/rng.h"
@@ -18,7 +19,7 @@ static double squared(double x)
 
 /* Those who wait are bounded by the room for them, and by how many can be served before patience
  * ends. */
-static struct line queue_line(const struct params *params, enum queue queue)
+struct line backlog_queue_line(const struct params *params, enum queue queue)
 {
 	struct queue_demand demand;
 	struct line line = { .servers = 1,
@@ -58,51 +59,51 @@ struct line backlog_model_line(const struct params *params, const struct demand 
 	return line;
 }
 
-static void model_lines(const struct regime *regime, const struct params *params,
-			struct lines *lines)
+static struct line model_line(const struct regime *regime, const struct params *params,
+			      int replicas, enum arch arch)
 {
-	for (int a = 0; a < ARCH_COUNT; a++) {
-		struct demand demand;
+	struct demand demand;
 
-		arch_demand(params, (enum arch)a, &demand);
-		condition_apply(&regime->condition, params, 0, &demand);
-		lines->model[a] = backlog_model_line(params, &demand);
-	}
+	arch_demand(params, arch, &demand);
+	condition_apply(&regime->condition, params, replicas, &demand);
+	return backlog_model_line(params, &demand);
 }
 
-/* Nobody waits for a search that fails. */
-static void close(struct line *line)
+/* Nobody waits for a search that fails, nor for an order of what it did not find. */
+static void close_broken(const struct regime *regime, struct lines *lines)
 {
-	line->full_rps = (double)INFINITY;
-}
-
-void backlog_queues(const struct params *params, struct line queues[QUEUE_COUNT])
-{
-	for (int q = 0; q < QUEUE_COUNT; q++)
-		queues[q] = queue_line(params, (enum queue)q);
+	for (int q = QUEUE_SEARCH; regime->condition.search_down && q < QUEUE_COUNT; q++)
+		lines->queue[q].full_rps = (double)INFINITY;
 }
 
 void backlog_lines(const struct regime *regime, struct lines *lines)
 {
 	lines->corpus_scale = 1;
-	backlog_queues(&regime->params, lines->queue);
-	if (regime->condition.search_down)
-		close(&lines->queue[QUEUE_SEARCH]);
-	model_lines(regime, &regime->params, lines);
+	memset(lines->replicas, 0, sizeof(lines->replicas));
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		lines->queue[q] = backlog_queue_line(&regime->params, (enum queue)q);
+	close_broken(regime, lines);
+	for (int a = 0; a < ARCH_COUNT; a++)
+		lines->model[a] = model_line(regime, &regime->params, 0, (enum arch)a);
 }
 
 void backlog_lines_at(const struct regime *regime, const struct slot *slot, struct lines *lines)
 {
+	bool grown = slot->corpus_scale != lines->corpus_scale;
 	struct params here;
 
-	if (slot->corpus_scale == lines->corpus_scale)
+	if (!grown && memcmp(slot->replicas, lines->replicas, sizeof(lines->replicas)) == 0)
 		return;
 	growth_params(&regime->params, slot->corpus_scale, &here);
+	lines->queue[QUEUE_SEARCH] = backlog_queue_line(&here, QUEUE_SEARCH);
+	close_broken(regime, lines);
+	for (int a = 0; a < ARCH_COUNT; a++)
+		if ((grown && arch_facts((enum arch)a) == FACTS_PROMPT) ||
+		    slot->replicas[a] != lines->replicas[a])
+			lines->model[a] = model_line(regime, &here, slot->replicas[a],
+						     (enum arch)a);
 	lines->corpus_scale = slot->corpus_scale;
-	lines->queue[QUEUE_SEARCH] = queue_line(&here, QUEUE_SEARCH);
-	if (regime->condition.search_down)
-		close(&lines->queue[QUEUE_SEARCH]);
-	model_lines(regime, &here, lines);
+	memcpy(lines->replicas, slot->replicas, sizeof(lines->replicas));
 }
 
 static double variability(const struct line *line)
@@ -226,23 +227,36 @@ double backlog_within(const struct line *line, const struct slot *slot, double p
 	return from + (to - from) * part;
 }
 
+static double pace_rps(const struct profile *profile, const struct lines *lines, enum arch arch,
+		       int slot)
+{
+	const struct slot *at = &profile->slots[slot];
+	struct lines here = lines[at->regime];
+
+	backlog_lines_at(&profile->regimes[at->regime], at, &here);
+	return here.model[arch].full_rps;
+}
+
 /* Where the model goes behind an API, those who are left are served on as before. */
 double backlog_pace(const struct profile *profile, const struct lines *lines, enum arch arch,
-		    int regime, double at_s, double queue)
+		    int slot, double at_s, double queue)
 {
-	double rate_rps = lines[regime].model[arch].full_rps, left = queue, t_s = at_s;
-	double steady_s = queue / rate_rps;
+	double rate_rps, left = queue, t_s = at_s, steady_s;
 
-	if (!(queue > 0) || !(rate_rps < (double)INFINITY))
+	if (!(queue > 0))
 		return 1;
-	for (int r = regime; r + 1 < profile->regime_count; r++) {
-		double end_s = profile->regimes[r].end_s,
-		       next_rps = lines[r + 1].model[arch].full_rps;
+	rate_rps = pace_rps(profile, lines, arch, slot);
+	steady_s = queue / rate_rps;
+	if (!(rate_rps < (double)INFINITY))
+		return 1;
+	for (int s = slot; s + 1 < profile->slot_count; s++) {
+		double end_s = profile->slots[s + 1].start_s, next_rps;
 
 		if (left <= rate_rps * (end_s - t_s))
 			break;
 		left -= rate_rps * (end_s - t_s);
 		t_s = end_s;
+		next_rps = pace_rps(profile, lines, arch, s + 1);
 		rate_rps = next_rps < (double)INFINITY ? next_rps : rate_rps;
 	}
 	return (t_s + left / rate_rps - at_s) / steady_s;

@@ -32,7 +32,9 @@ struct line {
  * is not behind an API: one server, as fast as full batches are. */
 struct lines {
 	struct line queue[QUEUE_COUNT], model[ARCH_COUNT];
-	double corpus_scale; /* that they are for */
+	/* that they are for, as in struct slot */
+	double corpus_scale;
+	short replicas[ARCH_COUNT];
 };
 
 struct backlog {
@@ -40,13 +42,13 @@ struct backlog {
 };
 
 void backlog_lines(const struct regime *regime, struct lines *lines);
-/* Only the stations, where nothing is broken. */
-void backlog_queues(const struct params *params, struct line queues[QUEUE_COUNT]);
+/* Only the queue in front of a station, where nothing is broken. */
+struct line backlog_queue_line(const struct params *params, enum queue queue);
 /* A model's line under a demand: without queue where it is behind an API. */
 struct line backlog_model_line(const struct params *params, const struct demand *demand);
 
-/* What differs in a slot from its regime: with a corpus that grows the search, and models that have
- * it in their prompt. */
+/* What differs in a slot from its regime: where replicas scale the models, with a corpus that grows
+ * the search, and models that have it in their prompt. */
 void backlog_lines_at(const struct regime *regime, const struct slot *slot, struct lines *lines);
 
 /* at: slot_count + 1 of them, for the start of each slot. False when nothing ever waits there. */
@@ -58,11 +60,12 @@ void backlog_walk(const struct profile *profile, uint64_t seed, uint64_t replica
 double backlog_within(const struct line *line, const struct slot *slot, double part, double from,
 		      double to);
 
-/* How long a queue before a model takes to be served, beside what it would take if the model stayed
- * as it is: 1, but for dated changes on the way. lines: of each regime. (Those who wait at a
- * station keep the start that was decided when they came, see station.h.) */
+/* How long a queue before a model takes to be served from at_s in the slot on, beside what it would
+ * take if the model stayed as it is: 1, but for dated changes and other numbers of replicas on the
+ * way. lines: of each regime. (Those who wait at a station keep the start that was decided when
+ * they came, see station.h.) */
 double backlog_pace(const struct profile *profile, const struct lines *lines, enum arch arch,
-		    int regime, double at_s, double queue);
+		    int slot, double at_s, double queue);
 
 /* Queries until a station at this rate forgets how it started. */
 double backlog_warm_up(const struct line *line, double rate_rps, double queue);

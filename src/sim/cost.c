@@ -53,8 +53,8 @@ void cost_query(const struct demand *demand, const struct flow *flow, double usd
 	usd[LEDGER_VECTOR_READS] += flow->searched * demand->read_usd_per_query;
 	usd[LEDGER_RERANK] += flow->reranked * demand->rerank_usd_per_query;
 	usd[LEDGER_REPAIR] += answered * demand_repairs_mean(demand) *
-			      (demand_prompt_tok(demand) * demand->input_usd_per_tok +
-			       demand->answer_tok * demand->output_usd_per_tok);
+			      (demand_prompt_tok(demand) * input_usd +
+			       demand->answer_tok * output_usd);
 	usd[LEDGER_REVIEW] += answered * demand->review_frac * demand->review_usd;
 	if (demand->direct.frac > 0)
 		cost_direct(demand, flow, usd);
@@ -93,6 +93,17 @@ void cost_growth(const struct params *params, enum arch arch, double months,
 	if (arch_retrieves(arch))
 		usd[LEDGER_VECTOR_STORAGE] += months * params->rag.storage_gb *
 					      params->rag.storage_usd_per_gb_month;
+}
+
+void cost_replicas(const struct params *params, enum arch arch, double more_hours,
+		   double usd[LEDGER_COUNT])
+{
+	struct demand demand;
+
+	if (more_hours == 0)
+		return;
+	arch_demand(params, arch, &demand);
+	usd[LEDGER_HOSTING] += more_hours * demand.serving_usd_per_hour / demand.serving.replicas;
 }
 
 void cost_reembed(const struct params *params, enum arch arch, double corpus_scale,

@@ -24,6 +24,9 @@ void cost_fixed(const struct params *params, enum arch arch, double months,
  */
 void cost_growth(const struct params *params, enum arch arch, double months,
 		 double usd[LEDGER_COUNT]);
+/* So many hours of replicas more than the parameters say. */
+void cost_replicas(const struct params *params, enum arch arch, double more_hours,
+		   double usd[LEDGER_COUNT]);
 /* Embedding and writing the whole corpus again, at this size beside the one at time 0. A record is
  * a chunk of text; it is billed by the published rule, a write unit per KB, at least five. */
 void cost_reembed(const struct params *params, enum arch arch, double corpus_scale,

@@ -10,6 +10,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xalloc.h"
 #include "sim/condition.h"
@@ -39,10 +40,19 @@ struct exact {
 	int stretch;   /* of the last query: a cell is the meeting of bucket and regime */
 	bool ended;
 	struct tile tiles[2];
-	int fed_regime[ARCH_COUNT];
+	int fed_slot[ARCH_COUNT];
 	double fed_scale[ARCH_COUNT]; /* size of the corpus that the pipeline knows of */
 	struct pipeline pipelines[ARCH_COUNT];
 };
+
+static void demand_at(const struct exact *exact, enum arch arch, const struct slot *slot,
+		      struct demand *demand)
+{
+	if (slot->corpus_scale == 1 && slot->replicas[arch] == 0)
+		*demand = exact->sim->demand[slot->regime][arch];
+	else
+		slot_demand(&exact->sim->profile, slot, arch, demand);
+}
 
 struct exact *exact_new(struct sim *sim, int replicate)
 {
@@ -52,11 +62,13 @@ struct exact *exact_new(struct sim *sim, int replicate)
 	exact->replicate = replicate;
 	for (int i = 0; i < sim->scenario.arch_count; i++) {
 		enum arch arch = sim->scenario.archs[i];
+		struct demand demand;
 
-		pipeline_reset(&exact->pipelines[arch], &sim->demand[0][arch],
-			       sim->scenario.targets, sim->scenario.seed, (uint64_t)replicate, 0);
+		demand_at(exact, arch, &sim->profile.slots[0], &demand);
+		pipeline_reset(&exact->pipelines[arch], &demand, sim->scenario.targets,
+			       sim->scenario.seed, (uint64_t)replicate, 0);
 		pipeline_keep_answers(&exact->pipelines[arch], &sim->profile.topics);
-		exact->fed_scale[arch] = 1;
+		exact->fed_scale[arch] = sim->profile.slots[0].corpus_scale;
 	}
 	workload_open(&exact->workload, sim->scenario.seed, (uint64_t)replicate, 0,
 		      &sim->profile.regimes[0].params);
@@ -196,41 +208,50 @@ bool exact_ended(const struct exact *exact)
 
 /* ---- feeding ---- */
 
-/* Also through regimes in which nobody came. */
-static void enter_regime(struct exact *exact, enum arch arch, int regime)
+static bool same_stations(const struct slot *a, const struct slot *b, enum arch arch)
 {
-	struct sim *sim = exact->sim;
-
-	while (exact->fed_regime[arch] < regime) {
-		int next = ++exact->fed_regime[arch];
-
-		pipeline_demand(&exact->pipelines[arch], &sim->demand[next][arch],
-				sim->profile.regimes[next].start_s);
-		exact->fed_scale[arch] = 1;
-	}
+	return a->regime == b->regime && a->replicas[arch] == b->replicas[arch];
 }
 
-/* The corpus is of another size than that of the last query. */
-static void enter_size(struct exact *exact, enum arch arch, const struct slot *slot)
+/* Also through slots in which nobody came: what changes does so in time. */
+static void enter_slot(struct exact *exact, enum arch arch, int slot)
 {
+	const struct slot *slots = exact->sim->profile.slots;
+	struct pipeline *pipeline = &exact->pipelines[arch];
 	struct demand demand;
 
-	if (slot->corpus_scale == exact->fed_scale[arch])
+	while (exact->fed_slot[arch] < slot) {
+		const struct slot *next = &slots[++exact->fed_slot[arch]];
+
+		if (same_stations(next - 1, next, arch))
+			continue;
+		demand_at(exact, arch, next, &demand);
+		pipeline_demand(pipeline, &demand, next->start_s);
+		exact->fed_scale[arch] = next->corpus_scale;
+	}
+	/* The corpus is of another size than that of the last query. */
+	if (slots[slot].corpus_scale == exact->fed_scale[arch])
 		return;
-	slot_demand(&exact->sim->profile, slot, arch, &demand);
-	pipeline_drift(&exact->pipelines[arch], &demand);
-	exact->fed_scale[arch] = slot->corpus_scale;
+	demand_at(exact, arch, &slots[slot], &demand);
+	pipeline_drift(pipeline, &demand);
+	exact->fed_scale[arch] = slots[slot].corpus_scale;
 }
 
-/* Where the queries from `from` on stop being of one size of the corpus, and written to the same
- * places. */
+/* Do queries of these slots meet the same? */
+static bool same_slots(const struct slot *a, const struct slot *b)
+{
+	return a == b || (a->corpus_scale == b->corpus_scale &&
+			  memcmp(a->replicas, b->replicas, sizeof(a->replicas)) == 0);
+}
+
+/* Where the queries from `from` on stop meeting the same, and being written to the same places. */
 static int same_places(const struct tile_block *block, const struct slot *slots, int from)
 {
 	int to = from + 1;
 
 	while (to < block->block.count && block->cells[to] == block->cells[from] &&
 	       block->batches[to] == block->batches[from] &&
-	       slots[block->slots[to]].corpus_scale == slots[block->slots[from]].corpus_scale)
+	       same_slots(&slots[block->slots[to]], &slots[block->slots[from]]))
 		to++;
 	return to;
 }
@@ -240,7 +261,6 @@ static void feed_block(struct exact *exact, enum arch arch, const struct tile_bl
 	struct sim *sim = exact->sim;
 	int r = exact->replicate;
 
-	enter_regime(exact, arch, block->regime);
 	for (int from = 0, to; from < block->block.count; from = to) {
 		struct feed feed = {
 			.end_s = sim->profile.horizon_s,
@@ -252,7 +272,7 @@ static void feed_block(struct exact *exact, enum arch arch, const struct tile_bl
 		};
 
 		to = same_places(block, sim->profile.slots, from);
-		enter_size(exact, arch, &sim->profile.slots[block->slots[from]]);
+		enter_slot(exact, arch, block->slots[from]);
 		pipeline_feed(&exact->pipelines[arch], &block->block, from, to, &feed);
 	}
 }
@@ -270,6 +290,6 @@ void exact_feed(struct exact *exact, enum arch arch, int tile, const atomic_bool
 
 void exact_drain(struct exact *exact, enum arch arch)
 {
-	enter_regime(exact, arch, exact->sim->profile.regime_count - 1);
+	enter_slot(exact, arch, exact->sim->profile.slot_count - 1);
 	pipeline_drain(&exact->pipelines[arch], false);
 }

@@ -144,3 +144,51 @@ void flight_plan(const struct demand *demand, struct flight *flight, const struc
 					block->luck[LUCK_OUTPUT][i];
 	plan_aftermath(demand, way.valid_frac, trip, block, i);
 }
+
+/* The queues are behind it, so the rest of the trip is known. */
+enum {
+	ANSWERED = 1u << STAGE_RATE_LIMIT | 1u << STAGE_PROMPT | 1u << STAGE_FIRST |
+		   1u << STAGE_DECODE
+};
+
+void flight_go_blind(const struct demand *demand, struct flight *flight)
+{
+	flight->trip.blind = true;
+	flight->prompt_tok -= flight->context_tok;
+	if (flight->prompt_tok < 0)
+		flight->prompt_tok = 0; /* it had been cut off */
+	flight->trip.service_s[STAGE_PROMPT] -= flight->context_tok * demand->prompt_tok_s;
+	if (flight->trip.service_s[STAGE_PROMPT] < 0)
+		flight->trip.service_s[STAGE_PROMPT] = 0; /* rounding */
+}
+
+void flight_after_answer(struct flight *flight)
+{
+	struct trip *trip = &flight->trip;
+
+	trip->reached |= (trip->repairs > 0 ? 1u << STAGE_REPAIR : 0) |
+			 (trip->service_s[STAGE_REVIEW] > 0 ? 1u << STAGE_REVIEW : 0);
+}
+
+void flight_complete(struct flight *flight)
+{
+	struct trip *trip = &flight->trip;
+
+	trip->reached |= ANSWERED;
+	/* Asked again, the model reads and writes all of it again. */
+	trip->service_s[STAGE_REPAIR] = trip->repairs * (trip->service_s[STAGE_PROMPT] +
+							 trip->service_s[STAGE_FIRST] +
+							 trip->service_s[STAGE_DECODE]);
+	flight_after_answer(flight);
+}
+
+void flight_elsewhere(const struct demand *demand, struct flight *flight)
+{
+	struct trip *trip = &flight->trip;
+
+	trip->failed_over = true;
+	trip->wait_s[STAGE_RATE_LIMIT] += demand->failover_s;
+	for (int stage = STAGE_PROMPT; stage <= STAGE_DECODE; stage++)
+		trip->service_s[stage] /= demand->api_slow;
+	flight_complete(flight);
+}

@@ -38,5 +38,13 @@ void flights_give(struct flights *flights, uint32_t id);
  * sinks and next_free alone. */
 void flight_plan(const struct demand *demand, struct flight *flight, const struct block *block,
 		 int i, double t_s, bool direct);
+/* The search brought nothing: without passages the prompt is shorter. */
+void flight_go_blind(const struct demand *demand, struct flight *flight);
+/* The model answers, in the times that are planned. */
+void flight_complete(struct flight *flight);
+/* What comes after the last token of an answer. */
+void flight_after_answer(struct flight *flight);
+/* Another provider's model does, whose times are the usual ones and who has kept nothing. */
+void flight_elsewhere(const struct demand *demand, struct flight *flight);
 
 #endif

@@ -92,11 +92,30 @@ static double servers_of(const struct demand *demand, enum stage stage)
 	return demand->self ? (double)demand->serving.replicas * demand->serving.max_batch : 0;
 }
 
+/* Places in batches, over the slots in which replicas scale, beside those of the parameters. */
+static double scaled_s(const struct sim *sim, enum arch arch)
+{
+	double sum_s = 0;
+
+	for (int s = 0; sim->profile.more_s && s < sim->profile.slot_count; s++) {
+		const struct slot *slot = &sim->profile.slots[s];
+		const struct demand *demand = &sim->demand[slot->regime][arch];
+		double left = slot->replicas[arch] -
+			      sim->profile.regimes[slot->regime].condition.replicas_down;
+
+		if (slot->replicas[arch] > 0)
+			sum_s += ((left > 0 ? left : 0) * demand->serving.max_batch -
+				  servers_of(demand, STAGE_DECODE)) *
+				 (slot[1].start_s - slot->start_s);
+	}
+	return sum_s;
+}
+
 /* Server-seconds that a station offers over the horizon. */
 static double capacity_s(const struct sim *sim, enum arch arch, enum stage stage)
 {
 	bool queue = stage == STAGE_DECODE;
-	double sum_s = 0;
+	double sum_s = stage == STAGE_DECODE ? scaled_s(sim, arch) : 0;
 
 	for (int q = 0; q < QUEUE_COUNT; q++)
 		queue = queue || queue_stage((enum queue)q) == stage;

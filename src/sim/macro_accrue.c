@@ -119,6 +119,11 @@ void macro_fees(struct macro *m)
 		cost_fixed(m->params, m->scenario->archs[i], (end_s - m->fees_from_s) / MONTH_S,
 			   usd);
 		cost_growth(m->params, m->scenario->archs[i], more_s / MONTH_S, usd);
+		cost_replicas(m->params, m->scenario->archs[i],
+			      profile_replicas_more_s(m->profile, m->scenario->archs[i],
+						      m->fees_from_s, end_s) /
+				      HOUR_S,
+			      usd);
 		macro_charge_all(m, m->scenario->archs[i], usd);
 	}
 	if (end_s > m->fees_from_s)
@@ -199,7 +204,7 @@ static void model_shares(struct macro *m, enum arch arch)
 
 /* While a tuned model serves, what is stale and what is worn are different answers, so those shares
  * add; another behaviour is demanded of all of them alike. */
-void macro_states(const struct macro_arch *arch, int stretch, double weights[STATE_COUNT])
+void macro_conditions(const struct macro_arch *arch, int stretch, double weights[CONDITION_COUNT])
 {
 	const struct model_shares *model = &arch->model[stretch];
 	double tuned = 1 - model->untuned;
@@ -207,14 +212,14 @@ void macro_states(const struct macro_arch *arch, int stretch, double weights[STA
 	double stale = arch->stale[stretch] - model->untuned_stale;
 	double fresh = tuned - stale - model->worn;
 
-	weights[STATE_FRESH] = (1 - outdated) * fresh;
-	weights[STATE_STALE] = (1 - outdated) * stale;
-	weights[STATE_WORN] = (1 - outdated) * model->worn;
-	weights[STATE_OUTDATED] = outdated * fresh;
-	weights[STATE_OUTDATED_STALE] = outdated * stale;
-	weights[STATE_OUTDATED_WORN] = outdated * model->worn;
-	weights[STATE_UNTUNED] = model->untuned - model->untuned_stale;
-	weights[STATE_UNTUNED_STALE] = model->untuned_stale;
+	weights[CONDITION_FRESH] = (1 - outdated) * fresh;
+	weights[CONDITION_STALE] = (1 - outdated) * stale;
+	weights[CONDITION_WORN] = (1 - outdated) * model->worn;
+	weights[CONDITION_OUTDATED] = outdated * fresh;
+	weights[CONDITION_OUTDATED_STALE] = outdated * stale;
+	weights[CONDITION_OUTDATED_WORN] = outdated * model->worn;
+	weights[CONDITION_UNTUNED] = model->untuned - model->untuned_stale;
+	weights[CONDITION_UNTUNED_STALE] = model->untuned_stale;
 }
 
 void macro_account(struct macro *m, enum arch arch)

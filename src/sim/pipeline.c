@@ -34,12 +34,6 @@ static void schedule(struct pipeline *pipeline, double t_s, int place, uint32_t 
 	event_push(&pipeline->queue, t_s, id << STAGE_BITS | (uint32_t)place);
 }
 
-/* The model answers: no queue any more, so the rest of the trip is known. */
-enum {
-	ANSWERED = 1u << STAGE_RATE_LIMIT | 1u << STAGE_PROMPT | 1u << STAGE_FIRST |
-		   1u << STAGE_DECODE
-};
-
 /* Is the start of the prompt still kept at t_s? It is now, again. Not if it was rewritten since it
  * was used last, or that is too long ago. */
 static bool prefix_warm(struct pipeline *pipeline, uint32_t id, double t_s)
@@ -72,27 +66,10 @@ static void read_prompt(struct pipeline *pipeline, struct flight *flight, double
 		trip->service_s[STAGE_PROMPT] = 0; /* cut off, or rounding */
 }
 
-/* What comes after an answer's last token. */
-static void after_answer(struct trip *trip)
-{
-	trip->reached |= (trip->repairs > 0 ? 1u << STAGE_REPAIR : 0) |
-			 (trip->service_s[STAGE_REVIEW] > 0 ? 1u << STAGE_REVIEW : 0);
-}
-
-/* Asked again, the model reads and writes all of it again. */
-static void all_written(struct trip *trip)
-{
-	trip->reached |= ANSWERED;
-	trip->service_s[STAGE_REPAIR] = trip->repairs * (trip->service_s[STAGE_PROMPT] +
-							 trip->service_s[STAGE_FIRST] +
-							 trip->service_s[STAGE_DECODE]);
-	after_answer(trip);
-}
-
 static void finish_answer(struct pipeline *pipeline, struct flight *flight, double t_s)
 {
 	read_prompt(pipeline, flight, t_s);
-	all_written(&flight->trip);
+	flight_complete(flight);
 }
 
 static void answer(struct pipeline *pipeline, uint32_t id, double t_s)
@@ -101,16 +78,9 @@ static void answer(struct pipeline *pipeline, uint32_t id, double t_s)
 	flight_land(pipeline, id);
 }
 
-/* By another provider, whose own times are the usual ones and who has kept nothing. */
 static void answer_elsewhere(struct pipeline *pipeline, uint32_t id)
 {
-	struct trip *trip = &pipeline->flights.all[id].trip;
-
-	trip->failed_over = true;
-	trip->wait_s[STAGE_RATE_LIMIT] += pipeline->demand.failover_s;
-	for (int stage = STAGE_PROMPT; stage <= STAGE_DECODE; stage++)
-		trip->service_s[stage] /= pipeline->demand.api_slow;
-	all_written(trip);
+	flight_elsewhere(&pipeline->demand, &pipeline->flights.all[id]);
 	flight_land(pipeline, id);
 }
 
@@ -136,7 +106,7 @@ static void land_report(struct pipeline *pipeline, const struct batch_report *re
 	trip->service_s[STAGE_PROMPT] = report->first_s - report->admitted_s;
 	trip->service_s[STAGE_DECODE] = report->done_s - report->first_s;
 	trip->reached |= 1u << STAGE_PROMPT | 1u << STAGE_DECODE;
-	after_answer(trip);
+	flight_after_answer(&pipeline->flights.all[report->id]);
 	flight_land(pipeline, report->id);
 }
 
@@ -193,9 +163,10 @@ static void try_later(struct pipeline *pipeline, double t_s, uint32_t id)
 static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
 {
 	const struct flight *flight = &pipeline->flights.all[id];
-	double tok = (flight->prompt_tok + flight->trip.answer_tok) * (1 + flight->trip.repairs);
 
-	if (!ratelimit_try(&pipeline->limit, t_s, tok))
+	if (!ratelimit_try(&pipeline->limit, t_s,
+			   (flight->prompt_tok + flight->trip.answer_tok) *
+				   (1 + flight->trip.repairs)))
 		try_later(pipeline, t_s, id);
 	else if (!call_fails(pipeline))
 		answer(pipeline, id, t_s);
@@ -232,20 +203,6 @@ static void reach_model(struct pipeline *pipeline, double t_s, uint32_t id)
 		answer(pipeline, id, t_s);
 }
 
-/* Without passages the prompt is shorter. */
-static void give_up_search(struct pipeline *pipeline, struct flight *flight)
-{
-	const struct demand *demand = &pipeline->demand;
-
-	flight->trip.blind = true;
-	flight->prompt_tok -= flight->context_tok;
-	if (flight->prompt_tok < 0)
-		flight->prompt_tok = 0; /* it had been cut off */
-	flight->trip.service_s[STAGE_PROMPT] -= flight->context_tok * demand->prompt_tok_s;
-	if (flight->trip.service_s[STAGE_PROMPT] < 0)
-		flight->trip.service_s[STAGE_PROMPT] = 0; /* rounding */
-}
-
 /* The queue after `queue` that this query goes to, or the model: nobody puts in order what was not
  * found. */
 static int next_place(const struct pipeline *pipeline, int queue, const struct trip *trip)
@@ -261,10 +218,11 @@ static int next_place(const struct pipeline *pipeline, int queue, const struct t
 static void at_queue(struct pipeline *pipeline, double t_s, int queue, uint32_t id)
 {
 	struct flight *flight = &pipeline->flights.all[id];
-	struct visit visit = queue == QUEUE_SEARCH && pipeline->demand.search_down
-				     ? station_silent(&pipeline->stations[queue], t_s)
-				     : station_arrive(&pipeline->stations[queue], t_s,
-						      flight->queue_s[queue]);
+	const struct station *station = &pipeline->stations[queue];
+	bool down = queue == QUEUE_SEARCH && pipeline->demand.search_down;
+	struct visit visit = down ? station_silent(station, t_s)
+				  : station_arrive(&pipeline->stations[queue], t_s,
+						   flight->queue_s[queue]);
 	enum stage stage = queue_stage((enum queue)queue);
 	int next;
 
@@ -276,7 +234,7 @@ static void at_queue(struct pipeline *pipeline, double t_s, int queue, uint32_t 
 	flight->trip.wait_s[stage] = visit.wait_s;
 	flight->trip.service_s[stage] = visit.service_s;
 	if (visit.timed_out)
-		give_up_search(pipeline, flight);
+		flight_go_blind(&pipeline->demand, flight);
 	next = next_place(pipeline, queue, &flight->trip);
 	if (next == AT_MODEL)
 		reach_model(pipeline, visit.leave_s, id);

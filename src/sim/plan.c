@@ -79,20 +79,16 @@ static void sort_loads(struct load *loads, int count)
 }
 
 /* Time to work off what waits on average over the slot. */
-static double backlog_wait_s(const struct profile *profile, const struct lines *lines,
-			     const struct backlog *fluid, int slot)
+static double backlog_wait_s(const struct lines *lines, const struct backlog *fluid, int slot)
 {
 	const struct backlog *a = &fluid[slot], *b = a + 1;
-	struct lines here = *lines;
 	double sum_s = 0;
 
-	backlog_lines_at(&profile->regimes[profile->slots[slot].regime], &profile->slots[slot],
-			 &here);
 	for (int arch = 0; arch < ARCH_COUNT; arch++)
 		sum_s += (a->model[arch] + b->model[arch]) / 2 * lines->model[arch].service_s;
 	for (int q = 0; q < QUEUE_COUNT; q++)
-		sum_s += (a->queue[q] + b->queue[q]) / 2 * here.queue[q].service_s /
-			 here.queue[q].servers;
+		sum_s += (a->queue[q] + b->queue[q]) / 2 * lines->queue[q].service_s /
+			 lines->queue[q].servers;
 	return sum_s;
 }
 
@@ -100,17 +96,20 @@ static int order_init(struct plan *plan, const struct profile *profile, const st
 		      const struct backlog *fluid)
 {
 	struct load *loads = xcalloc((size_t)profile->slot_count + 1, sizeof(*loads));
-	int count = 0;
+	struct lines here = lines[0];
+	int count = 0, regime = 0;
 
 	for (int s = 0; s < profile->slot_count; s++) {
 		const struct slot *slot = &profile->slots[s];
 
-		if (profile_slot_mass(profile, s) > 0)
-			loads[count++] = (struct load){
-				s, profile->regimes[slot->regime].kind,
-				backlog_wait_s(profile, &lines[slot->regime], fluid, s),
-				slot->rate_rps
-			};
+		if (!(profile_slot_mass(profile, s) > 0))
+			continue;
+		if (slot->regime != regime)
+			here = lines[slot->regime];
+		regime = slot->regime;
+		backlog_lines_at(&profile->regimes[regime], slot, &here);
+		loads[count++] = (struct load){ s, profile->regimes[regime].kind,
+						backlog_wait_s(&here, fluid, s), slot->rate_rps };
 	}
 	sort_loads(loads, count);
 	plan->order = xcalloc((size_t)profile->slot_count + 1, sizeof(*plan->order));
@@ -215,8 +214,8 @@ static void place_one(struct plan *plan, const struct profile *profile, const st
 
 		*queue = backlog_within(&here.model[arch], at, part, a->model[arch],
 					b->model[arch]);
-		place->pace[arch] = backlog_pace(profile, lines, (enum arch)arch, at->regime,
-						 place->at_s, *queue);
+		place->pace[arch] = backlog_pace(profile, lines, (enum arch)arch, slot, place->at_s,
+						 *queue);
 	}
 }
 
@@ -401,13 +400,12 @@ int plan_warm_up(const struct params *params, const struct demand *demand, doubl
 	struct api_load load = api_load(params, demand, rate_rps);
 
 	if (demand->retrieves) {
-		struct line lines[QUEUE_COUNT];
+		for (int q = 0; q < (demand->search_down ? QUEUE_SEARCH : QUEUE_COUNT); q++) {
+			struct line line = backlog_queue_line(params, (enum queue)q);
 
-		backlog_queues(params, lines);
-		for (int q = 0; q < QUEUE_COUNT; q++)
-			if (q != QUEUE_SEARCH || !demand->search_down)
-				queries = larger(queries, backlog_warm_up(&lines[q], rate_rps,
-									  backlog->queue[q]));
+			queries = larger(queries,
+					 backlog_warm_up(&line, rate_rps, backlog->queue[q]));
+		}
 	}
 	queries = larger(queries, demand->self ? batch_warm_up(demand, rate_rps, window_queries)
 					       : api_warm_up(&load, rate_rps));

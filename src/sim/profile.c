@@ -10,6 +10,7 @@
 #include "base/fmath.h"
 #include "base/stats.h"
 #include "base/xalloc.h"
+#include "sim/autoscale.h"
 #include "sim/condition.h"
 #include "sim/growth.h"
 #include "sim/replay.h"
@@ -313,6 +314,7 @@ void profile_init(struct profile *profile, const struct scenario *scenario)
 	corpus_init(profile);
 	topics_init(&profile->topics, scenario);
 	through_init(profile);
+	autoscale_slots(profile);
 }
 
 void profile_release(struct profile *profile)
@@ -320,6 +322,7 @@ void profile_release(struct profile *profile)
 	free(profile->regimes);
 	free(profile->slots);
 	topics_release(&profile->topics);
+	free(profile->more_s);
 	*profile = (struct profile){ 0 };
 }
 
@@ -356,6 +359,22 @@ double profile_slot_end_s(const struct profile *profile, int slot)
 double profile_slot_mass(const struct profile *profile, int slot)
 {
 	return profile->slots[slot + 1].mass_before - profile->slots[slot].mass_before;
+}
+
+static double more_before_s(const struct profile *profile, enum arch arch, double t_s)
+{
+	int s = profile_slot_at(profile, t_s);
+	const struct slot *slot = &profile->slots[s];
+	double part = (t_s - slot->start_s) / (slot[1].start_s - slot->start_s);
+
+	return profile->more_s[s][arch] +
+	       part * (profile->more_s[s + 1][arch] - profile->more_s[s][arch]);
+}
+
+double profile_replicas_more_s(const struct profile *profile, enum arch arch, double a, double b)
+{
+	return profile->more_s ? more_before_s(profile, arch, b) - more_before_s(profile, arch, a)
+			       : 0;
 }
 
 double profile_mass(const struct profile *profile, double t_s)

@@ -22,7 +22,7 @@
 #define MONTH_S (30 * DAY_S)
 
 /* What is broken, or out of the ordinary, in a regime; see condition.h. */
-struct condition {
+struct breakage {
 	bool search_down;
 	double api_fail_frac; /* of the calls of the model's API */
 	double api_slow;      /* its times, beside the usual ones */
@@ -33,7 +33,7 @@ struct condition {
 struct regime {
 	double start_s, end_s;
 	int kind; /* the first regime of the same parameters and condition */
-	struct condition condition;
+	struct breakage condition;
 	double corpus_scale; /* at start_s, see growth.h */
 	struct params params;
 };
@@ -47,6 +47,7 @@ struct slot {
 	double through_rps; /* of the rate, what no kept answer does for: it goes on to the stations
 			     */
 	int regime;
+	short replicas[ARCH_COUNT]; /* paid for, see autoscale.h; 0: as the parameters say */
 };
 
 struct profile {
@@ -57,6 +58,9 @@ struct profile {
 	bool crowded;       /* more outages than a run may have: some were left out */
 	struct slot *slots; /* slot_count + 1: the last one is the end, of rate 0 */
 	struct topics topics;
+	/* [slot_count + 1] replica-seconds before each slot, beside those the parameters say; NULL:
+	 * nothing scales */
+	double (*more_s)[ARCH_COUNT];
 	int cuts; /* of slots inside of hours, see profile_slot_at */
 };
 
@@ -68,6 +72,9 @@ int profile_slot_at(const struct profile *profile,
 int profile_regime_at(const struct profile *profile, double t_s);
 double profile_slot_end_s(const struct profile *profile, int slot);
 double profile_slot_mass(const struct profile *profile, int slot);
+
+/* Replica-seconds in [a, b] beside those that the parameters say. */
+double profile_replicas_more_s(const struct profile *profile, enum arch arch, double a, double b);
 
 /* Queries expected in [0, t_s], and the integral of t x rate over it; constant beyond the horizon.
  */

@@ -34,6 +34,13 @@ static double most_waiting(const struct profile *profile)
 	return most;
 }
 
+static int replicas_most(const struct params *params, const struct demand *demand)
+{
+	int most = demand->serving.replicas, scaled = (int)params->serving.max_replicas;
+
+	return params->serving.autoscale != 0 && scaled > most ? scaled : most;
+}
+
 /* Where a batch is full, a window starts with all of it. */
 static double most_places(const struct profile *profile)
 {
@@ -45,7 +52,7 @@ static double most_places(const struct profile *profile)
 			double places;
 
 			arch_demand(&profile->regimes[r].params, (enum arch)a, &demand);
-			places = demand.serving.replicas *
+			places = replicas_most(&profile->regimes[r].params, &demand) *
 				 batch_mean_field(&demand.serving, &demand.load, INFINITY).writing;
 			most = demand.self && places > most ? places : most;
 		}

@@ -60,18 +60,18 @@ static void warm_start(struct window *window, enum arch arch)
 	const struct backlog *queues = &window->place->backlog;
 	struct backlog_start starts[QUEUE_COUNT];
 	struct api_level level;
-	struct line lines[QUEUE_COUNT];
 	struct rng rng;
 
 	rng_open(&rng, window->sim->scenario.seed, (uint64_t)window->replicate, anchor_of(window),
 		 "warm-start");
 	variate_fill_unit(&rng, u, 2 * QUEUE_COUNT + 1);
-	backlog_queues(p, lines);
-	if (demand->search_down)
-		lines[QUEUE_SEARCH].service_s = 0; /* nobody is served */
-	for (int q = 0; q < QUEUE_COUNT; q++)
-		starts[q] = queue_start(&lines[q], demand, rate_rps, queues->queue[q], lead,
-					u + 2 * q);
+	for (int q = 0; q < QUEUE_COUNT; q++) {
+		struct line line = backlog_queue_line(p, (enum queue)q);
+
+		if (q >= QUEUE_SEARCH && demand->search_down)
+			line.service_s = 0; /* nobody is served */
+		starts[q] = queue_start(&line, demand, rate_rps, queues->queue[q], lead, u + 2 * q);
+	}
 	pipeline_preload(pipeline, starts);
 	pipeline_hit_answers(pipeline, 1 - rate_rps / window->slot->rate_rps);
 	level = plan_api_level(p, demand, rate_rps, u[2 * QUEUE_COUNT]);
@@ -113,7 +113,7 @@ static void slot_params(struct window *window)
 	growth_params(&sim->profile.regimes[regime].params, window->slot->corpus_scale,
 		      &window->params);
 	for (int a = 0; a < ARCH_COUNT; a++)
-		if (window->slot->corpus_scale == 1)
+		if (window->slot->corpus_scale == 1 && window->slot->replicas[a] == 0)
 			window->demand[a] = sim->demand[regime][a];
 		else
 			slot_demand(&sim->profile, window->slot, (enum arch)a, &window->demand[a]);

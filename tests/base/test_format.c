@@ -304,6 +304,8 @@ static const struct unit_row unit_rows[] = {
 	{ 2.79e-5, UNIT_MS_PER_TOK, "27.9e-6 ms/tok", "27.9e-6 ms/tok", "0.0000279 ms/tok" },
 	{ 0.0446, UNIT_MS_PER_TOK, "0.0446 ms/tok", "0.0446 ms/tok", "0.0446 ms/tok" },
 	{ 12, UNIT_USD_PER_HOUR, "$12.0/h", "$12/h", "$12.00/h" },
+	{ 5, UNIT_MINUTES, "5.00 min", "5 min", "5 min" },
+	{ 90, UNIT_MINUTES, "90.0 min", "90 min", "90 min" },
 	{ 1, UNIT_DAYS, "24.0 h", "1 d", "1 d" },
 	{ 2.5, UNIT_DAYS, "2.50 d", "2.5 d", "2.5 d" },
 	{ 0.25, UNIT_DAYS, "6.00 h", "6 h", "0.25 d" },

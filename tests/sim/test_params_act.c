@@ -104,6 +104,8 @@ static void everything(void)
 	p->traffic.format_frac = 0.4;
 	p->traffic.citation_frac = 0.2;
 	p->serving.repair_tries = 2;
+	p->ft.output_usd_per_mtok = 50;
+	p->routed.min_correct_frac = 0.9;
 	p->serving.review_frac = 0.2;
 	p->serving.response_ttl_s = 50000;
 	p->ft.retrain_policy = RETRAIN_UPDATES;
@@ -173,6 +175,18 @@ static const struct {
 	{ P_rag_failover_s, P_rag_outages_per_month, 10 },
 	{ P_rag_failover_s, P_rag_failover, 1 },
 	{ P_rag_standby_usd_per_month, P_rag_failover, 1 },
+	{ P_serving_autoscale, P_serving_mode, SERVING_SELF },
+	{ P_serving_min_replicas, P_serving_mode, SERVING_SELF },
+	{ P_serving_min_replicas, P_serving_autoscale, 1 },
+	{ P_serving_max_replicas, P_serving_mode, SERVING_SELF },
+	{ P_serving_max_replicas, P_serving_autoscale, 1 },
+	{ P_serving_max_replicas, P_serving_target_utilisation, 0.01 },
+	{ P_serving_target_utilisation, P_serving_mode, SERVING_SELF },
+	{ P_serving_target_utilisation, P_serving_autoscale, 1 },
+	{ P_serving_provision_minutes, P_serving_mode, SERVING_SELF },
+	{ P_serving_provision_minutes, P_serving_autoscale, 1 },
+	{ P_serving_scale_in_minutes, P_serving_mode, SERVING_SELF },
+	{ P_serving_scale_in_minutes, P_serving_autoscale, 1 },
 	{ P_serving_failures_per_month, P_serving_mode, SERVING_SELF },
 	{ P_serving_repair_hours, P_serving_mode, SERVING_SELF },
 	{ P_serving_repair_hours, P_serving_failures_per_month, 10 },
@@ -290,8 +304,8 @@ START_TEST(every_parameter_acts)
 		count += figures_moved((enum arch)a);
 	ck_assert_msg(count > 0, "%s moves nothing", name);
 	/* and what it does not belong to stays where it is */
-	if (!cuts_time(id) && id != P_rag_visible_frac &&
-	    (param_table[id].group_id == GROUP_rag || param_table[id].group_id == GROUP_hybrid))
+	if ((param_table[id].group_id == GROUP_rag && id != P_rag_visible_frac && !cuts_time(id)) ||
+	    param_table[id].group_id == GROUP_hybrid)
 		ck_assert_msg(figures_moved(ARCH_FT) == 0, "%s moves the tuned model", name);
 	if (param_table[id].group_id == GROUP_ft || param_table[id].group_id == GROUP_hybrid)
 		ck_assert_msg(figures_moved(ARCH_RAG) == 0, "%s moves RAG", name);
