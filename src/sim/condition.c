@@ -148,7 +148,7 @@ void spans_release(struct spans *spans)
 }
 
 /* Of two incidents at once the slower one holds. */
-static void add_api(struct breakage *condition, const struct params *params, double times)
+static void add_api(struct condition *condition, const struct params *params, double times)
 {
 	double slow = times > 0 ? times : params->base.incident_slow;
 
@@ -157,9 +157,9 @@ static void add_api(struct breakage *condition, const struct params *params, dou
 		condition->api_slow = slow;
 }
 
-struct breakage spans_at(const struct spans *spans, const struct params *params, double t_s)
+struct condition spans_at(const struct spans *spans, const struct params *params, double t_s)
 {
-	struct breakage condition = { .api_slow = 0, .traffic = 1 };
+	struct condition condition = { .api_slow = 0, .traffic = 1 };
 
 	for (int i = 0; i < spans->count; i++) {
 		const struct span *span = &spans->spans[i];
@@ -188,7 +188,7 @@ struct breakage spans_at(const struct spans *spans, const struct params *params,
 	return condition;
 }
 
-bool condition_same(const struct breakage *a, const struct breakage *b)
+bool condition_same(const struct condition *a, const struct condition *b)
 {
 	return a->search_down == b->search_down && a->api_fail_frac == b->api_fail_frac &&
 	       a->api_slow == b->api_slow && a->replicas_down == b->replicas_down &&
@@ -203,7 +203,7 @@ static void slow_down(struct demand *demand, double times)
 	demand->output_tok_s *= times;
 }
 
-void condition_apply(const struct breakage *condition, const struct params *params, int replicas,
+void condition_apply(const struct condition *condition, const struct params *params, int replicas,
 		     struct demand *demand)
 {
 	demand->search_down = demand->retrieves && condition->search_down;

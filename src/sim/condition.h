@@ -45,12 +45,12 @@ void spans_init(struct spans *spans, const struct scenario *scenario, const stru
 		int count, double horizon_s);
 void spans_release(struct spans *spans);
 /* What is broken at t_s, under these parameters. */
-struct breakage spans_at(const struct spans *spans, const struct params *params, double t_s);
-bool condition_same(const struct breakage *a, const struct breakage *b);
+struct condition spans_at(const struct spans *spans, const struct params *params, double t_s);
+bool condition_same(const struct condition *a, const struct condition *b);
 
 /* Makes a demand what it is under a condition, with so many replicas of its own, broken ones
  * included (0: as many as it has). With none left a model fails as an API that fails always. */
-void condition_apply(const struct breakage *condition, const struct params *params, int replicas,
+void condition_apply(const struct condition *condition, const struct params *params, int replicas,
 		     struct demand *demand);
 
 /* The demand in a slot: under its condition, with a corpus and replicas as they are there. */

@@ -22,8 +22,8 @@
 struct stretch_sum {
 	int bucket;
 	double queries, query_usd;
-	struct outcome in[CONDITION_COUNT];
-	double damage[CONDITION_COUNT][LEDGER_COUNT];
+	struct outcome in[STATE_COUNT];
+	double damage[STATE_COUNT][LEDGER_COUNT];
 };
 
 struct account {
@@ -61,13 +61,13 @@ static void damage_add(const struct params *params, const struct outcome *outcom
 /* Per query, of one cell. */
 struct unit_cost {
 	double usd[LEDGER_COUNT];
-	struct outcome in[CONDITION_COUNT];
+	struct outcome in[STATE_COUNT];
 };
 
 /* The others have no weight without a tuned model. */
-static int condition_count(enum arch arch)
+static int state_count(enum arch arch)
 {
-	return arch_tuned(arch) ? CONDITION_COUNT : CONDITION_STALE + 1;
+	return arch_tuned(arch) ? STATE_COUNT : STATE_STALE + 1;
 }
 
 static void unit_cost_init(struct unit_cost *unit, const struct sim *sim, enum arch arch, int cell,
@@ -103,7 +103,7 @@ static void account_share(struct account *account, const struct share *share,
 	stretch->bucket = share->bucket;
 	stretch->queries += share->mass;
 	stretch->query_usd += share->mass * cost_total(unit->usd);
-	for (int c = 0; c < condition_count(account->arch); c++) {
+	for (int c = 0; c < state_count(account->arch); c++) {
 		outcome_add(&stretch->in[c], &unit->in[c], share->mass);
 		damage_add(params, &unit->in[c], share->mass, stretch->damage[c]);
 	}
@@ -137,21 +137,21 @@ static void account_queries(struct account *account)
 
 /* What a stretch did in one replication. */
 static struct outcome outcome_of(const struct stretch_sum *stretch,
-				 const double weights[CONDITION_COUNT])
+				 const double weights[STATE_COUNT])
 {
 	struct outcome sum = { 0 };
 
-	for (int c = 0; c < CONDITION_COUNT; c++)
+	for (int c = 0; c < STATE_COUNT; c++)
 		outcome_add(&sum, &stretch->in[c], weights[c]);
 	return sum;
 }
 
 static double damage_of(const struct stretch_sum *stretch, enum ledger category,
-			const double weights[CONDITION_COUNT])
+			const double weights[STATE_COUNT])
 {
 	double sum = 0;
 
-	for (int c = 0; c < CONDITION_COUNT; c++)
+	for (int c = 0; c < STATE_COUNT; c++)
 		sum += weights[c] * stretch->damage[c][category];
 	return sum;
 }
@@ -164,9 +164,9 @@ static void replication_ledger(const struct account *account, int r, double usd[
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		usd[c] = macro->usd[c] + account->query_usd[c];
 	for (int i = 0; i < MACRO_STRETCHES; i++) {
-		double weights[CONDITION_COUNT];
+		double weights[STATE_COUNT];
 
-		macro_conditions(macro, i, weights);
+		macro_states(macro, i, weights);
 		for (int c = LEDGER_STALE_ANSWERS; c <= LEDGER_WRONG_ANSWERS; c++)
 			usd[c] += damage_of(&account->stretches[i], (enum ledger)c, weights);
 	}
@@ -307,12 +307,12 @@ static void quality(struct account *account)
 	struct outcome sum = { 0 };
 
 	for (int i = 0; i < MACRO_STRETCHES; i++) {
-		double mean[CONDITION_COUNT] = { 0 }, weights[CONDITION_COUNT];
+		double mean[STATE_COUNT] = { 0 }, weights[STATE_COUNT];
 		struct outcome one;
 
 		for (int r = 0; r < sim->macro_reps; r++) {
-			macro_conditions(&sim->macro[r][account->arch], i, weights);
-			for (int c = 0; c < CONDITION_COUNT; c++)
+			macro_states(&sim->macro[r][account->arch], i, weights);
+			for (int c = 0; c < STATE_COUNT; c++)
 				mean[c] += weights[c] / sim->macro_reps;
 		}
 		one = outcome_of(&account->stretches[i], mean);
@@ -329,7 +329,7 @@ static void quality(struct account *account)
 	out->per_1k_good_usd = sum.good > 0 ? 1000 * out->total_usd / sum.good : INFINITY;
 }
 
-static void stretch_series(const struct stretch_sum *stretch, const double weights[CONDITION_COUNT],
+static void stretch_series(const struct stretch_sum *stretch, const double weights[STATE_COUNT],
 			   struct arch_series *out, double *usd)
 {
 	struct outcome outcome = outcome_of(stretch, weights);
@@ -354,9 +354,9 @@ static void run_series(struct account *account)
 
 	memcpy(usd, series->usd, sizeof(usd));
 	for (int i = 0; i < MACRO_STRETCHES; i++) {
-		double weights[CONDITION_COUNT];
+		double weights[STATE_COUNT];
 
-		macro_conditions(macro, i, weights);
+		macro_states(macro, i, weights);
 		stretch_series(&account->stretches[i], weights, out, usd);
 	}
 	for (int b = 0; b < RESULT_BUCKETS; b++) {

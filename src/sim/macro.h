@@ -86,7 +86,7 @@ struct macro_scratch {
 };
 
 /* What stale and model shares make of a stretch: weights of its conditions, adding up to 1. */
-void macro_conditions(const struct macro_arch *arch, int stretch, double weights[CONDITION_COUNT]);
+void macro_states(const struct macro_arch *arch, int stretch, double weights[STATE_COUNT]);
 
 /* Expected number of fact changes of one replication: what a budget is set against. */
 double macro_changes_expected(const struct scenario *scenario, const struct profile *profile);

@@ -204,7 +204,7 @@ static void model_shares(struct macro *m, enum arch arch)
 
 /* While a tuned model serves, what is stale and what is worn are different answers, so those shares
  * add; another behaviour is demanded of all of them alike. */
-void macro_conditions(const struct macro_arch *arch, int stretch, double weights[CONDITION_COUNT])
+void macro_states(const struct macro_arch *arch, int stretch, double weights[STATE_COUNT])
 {
 	const struct model_shares *model = &arch->model[stretch];
 	double tuned = 1 - model->untuned;
@@ -212,14 +212,14 @@ void macro_conditions(const struct macro_arch *arch, int stretch, double weights
 	double stale = arch->stale[stretch] - model->untuned_stale;
 	double fresh = tuned - stale - model->worn;
 
-	weights[CONDITION_FRESH] = (1 - outdated) * fresh;
-	weights[CONDITION_STALE] = (1 - outdated) * stale;
-	weights[CONDITION_WORN] = (1 - outdated) * model->worn;
-	weights[CONDITION_OUTDATED] = outdated * fresh;
-	weights[CONDITION_OUTDATED_STALE] = outdated * stale;
-	weights[CONDITION_OUTDATED_WORN] = outdated * model->worn;
-	weights[CONDITION_UNTUNED] = model->untuned - model->untuned_stale;
-	weights[CONDITION_UNTUNED_STALE] = model->untuned_stale;
+	weights[STATE_FRESH] = (1 - outdated) * fresh;
+	weights[STATE_STALE] = (1 - outdated) * stale;
+	weights[STATE_WORN] = (1 - outdated) * model->worn;
+	weights[STATE_OUTDATED] = outdated * fresh;
+	weights[STATE_OUTDATED_STALE] = outdated * stale;
+	weights[STATE_OUTDATED_WORN] = outdated * model->worn;
+	weights[STATE_UNTUNED] = model->untuned - model->untuned_stale;
+	weights[STATE_UNTUNED_STALE] = model->untuned_stale;
 }
 
 void macro_account(struct macro *m, enum arch arch)

@@ -22,7 +22,7 @@
 #define MONTH_S (30 * DAY_S)
 
 /* What is broken, or out of the ordinary, in a regime; see condition.h. */
-struct breakage {
+struct condition {
 	bool search_down;
 	double api_fail_frac; /* of the calls of the model's API */
 	double api_slow;      /* its times, beside the usual ones */
@@ -33,7 +33,7 @@ struct breakage {
 struct regime {
 	double start_s, end_s;
 	int kind; /* the first regime of the same parameters and condition */
-	struct breakage condition;
+	struct condition condition;
 	double corpus_scale; /* at start_s, see growth.h */
 	struct params params;
 };

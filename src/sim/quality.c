@@ -313,7 +313,7 @@ struct outcome quality_outcome(const struct skill *skill, const struct flow *flo
 }
 
 void quality_outcomes(const struct params *params, enum arch arch, const struct flow *flow,
-		      struct outcome in[CONDITION_COUNT])
+		      struct outcome in[STATE_COUNT])
 {
 	struct demand demand;
 	struct skill skill, worn, untuned;
@@ -323,14 +323,14 @@ void quality_outcomes(const struct params *params, enum arch arch, const struct 
 	skill_untuned(params, &demand, &untuned);
 	worn = skill;
 	wear(params, &demand, &worn);
-	in[CONDITION_FRESH] = quality_outcome(&skill, flow, 0);
-	in[CONDITION_STALE] = quality_outcome(&skill, flow, 1);
-	in[CONDITION_WORN] = quality_outcome(&worn, flow, 0);
+	in[STATE_FRESH] = quality_outcome(&skill, flow, 0);
+	in[STATE_STALE] = quality_outcome(&skill, flow, 1);
+	in[STATE_WORN] = quality_outcome(&worn, flow, 0);
 	outdate(&demand, &skill);
 	outdate(&demand, &worn);
-	in[CONDITION_OUTDATED] = quality_outcome(&skill, flow, 0);
-	in[CONDITION_OUTDATED_STALE] = quality_outcome(&skill, flow, 1);
-	in[CONDITION_OUTDATED_WORN] = quality_outcome(&worn, flow, 0);
-	in[CONDITION_UNTUNED] = quality_outcome(&untuned, flow, 0);
-	in[CONDITION_UNTUNED_STALE] = quality_outcome(&untuned, flow, 1);
+	in[STATE_OUTDATED] = quality_outcome(&skill, flow, 0);
+	in[STATE_OUTDATED_STALE] = quality_outcome(&skill, flow, 1);
+	in[STATE_OUTDATED_WORN] = quality_outcome(&worn, flow, 0);
+	in[STATE_UNTUNED] = quality_outcome(&untuned, flow, 0);
+	in[STATE_UNTUNED_STALE] = quality_outcome(&untuned, flow, 1);
 }

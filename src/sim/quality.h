@@ -52,18 +52,18 @@ struct outcome {
  * In which condition the answers of a stretch of time were given. FRESH is the usual one. STALE
  * acts on what facts are needed for, WORN (all general skill forgotten) on the rest, OUTDATED
  * (another behaviour is demanded) on the format of all; UNTUNED is a model without tuning behind
- * the same prompts. A share of each is a weight, see macro_conditions().
+ * the same prompts. A share of each is a weight, see macro_states().
  */
-enum condition {
-	CONDITION_FRESH,
-	CONDITION_STALE,
-	CONDITION_WORN,
-	CONDITION_OUTDATED,
-	CONDITION_OUTDATED_STALE,
-	CONDITION_OUTDATED_WORN,
-	CONDITION_UNTUNED,
-	CONDITION_UNTUNED_STALE,
-	CONDITION_COUNT,
+enum state {
+	STATE_FRESH,
+	STATE_STALE,
+	STATE_WORN,
+	STATE_OUTDATED,
+	STATE_OUTDATED_STALE,
+	STATE_OUTDATED_WORN,
+	STATE_UNTUNED,
+	STATE_UNTUNED_STALE,
+	STATE_COUNT,
 };
 
 void quality_skill(const struct params *params, enum arch arch, struct skill *skill);
@@ -73,6 +73,6 @@ struct outcome quality_outcome(const struct skill *skill, const struct flow *flo
 
 /* If all answers were given in one condition: for each of them. */
 void quality_outcomes(const struct params *params, enum arch arch, const struct flow *flow,
-		      struct outcome in[CONDITION_COUNT]);
+		      struct outcome in[STATE_COUNT]);
 
 #endif

@@ -46,7 +46,7 @@ static double down_share(enum trouble trouble)
 	profile_init(&profile, &scenario);
 	for (int r = 0; r < profile.regime_count; r++) {
 		const struct regime *regime = &profile.regimes[r];
-		const struct breakage *condition = &regime->condition;
+		const struct condition *condition = &regime->condition;
 		double length_s = regime->end_s - regime->start_s;
 
 		if (trouble == TROUBLE_SEARCH)

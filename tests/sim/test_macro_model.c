@@ -140,7 +140,7 @@ END_TEST
 START_TEST(untuned_while_there_is_no_model)
 {
 	const struct macro_arch *ft = &world.out[ARCH_FT];
-	double weights[CONDITION_COUNT];
+	double weights[STATE_COUNT];
 
 	every_thirty_days();
 	p->ft.retrain_policy = RETRAIN_NEVER;
@@ -155,19 +155,19 @@ START_TEST(untuned_while_there_is_no_model)
 	CHECK_DAYS(ARCH_FT, EVENT_DEPLOYED, 105);
 	ck_assert_double_eq_tol(ft->untuned_frac, 5.0 / 180, 1e-12);
 	ck_assert_double_eq_tol(ft->stale_answer_frac, 0.05 * 50 / 180, 1e-12);
-	macro_conditions(ft, 102, weights);
-	ck_assert_double_eq_tol(weights[CONDITION_UNTUNED], 1, 1e-12);
-	ck_assert_double_eq_tol(weights[CONDITION_FRESH], 0, 1e-12);
-	macro_conditions(ft, 99, weights);
-	ck_assert_double_eq_tol(weights[CONDITION_STALE], 0.05, 1e-12);
-	ck_assert_double_eq_tol(weights[CONDITION_FRESH], 0.95, 1e-12);
+	macro_states(ft, 102, weights);
+	ck_assert_double_eq_tol(weights[STATE_UNTUNED], 1, 1e-12);
+	ck_assert_double_eq_tol(weights[STATE_FRESH], 0, 1e-12);
+	macro_states(ft, 99, weights);
+	ck_assert_double_eq_tol(weights[STATE_STALE], 0.05, 1e-12);
+	ck_assert_double_eq_tol(weights[STATE_FRESH], 0.95, 1e-12);
 }
 END_TEST
 
 /* A hybrid's index goes on while its model is gone, and is as stale as it is. */
 START_TEST(index_of_an_untuned_hybrid)
 {
-	double weights[CONDITION_COUNT];
+	double weights[STATE_COUNT];
 
 	every_thirty_days();
 	p->base.life_days = 100;
@@ -177,10 +177,10 @@ START_TEST(index_of_an_untuned_hybrid)
 	scenario.timeline[1].kind = TIMELINE_INCIDENT;
 	scenario.timeline[1].incident = INCIDENT_RETRAIN_FAILS;
 	world_once(&world, &scenario);
-	macro_conditions(&world.out[ARCH_HYBRID], 102, weights);
-	ck_assert_double_eq_tol(weights[CONDITION_UNTUNED_STALE], 0.05, 1e-12);
-	ck_assert_double_eq_tol(weights[CONDITION_UNTUNED], 0.95, 1e-12);
-	ck_assert_double_eq_tol(weights[CONDITION_STALE], 0, 1e-12);
+	macro_states(&world.out[ARCH_HYBRID], 102, weights);
+	ck_assert_double_eq_tol(weights[STATE_UNTUNED_STALE], 0.05, 1e-12);
+	ck_assert_double_eq_tol(weights[STATE_UNTUNED], 0.95, 1e-12);
+	ck_assert_double_eq_tol(weights[STATE_STALE], 0, 1e-12);
 	ck_assert_double_eq_tol(world.out[ARCH_HYBRID].stale_answer_frac,
 				world.out[ARCH_RAG].stale_answer_frac, 1e-12);
 }

@@ -289,9 +289,9 @@ START_TEST(shares_stay_shares)
 }
 END_TEST
 
-static struct outcome when(enum condition condition, enum arch arch)
+static struct outcome when(enum state condition, enum arch arch)
 {
-	struct outcome in[CONDITION_COUNT];
+	struct outcome in[STATE_COUNT];
 
 	quality_outcomes(p, arch, &all_in_time, in);
 	return in[condition];
@@ -305,16 +305,16 @@ START_TEST(conditions)
 
 		numbers();
 		quality_skill(p, (enum arch)a, &skill);
-		fresh = when(CONDITION_FRESH, (enum arch)a);
-		other = when(CONDITION_STALE, (enum arch)a);
+		fresh = when(STATE_FRESH, (enum arch)a);
+		other = when(STATE_STALE, (enum arch)a);
 		ck_assert_double_eq_tol(other.correct, 0.5 * skill.general, 1e-15);
 		ck_assert_double_eq_tol(other.stale, 0.5, 1e-15);
 		/* all general skill is gone: that half is wrong, half of it stated as fact */
-		other = when(CONDITION_WORN, (enum arch)a);
+		other = when(STATE_WORN, (enum arch)a);
 		ck_assert_double_eq_tol(other.correct, 0.5 * skill.know_fresh, 1e-15);
 		ck_assert_double_eq_tol(other.hallucinated, 0.5 * skill.made_fresh + 0.25, 1e-15);
 		ck_assert_double_eq(other.format_valid, fresh.format_valid);
-		other = when(CONDITION_OUTDATED, (enum arch)a);
+		other = when(STATE_OUTDATED, (enum arch)a);
 		ck_assert_double_eq(other.format_valid, 0);
 		ck_assert_double_eq(other.correct, fresh.correct);
 		ck_assert_double_eq(other.good, fresh.good);
@@ -328,13 +328,13 @@ START_TEST(untuned)
 	struct outcome rag, other;
 
 	numbers();
-	rag = when(CONDITION_FRESH, ARCH_RAG);
-	other = when(CONDITION_UNTUNED, ARCH_HYBRID);
+	rag = when(STATE_FRESH, ARCH_RAG);
+	other = when(STATE_UNTUNED, ARCH_HYBRID);
 	ck_assert_double_eq_tol(other.correct, rag.correct, 1e-15);
 	ck_assert_double_eq_tol(other.format_valid, rag.format_valid, 1e-15);
-	ck_assert_double_eq_tol(when(CONDITION_UNTUNED_STALE, ARCH_HYBRID).correct,
-				when(CONDITION_STALE, ARCH_RAG).correct, 1e-15);
-	other = when(CONDITION_UNTUNED, ARCH_FT);
+	ck_assert_double_eq_tol(when(STATE_UNTUNED_STALE, ARCH_HYBRID).correct,
+				when(STATE_STALE, ARCH_RAG).correct, 1e-15);
+	other = when(STATE_UNTUNED, ARCH_FT);
 	ck_assert_double_eq_tol(other.correct, 0.5 * 0.2 + 0.5 * 0.8, 1e-15);
 	ck_assert_double_eq_tol(other.format_valid, 0.9, 1e-15);
 	ck_assert_double_eq(other.stale, 0);
