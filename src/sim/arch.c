@@ -20,7 +20,7 @@ static const struct {
 	bool tuned;
 	bool routed; /* looked up as by RAG, or answered at once by the tuned model */
 	enum param_id mode, replicas, system_tok, answer_tok, input_usd, output_usd;
-	enum param_id engineering_usd, upfront_usd;
+	enum param_id engineering_usd, upfront_usd, build_days;
 } rows[ARCH_COUNT] = {
 #define BIT(stage) (1u << STAGE_##stage)
 #define RETRIEVE (BIT(EMBED) | BIT(SEARCH) | BIT(RERANK))
@@ -31,14 +31,16 @@ static const struct {
 		       .facts = FACTS_INDEX,
 		       .mode = P_rag_mode,
 		       .engineering_usd = P_rag_engineering_usd_per_month,
-		       .upfront_usd = P_rag_upfront_usd },
+		       .upfront_usd = P_rag_upfront_usd,
+		       .build_days = P_rag_build_days },
 	[ARCH_FT] = { .stages = ANSWER,
 		      .facts = FACTS_MODEL,
 		      .tuned = true,
 		      .mode = P_ft_mode,
 		      .replicas = P_ft_replicas,
 		      .engineering_usd = P_ft_engineering_usd_per_month,
-		      .upfront_usd = P_ft_upfront_usd },
+		      .upfront_usd = P_ft_upfront_usd,
+		      .build_days = P_ft_build_days },
 	[ARCH_HYBRID] = { .stages = RETRIEVE | ANSWER,
 			  .facts = FACTS_INDEX,
 			  .tuned = true,
@@ -48,11 +50,13 @@ static const struct {
 			  .input_usd = P_hybrid_input_usd_per_mtok,
 			  .output_usd = P_hybrid_output_usd_per_mtok,
 			  .engineering_usd = P_hybrid_engineering_usd_per_month,
-			  .upfront_usd = P_hybrid_upfront_usd },
+			  .upfront_usd = P_hybrid_upfront_usd,
+			  .build_days = P_hybrid_build_days },
 	[ARCH_LONGCTX] = { .stages = ANSWER,
 			   .facts = FACTS_PROMPT,
 			   .engineering_usd = P_longctx_engineering_usd_per_month,
-			   .upfront_usd = P_longctx_upfront_usd },
+			   .upfront_usd = P_longctx_upfront_usd,
+			   .build_days = P_longctx_build_days },
 	[ARCH_PROMPT] = { .stages = ANSWER,
 			  .facts = FACTS_NONE,
 			  .system_tok = P_prompt_system_tok,
@@ -64,7 +68,8 @@ static const struct {
 			  .routed = true,
 			  .mode = P_routed_mode,
 			  .engineering_usd = P_routed_engineering_usd_per_month,
-			  .upfront_usd = P_routed_upfront_usd },
+			  .upfront_usd = P_routed_upfront_usd,
+			  .build_days = P_routed_build_days },
 };
 
 bool arch_has_stage(enum arch arch, enum stage stage)
@@ -117,6 +122,22 @@ double demand_tries(const struct demand *demand)
 		left *= demand->api_fail_frac;
 	}
 	return tries;
+}
+
+double arch_build_s(const struct params *params, enum arch arch)
+{
+	return DAY_S * own(params, rows[arch].build_days, 0);
+}
+
+void arch_go_live(struct params *params, enum arch arch)
+{
+	if (rows[arch].build_days)
+		params_set(params, rows[arch].build_days, 0);
+}
+
+bool arch_live(const struct params *params, enum arch arch)
+{
+	return arch_build_s(params, arch) <= 0;
 }
 
 double demand_prompt_tok(const struct demand *demand)
@@ -374,9 +395,12 @@ static void route(const struct params *params, struct demand *demand)
 	};
 }
 
-void arch_demand(const struct params *params, enum arch arch, struct demand *demand)
+void arch_demand(const struct params *params, enum arch which, struct demand *demand)
 {
-	*demand = (struct demand){ .arch = arch,
+	/* What is not there yet is a prompt until then. */
+	enum arch arch = arch_live(params, which) ? which : ARCH_PROMPT;
+
+	*demand = (struct demand){ .arch = which,
 				   .facts = arch_facts(arch),
 				   .retrieves = arch_retrieves(arch),
 				   .tuned = arch_tuned(arch) && !rows[arch].routed };

@@ -113,6 +113,11 @@ bool arch_has_stage(enum arch arch, enum stage stage);
 bool arch_retrieves(enum arch arch);
 bool arch_tuned(enum arch arch);
 enum facts arch_facts(enum arch arch);
+/* Seconds until it goes live, in the parameters of the start; 0 in those of a regime in which it is
+ * live, see profile.c. Until then its demand is that of a prompt alone. */
+double arch_build_s(const struct params *params, enum arch arch);
+bool arch_live(const struct params *params, enum arch arch);
+void arch_go_live(struct params *params, enum arch arch);
 /* Fees that an architecture has under a parameter of its own. */
 double arch_engineering_usd_per_month(const struct params *params, enum arch arch);
 double arch_upfront_usd(const struct params *params, enum arch arch);

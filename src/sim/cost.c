@@ -82,6 +82,11 @@ void cost_fixed(const struct params *params, enum arch arch, double months,
 {
 	struct demand demand;
 
+	usd[LEDGER_ENGINEERING] += months * arch_engineering_usd_per_month(params, arch);
+	arch_demand(params, arch, &demand);
+	usd[LEDGER_HOSTING] += months * HOURS_PER_MONTH * demand.serving_usd_per_hour;
+	if (!arch_live(params, arch))
+		return;
 	if (arch_retrieves(arch)) {
 		if (params->rag.failover != 0)
 			usd[LEDGER_VECTOR_DB] += months * params->rag.standby_usd_per_month;
@@ -92,15 +97,12 @@ void cost_fixed(const struct params *params, enum arch arch, double months,
 	}
 	if (arch_tuned(arch))
 		usd[LEDGER_HOSTING] += months * params->ft.hosting_usd_per_month;
-	arch_demand(params, arch, &demand);
-	usd[LEDGER_HOSTING] += months * HOURS_PER_MONTH * demand.serving_usd_per_hour;
-	usd[LEDGER_ENGINEERING] += months * arch_engineering_usd_per_month(params, arch);
 }
 
 void cost_growth(const struct params *params, enum arch arch, double months,
 		 double usd[LEDGER_COUNT])
 {
-	if (arch_retrieves(arch))
+	if (arch_retrieves(arch) && arch_live(params, arch))
 		usd[LEDGER_VECTOR_STORAGE] += months * params->rag.storage_gb *
 					      params->rag.storage_usd_per_gb_month;
 }
@@ -123,7 +125,7 @@ void cost_reembed(const struct params *params, enum arch arch, double corpus_sca
 	double tok = params->knowledge.corpus_tok * corpus_scale;
 	double records = tok / params->rag.chunk_tok, units = params->rag.chunk_tok * KB_PER_TOK;
 
-	if (!arch_retrieves(arch))
+	if (!arch_retrieves(arch) || !arch_live(params, arch))
 		return;
 	units = units > LEAST_UNITS ? units : LEAST_UNITS;
 	usd[LEDGER_EMBEDDING] += tok * params->rag.embed_usd_per_mtok / 1e6;
@@ -132,7 +134,7 @@ void cost_reembed(const struct params *params, enum arch arch, double corpus_sca
 
 void cost_update(const struct params *params, enum arch arch, double usd[LEDGER_COUNT])
 {
-	if (!arch_retrieves(arch))
+	if (!arch_retrieves(arch) || !arch_live(params, arch))
 		return;
 	usd[LEDGER_VECTOR_WRITES] += params->rag.write_units_per_update *
 				     params->rag.write_usd_per_m / 1e6;

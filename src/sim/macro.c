@@ -144,9 +144,10 @@ static double arch_next_s(const struct macro *m, enum arch arch)
 {
 	const struct update *oldest = macro_oldest_unseen(m, arch);
 
-	return lesser(lesser(arch_tuned(arch) ? retrain_next_s(&m->retrain[arch]) : INFINITY,
-			     oldest ? macro_visible_s(m, arch, oldest) : INFINITY),
-		      macro_deletion_gone_s(m, arch));
+	return lesser(
+		lesser(macro_has_model(m, arch) ? retrain_next_s(&m->retrain[arch]) : INFINITY,
+		       oldest ? macro_visible_s(m, arch, oldest) : INFINITY),
+		macro_deletion_gone_s(m, arch));
 }
 
 static double next_s(const struct macro *m)
@@ -169,7 +170,7 @@ static void arch_happens(struct macro *m, enum arch arch)
 	       macro_visible_s(m, arch, oldest) <= m->now_s)
 		macro_absorb_one(m, arch);
 	macro_documents_forget(m, arch);
-	while (arch_tuned(arch) && retrain_next_s(&m->retrain[arch]) <= m->now_s)
+	while (macro_has_model(m, arch) && retrain_next_s(&m->retrain[arch]) <= m->now_s)
 		macro_retrain_happens(m, arch);
 }
 

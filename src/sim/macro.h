@@ -22,7 +22,10 @@
 /* A stretch is where a bucket and a regime meet; its number is the sum of theirs. Parameters are
  * the same all over it, so what a stale answer does is exact however regimes cut through buckets.
  */
-enum { MACRO_STRETCHES = RESULT_BUCKETS + 2 * SCENARIO_TIMELINE_MAX + CONDITION_EDGES_MAX };
+enum {
+	MACRO_STRETCHES = RESULT_BUCKETS + 2 * SCENARIO_TIMELINE_MAX + CONDITION_EDGES_MAX +
+			  ARCH_COUNT
+};
 
 /* What became of a tuned model, as shares of the queries of a stretch; 0 without one. */
 struct model_shares {

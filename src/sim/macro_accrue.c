@@ -28,7 +28,8 @@ void macro_charge_all(struct macro *m, enum arch arch, const double usd[LEDGER_C
 /* Of asked facts. A model that is not there knows no fact, and so no outdated one. */
 static double stale_now(const struct macro *m, enum arch arch)
 {
-	if (arch_facts(arch) == FACTS_MODEL && retrain_untuned(&m->retrain[arch]))
+	if (!arch_live(m->params, arch) ||
+	    (arch_facts(arch) == FACTS_MODEL && retrain_untuned(&m->retrain[arch])))
 		return 0;
 	return m->scratch->seen[arch].stale;
 }
@@ -73,7 +74,7 @@ static void accrue_arch(struct macro *m, enum arch arch, double a, double b)
 	ksum_add(&sum->stale[stretch], stale_now(m, arch) * queries);
 	sum->stale_time[stretch] += stale_now(m, arch) * (b - a);
 	ksum_add(&sum->pending, pending * (b - a));
-	if (arch_tuned(arch)) {
+	if (macro_has_model(m, arch)) {
 		accrue_model(m, arch, queries);
 		ksum_add(&sum->model_age, macro_model_age(m, arch, a, b));
 	}

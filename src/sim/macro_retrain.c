@@ -99,7 +99,7 @@ void macro_retrain_start(struct macro *m, enum arch arch)
 	char stream[32];
 
 	spec_make(m, arch, &spec);
-	retrain_init(&m->retrain[arch], &spec);
+	retrain_init(&m->retrain[arch], &spec, m->now_s);
 	snprintf(stream, sizeof(stream), "evaluation-%s", arch_key(arch));
 	rng_open(&luck->evaluation, m->scenario->seed, m->replication, 0, stream);
 	rng_open(&luck->canary, m->scenario->seed, m->replication, arch, "canary");
@@ -157,7 +157,7 @@ static void look(struct macro *m, enum arch arch)
 void macro_retrain_look(struct macro *m)
 {
 	for (int i = 0; i < m->scenario->arch_count; i++)
-		if (arch_tuned(m->scenario->archs[i]))
+		if (macro_has_model(m, m->scenario->archs[i]))
 			look(m, m->scenario->archs[i]);
 }
 
@@ -183,11 +183,33 @@ static void respec(struct macro *m, enum arch arch, const struct params *params_
 		retrain_trigger(retrain);
 }
 
+/* The first model, built and tuned until now. It is as old as any that is deployed. */
+static void go_live(struct macro *m, enum arch arch)
+{
+	struct retrain_spec spec;
+
+	spec_make(m, arch, &spec);
+	retrain_init(&m->retrain[arch], &spec, m->now_s);
+	m->behind[arch] = (struct behind){ 0 };
+	macro_model_absorbs(m, arch);
+	macro_model_forgets(m, arch, m->retrain[arch].live_frozen_s);
+	macro_log_event(m, arch, EVENT_DEPLOYED, -1);
+	look(m, arch);
+}
+
+static void respec_or_start(struct macro *m, enum arch arch, const struct params *before)
+{
+	if (arch_live(before, arch))
+		respec(m, arch, before);
+	else
+		go_live(m, arch);
+}
+
 void macro_retrain_respec(struct macro *m, const struct params *before)
 {
 	for (int i = 0; i < m->scenario->arch_count; i++)
-		if (arch_tuned(m->scenario->archs[i]))
-			respec(m, m->scenario->archs[i], before);
+		if (macro_has_model(m, m->scenario->archs[i]))
+			respec_or_start(m, m->scenario->archs[i], before);
 	m->decided_month = floor(m->now_s / MONTH_S);
 }
 
@@ -218,7 +240,7 @@ void macro_retrain_incident(struct macro *m, enum incident incident)
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
 
-		if (!arch_tuned(arch))
+		if (!macro_has_model(m, arch))
 			continue;
 		if (incident == INCIDENT_RETRAIN)
 			retrain_trigger(&m->retrain[arch]);

@@ -11,6 +11,7 @@
 #include "base/rng.h"
 #include "base/stats.h"
 #include "sim/ingest.h"
+#include "sim/arch.h"
 #include "sim/macro.h"
 #include "sim/retrain.h"
 
@@ -92,6 +93,11 @@ void macro_absorb_one(struct macro *m, enum arch arch);
 double macro_bucket_edge_s(const struct macro *m, int bucket);
 
 /* macro_retrain.c */
+/* Is there a tuned model now, to be retrained? */
+static inline bool macro_has_model(const struct macro *m, enum arch arch)
+{
+	return arch_tuned(arch) && arch_live(m->params, arch);
+}
 void macro_retrain_start(struct macro *m, enum arch arch);
 /* Something changed that policies look at. */
 void macro_retrain_look(struct macro *m);

@@ -11,6 +11,7 @@
 #include "base/stats.h"
 #include "base/xalloc.h"
 #include "sim/autoscale.h"
+#include "sim/arch.h"
 #include "sim/condition.h"
 #include "sim/growth.h"
 #include "sim/replay.h"
@@ -103,11 +104,43 @@ static int kind_of(const struct profile *profile, int r)
 	return r;
 }
 
+static void split_at(struct profile *profile, double at_s)
+{
+	int r = 0, count = profile->regime_count;
+
+	while (r + 1 < count && profile->regimes[r].end_s <= at_s)
+		r++;
+	if (at_s <= profile->regimes[r].start_s || at_s >= profile->horizon_s)
+		return;
+	profile->regimes = xrealloc_array(profile->regimes, (size_t)count + 1,
+					  sizeof(*profile->regimes));
+	memmove(&profile->regimes[r + 1], &profile->regimes[r],
+		(size_t)(count - r) * sizeof(*profile->regimes));
+	profile->regimes[r].end_s = profile->regimes[r + 1].start_s = at_s;
+	profile->regime_count++;
+}
+
+/* Architectures go live when they are built. */
+static void builds(struct profile *profile, const struct scenario *scenario)
+{
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		double live_s = arch_build_s(&scenario->params, (enum arch)a);
+
+		if (live_s <= 0)
+			continue;
+		split_at(profile, live_s);
+		for (int r = 0; r < profile->regime_count; r++)
+			if (profile->regimes[r].start_s >= live_s)
+				arch_go_live(&profile->regimes[r].params, (enum arch)a);
+	}
+}
+
 static void regimes_init(struct profile *profile, const struct scenario *scenario)
 {
 	struct spans spans;
 
 	dated_regimes(profile, scenario);
+	builds(profile, scenario);
 	spans_init(&spans, scenario, profile->regimes, profile->regime_count, profile->horizon_s);
 	profile->crowded = spans.too_many;
 	if (spans.count > 0)

@@ -19,14 +19,15 @@ static double retires_after_s(const struct retrain_spec *spec, double t_s)
 	return k * spec->life_s > t_s ? k * spec->life_s : (k + 1) * spec->life_s;
 }
 
-void retrain_init(struct retrain *retrain, const struct retrain_spec *spec)
+void retrain_init(struct retrain *retrain, const struct retrain_spec *spec, double t_s)
 {
 	*retrain = (struct retrain){
 		.spec = *spec,
 		.last_start_s = -INFINITY,
-		.live_frozen_s = -retrain_lead_s(spec),
+		.calendar_base_s = t_s,
+		.live_frozen_s = t_s - retrain_lead_s(spec),
 		.kept_frac = 1,
-		.retires_s = retires_after_s(spec, 0),
+		.retires_s = retires_after_s(spec, t_s),
 	};
 }
 

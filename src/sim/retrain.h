@@ -109,7 +109,8 @@ double retrain_lead_s(const struct retrain_spec *spec);
 /* What a run costs on average, repeats included. */
 double retrain_expected_usd(const struct retrain_spec *spec);
 
-void retrain_init(struct retrain *retrain, const struct retrain_spec *spec);
+/* At t_s a model is live whose data were frozen one lead time before. */
+void retrain_init(struct retrain *retrain, const struct retrain_spec *spec, double t_s);
 /* The parameters change at t_s; a phase under way keeps the end it has. */
 void retrain_respec(struct retrain *retrain, const struct retrain_spec *spec, double t_s);
 /* When something happens next by itself; INFINITY if nothing will. May lie in the past. */

@@ -332,6 +332,7 @@ static struct parts parts_of(enum arch arch)
 					       p->hybrid.engineering_usd_per_month,
 				       p->hybrid.upfront_usd, p->hybrid.run_usd, 3 };
 	case ARCH_LONGCTX: /* its cache bends the line, see test_prompt_cache.c */
+	case ARCH_ROUTED:
 	case ARCH_PROMPT:
 	case ARCH_COUNT:
 		break;

@@ -104,6 +104,8 @@ static void everything(void)
 	p->traffic.format_frac = 0.4;
 	p->traffic.citation_frac = 0.2;
 	p->serving.repair_tries = 2;
+	p->ft.output_usd_per_mtok = 50;
+	p->routed.min_correct_frac = 0.9;
 	p->serving.review_frac = 0.2;
 	p->serving.response_ttl_s = 50000;
 	p->ft.retrain_policy = RETRAIN_UPDATES;

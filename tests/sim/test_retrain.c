@@ -35,7 +35,7 @@ static void begin(void)
 	rng_open(&luck.canary, 1, 0, 0, "canary");
 	rng_open(&luck.durations, 1, 0, 0, "durations");
 	retrain_spec_init(&spec, &params, ARCH_FT);
-	retrain_init(&retrain, &spec);
+	retrain_init(&retrain, &spec, 0);
 	now_s = 0;
 }
 
@@ -164,7 +164,7 @@ START_TEST(ticks_survive_rounding)
 		params.ft.prep_days = params.ft.eval_days = 0;
 		params.ft.train_hours = params.ft.deploy_hours = 0;
 		retrain_spec_init(&spec, &params, ARCH_FT);
-		retrain_init(&retrain, &spec);
+		retrain_init(&retrain, &spec, 0);
 		tick_s = k * spec.every_s;
 		start_s = round % 3 ? nextafter(tick_s, 0) : tick_s;
 		retrain_trigger(&retrain);
