@@ -20,8 +20,8 @@
  *              plan window warm exact wave pool  which queries are simulated, what they stand for
  *              workload renewal pipeline station ratelimit backlog event  queries, their waits
  *              batch* winner key_heap  a model of your own, with continuous batching
- *              condition autoscale  what is broken when, replicas by the hour
- *              cost quality profile arch  closed forms       measure latency finish verdict  result
+ *              condition autoscale burst  what is broken when, replicas by the hour, states of
+ * traffic cost quality profile arch  closed forms       measure latency finish verdict  result
  *   base/      rng variate fmath hash  the same bits everywhere    histogram stats  measuring
  *              format* decimal text  quantities and safe text      xalloc  memory or the end
  *              params scenario arch result error  what include/ragtop declares

@@ -282,6 +282,7 @@ static void model_price(const struct params *p, enum arch arch, struct demand *d
 	}
 	input = own(p, rows[arch].input_usd, input);
 	output = own(p, rows[arch].output_usd, output);
+	demand->failover_usd_factor = p->base.failover_usd_factor;
 	demand->failover_input_usd_per_tok = input / 1e6 * p->base.failover_usd_factor;
 	demand->failover_output_usd_per_tok = output / 1e6 * p->base.failover_usd_factor;
 	if (demand->self)

@@ -71,7 +71,8 @@ struct demand {
 	bool search_down;
 	double api_fail_frac, api_slow;
 	bool failover; /* a call that failed goes to another provider, later and dearer */
-	double failover_s, failover_input_usd_per_tok, failover_output_usd_per_tok;
+	double failover_s, failover_usd_factor, failover_input_usd_per_tok,
+		failover_output_usd_per_tok;
 	struct batch_setup serving;
 	double serving_usd_per_hour; /* all replicas */
 	struct batch_load load;      /* what the replicas have to expect */

@@ -8,6 +8,7 @@
 #include "base/fmath.h"
 #include "base/rng.h"
 #include "base/variate.h"
+#include "sim/burst.h"
 #include "sim/condition.h"
 #include "sim/growth.h"
 #include "sim/station.h"
@@ -21,6 +22,7 @@ static double squared(double x)
  * ends. */
 struct line backlog_queue_line(const struct params *params, enum queue queue)
 {
+	struct burst_law bursts = burst_law(params);
 	struct queue_demand demand;
 	struct line line = { .servers = 1,
 			     .full_rps = (double)INFINITY,
@@ -35,6 +37,7 @@ struct line backlog_queue_line(const struct params *params, enum queue queue)
 		.full_rps = demand.service_s > 0 ? demand.servers / demand.service_s
 						 : (double)INFINITY,
 		.arrival_scv = squared(params->traffic.burst_cv),
+		.burst_s = burst_dispersion_s(&bursts),
 		.service_scv = squared(demand.service_cv),
 		.bound = params->rag.queue_limit > 0 ? params->rag.queue_limit : (double)INFINITY,
 	};
@@ -106,9 +109,17 @@ void backlog_lines_at(const struct regime *regime, const struct slot *slot, stru
 	memcpy(lines->replicas, slot->replicas, sizeof(lines->replicas));
 }
 
-static double variability(const struct line *line)
+static double arrival_scv(const struct line *line, double rate_rps)
 {
-	return (line->arrival_scv + line->service_scv) / 2;
+	return line->arrival_scv + rate_rps * line->burst_s;
+}
+
+/* At a load, which is a rate beside the full one. */
+static double variability(const struct line *line, double rho)
+{
+	double rate_rps = line->full_rps < (double)INFINITY ? rho * line->full_rps : 0;
+
+	return (arrival_scv(line, rate_rps) + line->service_scv) / 2;
 }
 
 static double between(double lo, double x, double hi)
@@ -126,7 +137,8 @@ static double walk_step(const struct line *line, double queue, double in_rps, do
 {
 	double drift = (in_rps - line->full_rps) * length_s;
 	double busy_rps = in_rps < line->full_rps ? in_rps : line->full_rps;
-	double variance = (in_rps * line->arrival_scv + busy_rps * line->service_scv) * length_s;
+	double variance = (in_rps * arrival_scv(line, in_rps) + busy_rps * line->service_scv) *
+			  length_s;
 	double z = variate_normal_from_unit(rng_unit(rng)), u = rng_unit(rng);
 	bool fills = drift > 0 && line->bound < (double)INFINITY;
 	double room = fills ? line->bound - queue : queue;
@@ -271,7 +283,7 @@ static double load_of(const struct line *line, double rate_rps)
  * servers are busy (for M/M/c exactly), or from a full one. */
 static double typical_way(const struct line *line, double rho)
 {
-	return variability(line) * rho / fabs(1 - rho);
+	return variability(line, rho) * rho / fabs(1 - rho);
 }
 
 /* Is the queue so far from there that chance alone did not bring it? Then it changes by
@@ -290,7 +302,7 @@ double backlog_warm_up(const struct line *line, double rate_rps, double queue)
 
 	if (moving(line, rho, queue))
 		return fill;
-	return fill + (rho < 1 ? 8 : 2) * variability(line) * rho / squared(1 - rho);
+	return fill + (rho < 1 ? 8 : 2) * variability(line, rho) * rho / squared(1 - rho);
 }
 
 /* What grows or shrinks to this queue in `lead` queries. Where it drains faster than that, twice

@@ -25,7 +25,8 @@ struct line {
 	int servers;
 	double full_rps;                 /* with all servers busy; INFINITY: takes no time */
 	double arrival_scv, service_scv; /* squared coefficients of variation */
-	double bound;                    /* most that can wait; INFINITY: no bound */
+	double burst_s; /* by a query a second, what bursts add to the former, see burst.h */
+	double bound;   /* most that can wait; INFINITY: no bound */
 };
 
 /* The queues of all architectures that retrieve, and each architecture's own model, where it

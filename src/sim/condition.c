@@ -201,6 +201,9 @@ static void slow_down(struct demand *demand, double times)
 	demand->ttft_s *= times;
 	demand->prompt_tok_s *= times;
 	demand->output_tok_s *= times;
+	demand->direct.ttft_s *= times;
+	demand->direct.prompt_tok_s *= times;
+	demand->direct.output_tok_s *= times;
 }
 
 void condition_apply(const struct condition *condition, const struct params *params, int replicas,

@@ -6,17 +6,27 @@
 
 static const double HOURS_PER_MONTH = 720;
 
+/* Of the answers that the model gave. */
+static double failed_over_share(const struct flow *flow)
+{
+	double given = flow->sighted + flow->blind + flow->direct;
+
+	return given > 0 ? flow->failed_over / given : 0;
+}
+
 /* What went to the tuned model at once. */
 static void cost_direct(const struct demand *demand, const struct flow *flow,
 			double usd[LEDGER_COUNT])
 {
 	const struct direct *direct = &demand->direct;
-	double input_usd = flow->direct * direct->input_usd_per_tok;
+	double count = flow->direct *
+		       (1 + failed_over_share(flow) * (demand->failover_usd_factor - 1));
+	double input_usd = count * direct->input_usd_per_tok;
 	double repairs = demand->format_frac *
 			 form_repairs_mean(direct->valid_frac, demand->repair_tries);
 	double prompt_usd = (direct->instructions_tok + direct->question_tok) * input_usd;
 	double history_usd = demand->history_tok * input_usd;
-	double output_usd = flow->direct * direct->answer_tok * direct->output_usd_per_tok;
+	double output_usd = count * direct->answer_tok * direct->output_usd_per_tok;
 
 	usd[LEDGER_BASE_PROMPT] += prompt_usd;
 	usd[LEDGER_HISTORY] += history_usd;
@@ -29,7 +39,7 @@ void cost_query(const struct demand *demand, const struct flow *flow, double usd
 {
 	double answered = flow->sighted + flow->blind;
 	/* of a token, whoever answers */
-	double over = answered > 0 ? flow->failed_over / answered : 0;
+	double over = failed_over_share(flow);
 	double input_usd = demand->input_usd_per_tok +
 			   over * (demand->failover_input_usd_per_tok - demand->input_usd_per_tok);
 	double output_usd = demand->output_usd_per_tok +
@@ -45,9 +55,9 @@ void cost_query(const struct demand *demand, const struct flow *flow, double usd
 	usd[LEDGER_CONTEXT] += flow->sighted * context_tok * input_usd;
 	usd[LEDGER_PROMPT_CACHE] += prefix->tok *
 				    (flow->warm * prefix->read_usd_per_tok +
-				     (answered - flow->warm - flow->failed_over) *
+				     (answered * (1 - over) - flow->warm) *
 					     prefix->write_usd_per_tok +
-				     flow->failed_over * demand->failover_input_usd_per_tok);
+				     answered * over * demand->failover_input_usd_per_tok);
 	usd[LEDGER_OUTPUT] += answered * demand->answer_tok * output_usd;
 	usd[LEDGER_EMBEDDING] += flow->embedded * demand->embed_usd_per_query;
 	usd[LEDGER_VECTOR_READS] += flow->searched * demand->read_usd_per_query;

@@ -136,6 +136,27 @@ static void place_query(struct exact *exact, struct tile_block *to, int i, doubl
 	to->slots[i] = exact->slot;
 }
 
+/* Slot by slot, as seconds are another number of queries in each. */
+static void fill_in_bursts(struct exact *exact, struct block *block, double clock_end)
+{
+	const struct slot *slots = exact->sim->profile.slots;
+
+	for (;;) {
+		double slot_end = slots[exact->slot + 1].mass_before;
+
+		workload_rate(&exact->workload, slots[exact->slot].rate_rps);
+		workload_fill(&exact->workload, block, BLOCK_QUERIES,
+			      slot_end < clock_end ? slot_end : clock_end);
+		if (block->count > 0 || slots[exact->slot + 1].start_s >=
+						exact->sim->profile.regimes[exact->regime].end_s)
+			return;
+		exact->slot++;
+		if (slots[exact->slot].rate_rps <= 0)
+			workload_pause(&exact->workload,
+				       slots[exact->slot + 1].start_s - slots[exact->slot].start_s);
+	}
+}
+
 /* The next queries of the regime at hand. False: it has no more. */
 static bool draw_block(struct exact *exact, struct tile_block *to)
 {
@@ -143,7 +164,10 @@ static bool draw_block(struct exact *exact, struct tile_block *to)
 	double clock_end = profile_mass(profile, profile->regimes[exact->regime].end_s);
 	struct block *block = &to->block;
 
-	workload_fill(&exact->workload, block, BLOCK_QUERIES, clock_end);
+	if (exact->workload.burst.law.on)
+		fill_in_bursts(exact, block, clock_end);
+	else
+		workload_fill(&exact->workload, block, BLOCK_QUERIES, clock_end);
 	to->regime = exact->regime;
 	for (int i = 0; i < block->count; i++) {
 		block->arrival_s[i] = arrival_s(exact, block->clock[i]);

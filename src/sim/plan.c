@@ -8,6 +8,7 @@
 #include "base/fmath.h"
 #include "base/rng.h"
 #include "base/xalloc.h"
+#include "sim/burst.h"
 #include "sim/growth.h"
 
 struct fidelity plan_fidelity(int level)
@@ -309,7 +310,9 @@ static struct api_load api_load(const struct params *params, const struct demand
 	double variance = squared(demand->question_tok * params->traffic.prompt_cv) +
 			  squared(demand->history_tok * params->traffic.prompt_cv) +
 			  squared(demand->answer_tok * params->traffic.answer_cv);
-	double gaps = squared(params->traffic.burst_cv);
+	struct burst_law bursts = burst_law(params);
+	double gaps = squared(params->traffic.burst_cv) +
+		      rate_rps * burst_dispersion_within_s(&bursts, 60);
 
 	rate_rps *= demand_tries(demand);
 	return (struct api_load){
@@ -393,10 +396,14 @@ static double batch_warm_up(const struct demand *demand, double rate_rps, int wi
 	return rate_rps * stay_s(demand, rate_rps) * slow * window_queries / SHORT_WINDOW;
 }
 
+/* So often may the traffic's state have changed before a window, as far as there is room for it. */
+static const double BURSTS_SEEN = 4;
+
 int plan_warm_up(const struct params *params, const struct demand *demand, double rate_rps,
 		 const struct backlog *backlog, int window_queries)
 {
 	double queries = 30 + 10 * squared(params->traffic.burst_cv);
+	struct burst_law bursts = burst_law(params);
 	struct api_load load = api_load(params, demand, rate_rps);
 
 	if (demand->retrieves) {
@@ -407,6 +414,7 @@ int plan_warm_up(const struct params *params, const struct demand *demand, doubl
 					 backlog_warm_up(&line, rate_rps, backlog->queue[q]));
 		}
 	}
+	queries = larger(queries, BURSTS_SEEN * burst_memory_s(&bursts) * rate_rps);
 	queries = larger(queries, demand->self ? batch_warm_up(demand, rate_rps, window_queries)
 					       : api_warm_up(&load, rate_rps));
 	return (int)(queries < 8.0 * window_queries ? queries : 8.0 * window_queries);

@@ -138,6 +138,8 @@ static void window_open(struct window *window)
 	}
 	workload_open(&window->scratch->workload, sim->scenario.seed, (uint64_t)window->replicate,
 		      anchor_of(window), &window->params);
+	workload_rate(&window->scratch->workload, window->slot->rate_rps);
+	workload_start_at_query(&window->scratch->workload);
 }
 
 static int clamp(int x, int lo, int hi)

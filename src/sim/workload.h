@@ -16,6 +16,8 @@
 #include <ragtop/params.h>
 #include "base/rng.h"
 #include "base/variate.h"
+#include "sim/burst.h"
+#include "sim/queues.h"
 #include "sim/renewal.h"
 
 enum { BLOCK_QUERIES = 512 };
@@ -25,17 +27,16 @@ enum luck {
 	LUCK_QUESTION,
 	LUCK_HISTORY,
 	LUCK_ANSWER,
-	LUCK_EMBED,
-	LUCK_SEARCH,
 	LUCK_FIRST,
 	LUCK_OUTPUT,
-	LUCK_RERANK,
 	LUCK_REPEAT,  /* uniform, as the next three: may an earlier answer do? */
 	LUCK_TOPIC,   /* what is asked about, see answers.h */
 	LUCK_FORM,    /* is the answer valid? */
 	LUCK_REVIEW,  /* is it read by an expert, and for how long? */
 	LUCK_CONTEXT, /* 1, but from a trace that knows the passages */
-	LUCK_COUNT
+	LUCK_QUEUE,   /* the first of one for each queue */
+	LUCK_SEARCH = LUCK_QUEUE + QUEUE_SEARCH,
+	LUCK_COUNT = LUCK_QUEUE + QUEUE_COUNT,
 };
 
 struct block {
@@ -48,7 +49,11 @@ struct block {
 
 struct workload {
 	struct rng gaps, streams[LUCK_COUNT];
-	double next_clock; /* of the next arrival */
+	double clock; /* where the stream stands: at an arrival, or where it was stopped */
+	double gap;   /* to the next arrival; in bursts, at the rate of the state */
+	double stopped;
+	struct burst burst;
+	double rate_rps; /* the mean one, by which bursts turn seconds into queries */
 	struct renewal arrivals;
 	struct lognormal laws[LUCK_COUNT];
 	bool uniform[LUCK_COUNT]; /* drawn; what is not drawn is 1 for everybody */
@@ -61,6 +66,12 @@ void workload_open(struct workload *workload, uint64_t seed, uint64_t replicatio
 		   const struct params *params);
 /* Other lengths and spreads from the next block on. */
 void workload_params(struct workload *workload, const struct params *params);
+/* Where there are bursts: the mean rate from now on, and a start as a query finds it. The clock
+ * must not be filled beyond the time that the rate holds for. */
+void workload_rate(struct workload *workload, double rate_rps);
+void workload_start_at_query(struct workload *workload);
+/* Time goes by in which nobody comes, nor could. */
+void workload_pause(struct workload *workload, double length_s);
 /* Up to `limit` (at most BLOCK_QUERIES) arrivals before operational time clock_end. Not mapped. */
 void workload_fill(struct workload *workload, struct block *block, int limit, double clock_end);
 /* Only the factors, for as many queries as the block has. */

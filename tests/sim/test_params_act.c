@@ -163,6 +163,8 @@ static const struct {
 	{ P_rag_chunk_tok, P_rag_reembed_every_days, 5 },
 	{ P_rag_reembed_every_days, P_rag_reembed_every_days, 5 },
 	{ P_rag_search_growth_frac, P_knowledge_corpus_growth_frac_per_month, 0.3 },
+	{ P_traffic_burst_minutes, P_traffic_burst_factor, 5 },
+	{ P_traffic_bursts_per_day, P_traffic_burst_factor, 5 },
 	{ P_base_incident_hours, P_base_incidents_per_month, 10 },
 	{ P_base_incident_fail_frac, P_base_incidents_per_month, 10 },
 	{ P_base_incident_slow, P_base_incidents_per_month, 10 },

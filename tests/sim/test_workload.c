@@ -89,7 +89,7 @@ START_TEST(start_is_stationary)
 	params.traffic.burst_cv = cv;
 	for (uint64_t anchor = 0; anchor < (uint64_t)n; anchor++) {
 		workload_open(&workload, 5, 0, anchor, &params);
-		tally_add(&first, workload.next_clock);
+		tally_add(&first, (workload.clock + workload.gap));
 		workload_fill(&workload, &block, BLOCK_QUERIES, 0.5);
 		tally_add(&early, block.count);
 	}
@@ -113,7 +113,7 @@ START_TEST(luck_has_mean_one)
 	params_init(&params);
 	params.traffic.prompt_cv = expected[LUCK_QUESTION] = 0.8;
 	params.traffic.answer_cv = expected[LUCK_ANSWER] = 0.7;
-	params.rag.embed_cv = expected[LUCK_EMBED] = 0.3;
+	params.rag.embed_cv = expected[LUCK_QUEUE + QUEUE_EMBED] = 0.3;
 	params.base.ttft_cv = expected[LUCK_FIRST] = 0.55;
 	params.base.output_cv = expected[LUCK_OUTPUT] = 0;
 	params.rag.search_cv = 0.9;
