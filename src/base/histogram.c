@@ -148,7 +148,9 @@ void density_merge(struct density *into, const struct density *from)
 
 double density_quantile(const struct density *density, double p)
 {
-	double rank = p * density->total;
+	/* Weights that sum to the rank but for rounding have reached it: else a rank in a gap would
+	 * be taken for one end of it or the other by chance. */
+	double rank = p * density->total, enough = rank * (1 - 1e-12);
 	double before = 0;
 	size_t last = density->lo;
 
@@ -161,8 +163,8 @@ double density_quantile(const struct density *density, double p)
 		if (weight <= 0)
 			continue;
 		last = i;
-		if (before + weight >= rank)
-			return bin_point(i, (rank - before) / weight);
+		if (before + weight >= enough)
+			return bin_point(i, rank < before + weight ? (rank - before) / weight : 1);
 		before += weight;
 	}
 	return bin_point(last, 1); /* rounding left the sum a little below the total */

@@ -309,7 +309,8 @@ static void retrieval(const struct params *p, struct demand *demand)
 	if (!demand->retrieves)
 		return;
 	for (int q = 0; q < QUEUE_COUNT; q++)
-		queue_demand(p, (enum queue)q, &demand->queues[q]);
+		if (arch_has_stage(demand->arch, queue_stage((enum queue)q)))
+			queue_demand(p, (enum queue)q, &demand->queues[q]);
 	demand->queue_limit = p->rag.queue_limit;
 	demand->rerank_usd_per_query = p->rag.rerank_usd_per_k / 1000;
 	demand->embed_usd_per_query = p->traffic.prompt_tok * p->rag.embed_usd_per_mtok / 1e6;

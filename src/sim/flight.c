@@ -56,15 +56,6 @@ static double whole_tokens(double mean, double luck)
 	return (double)(int64_t)(mean * luck + 0.5);
 }
 
-static enum luck queue_luck(enum queue queue)
-{
-	static const enum luck lucks[QUEUE_COUNT] = { [QUEUE_EMBED] = LUCK_EMBED,
-						      [QUEUE_SEARCH] = LUCK_SEARCH,
-						      [QUEUE_RERANK] = LUCK_RERANK };
-
-	return lucks[queue];
-}
-
 /* What the query is for the model that it goes to. */
 struct way {
 	double instructions_tok, question_tok, context_tok, answer_tok;
@@ -131,8 +122,7 @@ void flight_plan(const struct demand *demand, struct flight *flight, const struc
 		answer_tok = 1;
 	*trip = (struct trip){ .arrival_s = t_s, .answer_tok = answer_tok, .direct = direct };
 	for (int q = 0; q < QUEUE_COUNT; q++)
-		flight->queue_s[q] = demand->queues[q].service_s *
-				     block->luck[queue_luck((enum queue)q)][i];
+		flight->queue_s[q] = demand->queues[q].service_s * block->luck[LUCK_QUEUE + q][i];
 	flight->context_tok = way.context_tok;
 	flight->prompt_tok = fitting_tok(
 		demand, way.instructions_tok + history_tok + question_tok + way.context_tok,

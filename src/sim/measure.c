@@ -4,16 +4,15 @@
 #include <assert.h>
 #include <string.h>
 
-/* In the order of the stages; written out, since every query of every run comes through here. */
 double trip_ttft_s(const struct trip *trip)
 {
-	const double *wait_s = trip->wait_s, *service_s = trip->service_s;
+	double wait_s = 0, service_s = 0;
 
-	static_assert(STAGE_DECODE == 7, "seven stages before the first token is out");
-	return ((service_s[0] + (wait_s[1] + service_s[1])) +
-		((wait_s[2] + service_s[2]) + (wait_s[3] + service_s[3]))) +
-	       (((wait_s[4] + service_s[4]) + (wait_s[5] + service_s[5])) +
-		(wait_s[6] + service_s[6]));
+	for (int stage = 0; stage < STAGE_DECODE; stage++) {
+		wait_s += trip->wait_s[stage];
+		service_s += trip->service_s[stage];
+	}
+	return wait_s + service_s;
 }
 
 double trip_e2e_s(const struct trip *trip)

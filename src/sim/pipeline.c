@@ -7,7 +7,7 @@
 #include "base/fmath.h"
 
 /* Of an event: the queue that it is an arrival at, or the model. */
-enum { STAGE_BITS = 2, AT_MODEL = QUEUE_COUNT };
+enum { STAGE_BITS = 3, AT_MODEL = QUEUE_COUNT };
 
 static void trip_land(struct pipeline *pipeline, const struct sinks *sinks, struct trip *trip)
 {

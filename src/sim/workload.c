@@ -33,19 +33,21 @@ void workload_params(struct workload *workload, const struct params *params)
 	workload->laws[LUCK_HISTORY] = lognormal_from_mean_cv(
 		1, params->traffic.history_tok > 0 ? params->traffic.prompt_cv : 0);
 	workload->laws[LUCK_ANSWER] = lognormal_from_mean_cv(1, params->traffic.answer_cv);
-	workload->laws[LUCK_EMBED] = lognormal_from_mean_cv(1, params->rag.embed_cv);
-	workload->laws[LUCK_SEARCH] = lognormal_from_mean_cv(1, params->rag.search_cv);
 	workload->laws[LUCK_FIRST] = lognormal_from_mean_cv(1, params->base.ttft_cv);
 	workload->laws[LUCK_OUTPUT] = lognormal_from_mean_cv(1, params->base.output_cv);
-	workload->laws[LUCK_RERANK] = lognormal_from_mean_cv(
-		1, params->rag.rerank != 0 ? params->rag.rerank_cv : 0);
+	for (int q = 0; q < QUEUE_COUNT; q++) {
+		struct queue_demand demand;
+
+		queue_demand(params, (enum queue)q, &demand);
+		workload->laws[LUCK_QUEUE + q] = lognormal_from_mean_cv(1, demand.service_cv);
+	}
 	memset(workload->uniform, 0, sizeof(workload->uniform));
 	workload->uniform[LUCK_REPEAT] = workload->uniform[LUCK_TOPIC] =
 		params->serving.response_ttl_s > 0;
 	workload->uniform[LUCK_FORM] = params->serving.repair_tries > 0 &&
 				       params->traffic.format_frac > 0;
 	workload->uniform[LUCK_REVIEW] = params->serving.review_frac > 0;
-	for (int luck = LUCK_REPEAT; luck < LUCK_COUNT; luck++)
+	for (int luck = LUCK_REPEAT; luck < LUCK_QUEUE; luck++)
 		workload->laws[luck] = lognormal_from_mean_cv(1, 0);
 	workload->search_dist = (enum dist)(int)params->rag.search_dist;
 }
@@ -65,18 +67,19 @@ static void open_bursts(struct workload *workload, uint64_t seed, uint64_t repli
 void workload_open(struct workload *workload, uint64_t seed, uint64_t replication, uint64_t anchor,
 		   const struct params *params)
 {
-	static const char *const names[LUCK_COUNT] = {
+	static const char *const names[LUCK_QUEUE] = {
 		[LUCK_QUESTION] = "question", [LUCK_HISTORY] = "history",
 		[LUCK_CONTEXT] = "context",   [LUCK_ANSWER] = "answer",
-		[LUCK_EMBED] = "embed",       [LUCK_SEARCH] = "search",
 		[LUCK_FIRST] = "first-token", [LUCK_OUTPUT] = "output",
-		[LUCK_RERANK] = "rerank",     [LUCK_REPEAT] = "repeat",
-		[LUCK_TOPIC] = "topic",       [LUCK_FORM] = "form",
-		[LUCK_REVIEW] = "review",
+		[LUCK_REPEAT] = "repeat",     [LUCK_TOPIC] = "topic",
+		[LUCK_FORM] = "form",         [LUCK_REVIEW] = "review",
 	};
 
-	for (int i = 0; i < LUCK_COUNT; i++)
+	for (int i = 0; i < LUCK_QUEUE; i++)
 		rng_open(&workload->streams[i], seed, replication, anchor, names[i]);
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		rng_open(&workload->streams[LUCK_QUEUE + q], seed, replication, anchor,
+			 stage_key(queue_stage((enum queue)q)));
 	rng_open(&workload->gaps, seed, replication, anchor, "arrivals");
 	renewal_open(&workload->arrivals, params->traffic.burst_cv);
 	renewal_open(&workload->searches, params->rag.search_cv);

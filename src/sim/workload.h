@@ -17,6 +17,7 @@
 #include "base/rng.h"
 #include "base/variate.h"
 #include "sim/burst.h"
+#include "sim/queues.h"
 #include "sim/renewal.h"
 
 enum { BLOCK_QUERIES = 512 };
@@ -26,17 +27,16 @@ enum luck {
 	LUCK_QUESTION,
 	LUCK_HISTORY,
 	LUCK_ANSWER,
-	LUCK_EMBED,
-	LUCK_SEARCH,
 	LUCK_FIRST,
 	LUCK_OUTPUT,
-	LUCK_RERANK,
 	LUCK_REPEAT,  /* uniform, as the next three: may an earlier answer do? */
 	LUCK_TOPIC,   /* what is asked about, see answers.h */
 	LUCK_FORM,    /* is the answer valid? */
 	LUCK_REVIEW,  /* is it read by an expert, and for how long? */
 	LUCK_CONTEXT, /* 1, but from a trace that knows the passages */
-	LUCK_COUNT
+	LUCK_QUEUE,   /* the first of one for each queue */
+	LUCK_SEARCH = LUCK_QUEUE + QUEUE_SEARCH,
+	LUCK_COUNT = LUCK_QUEUE + QUEUE_COUNT,
 };
 
 struct block {

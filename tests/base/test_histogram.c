@@ -228,6 +228,26 @@ START_TEST(density_agrees_with_histogram)
 }
 END_TEST
 
+/* Half of the weight lies below a gap. Rounding of the sums must not decide at which end of it the
+ * median is. */
+START_TEST(rank_at_a_gap)
+{
+	for (int n = 1; n <= 50; n++) {
+		histogram_reset(&a);
+		histogram_reset(&b);
+		histogram_add(&a, 1);
+		for (int i = 0; i < n; i++)
+			histogram_add(&b, 100);
+		density_reset(&mix);
+		for (int i = 0; i < n; i++)
+			density_add(&mix, &a, 0.1);
+		density_add(&mix, &b, 0.1);
+		ck_assert_double_eq_tol(density_quantile(&mix, 0.5), 1, 0.01);
+		ck_assert_double_eq_tol(density_quantile(&mix, 0.5 + 1e-9), 100, 1);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("histogram");
@@ -244,5 +264,6 @@ int main(void)
 	tcase_add_test(tcase, reset_leaves_nothing);
 	tcase_add_test(tcase, mix_is_weighted);
 	tcase_add_test(tcase, density_agrees_with_histogram);
+	tcase_add_test(tcase, rank_at_a_gap);
 	return suite_run("histogram", tcase);
 }

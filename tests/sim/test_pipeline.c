@@ -84,7 +84,7 @@ static void reference_plan(struct traveller *t, int i, double observe_until_s)
 	t->trip.end_s = observe_until_s;
 	t->trip.answer_tok = answer_tok;
 	t->trip.service_s[STAGE_EMBED] = demand.queues[QUEUE_EMBED].service_s *
-					 block.luck[LUCK_EMBED][i];
+					 block.luck[LUCK_QUEUE + QUEUE_EMBED][i];
 	t->trip.service_s[STAGE_PROMPT] = prompt_tok * demand.prompt_tok_s;
 	t->trip.service_s[STAGE_FIRST] = demand.ttft_s * block.luck[LUCK_FIRST][i];
 	t->trip.service_s[STAGE_DECODE] = (answer_tok - 1) * demand.output_tok_s *

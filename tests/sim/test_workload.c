@@ -113,7 +113,7 @@ START_TEST(luck_has_mean_one)
 	params_init(&params);
 	params.traffic.prompt_cv = expected[LUCK_QUESTION] = 0.8;
 	params.traffic.answer_cv = expected[LUCK_ANSWER] = 0.7;
-	params.rag.embed_cv = expected[LUCK_EMBED] = 0.3;
+	params.rag.embed_cv = expected[LUCK_QUEUE + QUEUE_EMBED] = 0.3;
 	params.base.ttft_cv = expected[LUCK_FIRST] = 0.55;
 	params.base.output_cv = expected[LUCK_OUTPUT] = 0;
 	params.rag.search_cv = 0.9;
