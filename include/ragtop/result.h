@@ -69,6 +69,7 @@ enum event_kind {
 	EVENT_GIVEN_UP,
 	EVENT_ROLLED_BACK, /* a canary failed; the old model stays */
 	EVENT_DEPLOYED,
+	EVENT_LIVE,    /* what was being built is there, with its first model */
 	EVENT_RETIRED, /* the base model is withdrawn */
 	EVENT_SET,     /* a parameter changed by the timeline */
 	EVENT_CHANGE,  /* single facts changed by the timeline */

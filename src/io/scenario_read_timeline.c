@@ -135,11 +135,18 @@ static bool read_change(struct reader *reader, struct json_value value)
 		{ "query_share", read_change_share, true },
 	};
 	struct timeline_entry entry = { .kind = TIMELINE_CHANGE };
+	double asked = 0;
 
 	if (!read_fields(reader, value, fields, sizeof(fields) / sizeof(fields[0])))
 		return false;
 	entry.facts = reader->entry.facts;
 	entry.query_share = reader->entry.query_share;
+	for (int i = 0; i < reader->scenario->timeline_count; i++)
+		asked += reader->scenario->timeline[i].query_share;
+	if (asked + entry.query_share > 1)
+		return json_error(
+			value, reader->error,
+			"more than all queries ask for the changed facts: \"query_share\"");
 	return add_entry(reader, value, &entry);
 }
 

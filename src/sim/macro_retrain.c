@@ -193,7 +193,7 @@ static void go_live(struct macro *m, enum arch arch)
 	m->behind[arch] = (struct behind){ 0 };
 	macro_model_absorbs(m, arch);
 	macro_model_forgets(m, arch, m->retrain[arch].live_frozen_s);
-	macro_log_event(m, arch, EVENT_DEPLOYED, -1);
+	macro_log_event(m, arch, EVENT_LIVE, -1);
 	look(m, arch);
 }
 

@@ -304,11 +304,25 @@ static bool fits_trace(const struct scenario *scenario, struct error *error)
 	return true;
 }
 
+/* Of the knowledge queries, asking for single facts of the timeline. */
+static double changes_share(const struct scenario *scenario)
+{
+	double share = 0;
+
+	for (int i = 0; i < scenario->timeline_count; i++)
+		if (scenario->timeline[i].kind == TIMELINE_CHANGE)
+			share += scenario->timeline[i].query_share;
+	return share;
+}
+
 bool sim_new(const struct scenario *scenario, const struct run_options *options, struct sim **out,
 	     struct error *error)
 {
 	struct sim *sim;
 
+	if (changes_share(scenario) > 1)
+		return error_set(error, "more than all queries ask for the changed facts: %.3g",
+				 changes_share(scenario));
 	if (isnan(scenario->params.traffic.volume_qpm) && !scenario->trace)
 		return error_set(error, "null without a trace: \"traffic.volume_qpm\"");
 	if (!fits_trace(scenario, error))

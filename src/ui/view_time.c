@@ -24,8 +24,8 @@ static int column_of(const struct line *line, double at_s)
 
 static bool ends_retraining(enum event_kind kind)
 {
-	return kind == EVENT_DEPLOYED || kind == EVENT_FAILED || kind == EVENT_GIVEN_UP ||
-	       kind == EVENT_ROLLED_BACK;
+	return kind == EVENT_DEPLOYED || kind == EVENT_LIVE || kind == EVENT_FAILED ||
+	       kind == EVENT_GIVEN_UP || kind == EVENT_ROLLED_BACK;
 }
 
 static int retrainings(const struct arch_result *result, enum event_kind kind)
@@ -56,7 +56,7 @@ static void draw_events(const struct frame *frame, const struct line *line, enum
 	for (int pass = 0; pass < 2; pass++)
 		for (int i = 0; i < result->event_count; i++) {
 			const struct event *event = &result->events[i];
-			bool deployed = event->kind == EVENT_DEPLOYED;
+			bool deployed = event->kind == EVENT_DEPLOYED || event->kind == EVENT_LIVE;
 
 			if (!ends_retraining(event->kind) || deployed != (pass == 0))
 				continue;

@@ -233,6 +233,9 @@ static const struct {
 	  "not a whole number: \"facts\"" },
 	{ "\"timeline\":[{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":2}}]", 83,
 	  "out of range, 0 to 1 is legal: \"query_share\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":0.6}},"
+	  "{\"at_days\":2,\"change\":{\"facts\":1,\"query_share\":0.5}}]", 111,
+	  "more than all queries ask for the changed facts: \"query_share\"" },
 	{ "\"targets\":{\"ttft_p99_s\":1}", 35, "unknown key, did you mean \"ttft_p95_s\": \"ttft_p99_s\"" },
 	{ "\"targets\":{\"ttft_p95_s\":null}", 48, "not a number: \"ttft_p95_s\"" },
 	{ "\"targets\":{\"stale_answer_frac\":2}", 55,

@@ -74,7 +74,7 @@ START_TEST(retraining_starts_with_it)
 	ck_assert_double_eq(result.arch[ARCH_FT].retrain_runs, 2); /* on days 60 and 80 */
 	ck_assert_double_eq_tol(result.arch[ARCH_FT].ledger_usd[LEDGER_RETRAINING], 2 * 5000, 1e-6);
 	for (int i = 0; i < result.arch[ARCH_FT].event_count && days == 0; i++)
-		if (result.arch[ARCH_FT].events[i].kind == EVENT_DEPLOYED)
+		if (result.arch[ARCH_FT].events[i].kind == EVENT_LIVE)
 			days = result.arch[ARCH_FT].events[i].at_s / 86400;
 	ck_assert_double_eq_tol(days, 40, 1e-9);
 	ck_assert_double_eq_tol(result.arch[ARCH_FT].ledger_usd[LEDGER_HOSTING], 500 * 50 / 30.0,
