@@ -319,6 +319,7 @@ void freshness_absorb(struct freshness *freshness, const struct knowledge *knowl
 		if (--freshness->pending[fact] == 0)
 			freshness->stale -= knowledge->popularity[fact];
 	}
-	if (freshness->absorbed == log->count)
-		freshness->stale = 0; /* rid of rounding whenever that is certain */
+	/* rid of rounding whenever that is certain */
+	if (freshness->absorbed == log->count || freshness->stale < 0)
+		freshness->stale = 0;
 }
