@@ -8,6 +8,10 @@
 #include "io/scenario_io.h"
 #include "io/scenario_reader.h"
 
+enum { SINGLE_FACTS_MAX = 1000000 };
+
+static const double SHARE_ROUNDING = 1e-12; /* of shares that are meant to come to 1 */
+
 static bool read_at_days(struct reader *reader, struct json_value value)
 {
 	return read_number(reader, value, 0, reader->scenario->horizon_days,
@@ -128,6 +132,25 @@ static bool read_change_share(struct reader *reader, struct json_value value)
 	return read_number(reader, value, 0, 1, &reader->entry.query_share);
 }
 
+/* All single facts of the timeline are asked from the start, each change's by others. */
+static bool singles_fit(struct reader *reader, struct json_value value)
+{
+	const struct scenario *scenario = reader->scenario;
+	double facts = 0, share = 0;
+
+	for (int i = 0; i < scenario->timeline_count; i++) {
+		if (scenario->timeline[i].kind != TIMELINE_CHANGE)
+			continue;
+		facts += scenario->timeline[i].facts;
+		share += scenario->timeline[i].query_share;
+	}
+	if (facts > SINGLE_FACTS_MAX)
+		return json_error(value, reader->error, "more than %d facts in all: \"facts\"",
+				  SINGLE_FACTS_MAX);
+	return share <= 1 + SHARE_ROUNDING ||
+	       json_error(value, reader->error, "more than 1 in all: \"query_share\"");
+}
+
 static bool read_change(struct reader *reader, struct json_value value)
 {
 	static const struct field fields[] = {
@@ -135,19 +158,12 @@ static bool read_change(struct reader *reader, struct json_value value)
 		{ "query_share", read_change_share, true },
 	};
 	struct timeline_entry entry = { .kind = TIMELINE_CHANGE };
-	double asked = 0;
 
 	if (!read_fields(reader, value, fields, sizeof(fields) / sizeof(fields[0])))
 		return false;
 	entry.facts = reader->entry.facts;
 	entry.query_share = reader->entry.query_share;
-	for (int i = 0; i < reader->scenario->timeline_count; i++)
-		asked += reader->scenario->timeline[i].query_share;
-	if (asked + entry.query_share > 1)
-		return json_error(
-			value, reader->error,
-			"more than all queries ask for the changed facts: \"query_share\"");
-	return add_entry(reader, value, &entry);
+	return add_entry(reader, value, &entry) && singles_fit(reader, value);
 }
 
 static bool fits_form(struct json_value value, const char *key, bool given, bool allowed,

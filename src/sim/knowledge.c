@@ -112,7 +112,8 @@ void knowledge_init(struct knowledge *knowledge, const struct scenario *scenario
 	double share;
 	int singles = single_facts(scenario, scenario->timeline_count, &share);
 
-	assert(share <= 1);
+	/* shares that come to 1 but for rounding leave nothing */
+	assert(share <= 1 + 1e-9);
 	*knowledge = (struct knowledge){ .zipf_s = params->knowledge.zipf_s };
 	for (int i = 0; i < SOURCES; i++) {
 		source_init(&knowledge->sources[i], knowledge->ordinary, source_facts(params, i),
@@ -125,7 +126,7 @@ void knowledge_init(struct knowledge *knowledge, const struct scenario *scenario
 		const struct source *source = &knowledge->sources[i];
 
 		zipf(knowledge->popularity + source->first, source->facts, knowledge->zipf_s,
-		     (1 - share) * source->share);
+		     (share < 1 ? 1 - share : 0) * source->share);
 	}
 	single_popularity(knowledge, scenario);
 }
@@ -318,6 +319,7 @@ void freshness_absorb(struct freshness *freshness, const struct knowledge *knowl
 		if (--freshness->pending[fact] == 0)
 			freshness->stale -= knowledge->popularity[fact];
 	}
-	if (freshness->absorbed == log->count)
-		freshness->stale = 0; /* rid of rounding whenever that is certain */
+	/* rid of rounding whenever that is certain */
+	if (freshness->absorbed == log->count || freshness->stale < 0)
+		freshness->stale = 0;
 }

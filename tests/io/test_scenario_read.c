@@ -234,8 +234,11 @@ static const struct {
 	{ "\"timeline\":[{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":2}}]", 83,
 	  "out of range, 0 to 1 is legal: \"query_share\"" },
 	{ "\"timeline\":[{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":0.6}},"
-	  "{\"at_days\":2,\"change\":{\"facts\":1,\"query_share\":0.5}}]", 111,
-	  "more than all queries ask for the changed facts: \"query_share\"" },
+	  "{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":0.6}}]", 111,
+	  "more than 1 in all: \"query_share\"" },
+	{ "\"timeline\":[{\"at_days\":1,\"change\":{\"facts\":600000,\"query_share\":0}},"
+	  "{\"at_days\":1,\"change\":{\"facts\":600000,\"query_share\":0}}]", 114,
+	  "more than 1000000 facts in all: \"facts\"" },
 	{ "\"targets\":{\"ttft_p99_s\":1}", 35, "unknown key, did you mean \"ttft_p95_s\": \"ttft_p99_s\"" },
 	{ "\"targets\":{\"ttft_p95_s\":null}", 48, "not a number: \"ttft_p95_s\"" },
 	{ "\"targets\":{\"stale_answer_frac\":2}", 55,

@@ -9,6 +9,8 @@
 #include "base/rng.h"
 #include "sim/knowledge.h"
 
+enum { MOST_ENTRIES = 12 }; /* of the timeline */
+
 static const double DAYS_PER_MONTH = 30;
 
 static int below(struct rng *rng, int n)
@@ -146,7 +148,7 @@ static void random_entry(struct rng *rng, const struct scenario *scenario,
 	case 0:
 		entry->kind = TIMELINE_CHANGE;
 		entry->facts = 1 + below(rng, 30);
-		entry->query_share = 0.2 * rng_unit(rng);
+		entry->query_share = rng_unit(rng) / MOST_ENTRIES;
 		break;
 	case 1:
 		random_incident(rng, scenario, entry);
@@ -170,9 +172,8 @@ static int by_time(const void *a, const void *b)
 /* Some entries share their time, and some are at the very beginning or end. */
 static void random_timeline(struct rng *rng, struct scenario *scenario)
 {
-	enum { MOST = 12 };
-	double at_days[MOST];
-	int count = chance(rng, 0.3) ? 0 : below(rng, MOST + 1);
+	double at_days[MOST_ENTRIES];
+	int count = chance(rng, 0.3) ? 0 : below(rng, MOST_ENTRIES + 1);
 
 	for (int i = 0; i < count; i++) {
 		double u = rng_unit(rng);

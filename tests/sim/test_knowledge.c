@@ -241,6 +241,7 @@ START_TEST(stale_share_is_what_a_recount_says)
 		else if (freshness.absorbed < log.count)
 			freshness_absorb(&freshness, &knowledge, &log);
 		NEAR(freshness.stale, recount(&log, freshness.absorbed), 1e-12);
+		HOLDS(freshness.stale >= 0);
 	}
 	freshness_clear(&freshness, &knowledge);
 	update_log_clear(&log);
