@@ -169,7 +169,8 @@ ENVIRONMENT_asan = ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_ch
 		   UBSAN_OPTIONS=print_stacktrace=1 $(SLOW)
 ENVIRONMENT_tsan = TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1 $(SLOW)
 ENVIRONMENT_cov  = $(SLOW)
-SLOW             = TEST_TIMEOUT=1800 CK_TIMEOUT_MULTIPLIER=40
+# Of the thousand random scenarios of tests/sim/test_properties the first 150.
+SLOW             = TEST_TIMEOUT=1800 CK_TIMEOUT_MULTIPLIER=40 SCENARIO=0-149
 # The sanitizers of these compilers do not find room where addresses are much randomised.
 RUNNER = $(if $(filter asan tsan,$(MODE)),$(shell setarch -R true 2>/dev/null && echo setarch -R))
 

@@ -23,8 +23,6 @@ bool name_is_later(const char *full_key)
 	static const char *const later[] = {
 		"price_book",
 		"tour",
-		"incident.retrain",
-		"incident.retrain_fails",
 	};
 
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {

@@ -132,6 +132,24 @@ START_TEST(all_else_comes_back)
 }
 END_TEST
 
+/* Every incident is written in its form and read again. */
+START_TEST(incidents_come_back)
+{
+	for (int i = INCIDENT_NONE + 1; i < INCIDENT_PRICE_CHANGE; i++) {
+		struct incident_form form = incident_form((enum incident)i);
+
+		written->timeline[written->timeline_count++] = (struct timeline_entry){
+			.at_days = i,
+			.kind = TIMELINE_INCIDENT,
+			.incident = (enum incident)i,
+			.for_hours = form.lasts ? 1.5 * i : 0,
+			.times = form.counts ? 2.5 * i : 0,
+		};
+	}
+	check_round_trip();
+}
+END_TEST
+
 /* The largest file that we write must be one that we read. */
 START_TEST(the_fullest_scenario_comes_back)
 {
@@ -195,6 +213,7 @@ int main(void)
 	tcase_add_test(tcase, defaults_come_back);
 	tcase_add_loop_test(tcase, any_values_come_back, 0, 200);
 	tcase_add_test(tcase, all_else_comes_back);
+	tcase_add_test(tcase, incidents_come_back);
 	tcase_add_test(tcase, the_fullest_scenario_comes_back);
 	tcase_add_test(tcase, every_parameter_is_written);
 	tcase_add_test(tcase, saves_to_a_file);

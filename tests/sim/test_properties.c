@@ -302,7 +302,6 @@ static int deployments(const struct world *world, enum arch arch, double *frozen
 		if (series->events[i].kind != EVENT_DEPLOYED &&
 		    series->events[i].kind != EVENT_LIVE)
 			continue;
-		MUST(triggered_s <= series->events[i].at_s); /* and there was one */
 		frozen_s[count] = triggered_s;
 		live_s[count++] = series->events[i].at_s;
 	}
