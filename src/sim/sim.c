@@ -320,7 +320,7 @@ bool sim_new(const struct scenario *scenario, const struct run_options *options,
 {
 	struct sim *sim;
 
-	if (changes_share(scenario) > 1)
+	if (changes_share(scenario) > 1 + 1e-9) /* which takes rounding for what it is */
 		return error_set(error, "more than all queries ask for the changed facts: %.3g",
 				 changes_share(scenario));
 	if (isnan(scenario->params.traffic.volume_qpm) && !scenario->trace)

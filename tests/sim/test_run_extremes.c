@@ -137,6 +137,23 @@ START_TEST(no_queries)
 }
 END_TEST
 
+/* Shares that come to all queries, but for rounding; a little more is refused. */
+START_TEST(only_single_facts_are_asked)
+{
+	static const double shares[] = { 0.8, 0.05, 0.05, 0.1 };
+	struct error error;
+
+	fixture_quiet(&scenario);
+	for (int i = 0; i < 4; i++)
+		fixture_change_at(&scenario, 180, 1, shares[i]);
+	ck_assert(attempt("all queries"));
+	ck_assert_double_eq_tol(result.arch[ARCH_FT].stale_answer_frac, 0.5, 1e-9);
+	fixture_change_at(&scenario, 181, 1, 0.001);
+	ck_assert(!run(&scenario, NULL, &result, &error));
+	ck_assert_ptr_nonnull(strstr(error.message, "more than all queries"));
+}
+END_TEST
+
 /* Queries begin half way through. */
 START_TEST(queries_begin_later)
 {
@@ -266,6 +283,7 @@ int main(void)
 	tcase_add_loop_test(tcase, one_at_its_limits, 0, PARAM_COUNT);
 	tcase_add_loop_test(tcase, many_at_their_limits, 0, 6);
 	tcase_add_test(tcase, no_queries);
+	tcase_add_test(tcase, only_single_facts_are_asked);
 	tcase_add_test(tcase, queries_begin_later);
 	tcase_add_test(tcase, one_minute);
 	tcase_add_test(tcase, almost_no_queries);
