@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * What holds in whatever scenario: nobody is lost, ledgers add up, shares are shares, percentiles
- * are in order, nothing is known before it is visible, and the same seed gives the same bits. A
- * thousand random scenarios, each by its number. A failure names it; to see that one alone:
+ * What holds in whatever scenario, in a thousand random ones, each by its number. A failure names
+ * it; to see that one alone:
  *
  *     SCENARIO=number build/tests/sim/test_properties
  *
