@@ -31,7 +31,7 @@ struct account {
 	enum arch arch;
 	struct arch_result *out;
 	double query_usd[LEDGER_COUNT]; /* of all queries, without damage */
-	struct stretch_sum stretches[MACRO_STRETCHES];
+	struct stretch_sum stretches[]; /* macro_stretch_count() of them */
 };
 
 static void outcome_add(struct outcome *sum, const struct outcome *x, double weight)
@@ -163,7 +163,7 @@ static void replication_ledger(const struct account *account, int r, double usd[
 
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		usd[c] = macro->usd[c] + account->query_usd[c];
-	for (int i = 0; i < MACRO_STRETCHES; i++) {
+	for (int i = 0; i < macro_stretch_count(&account->sim->profile); i++) {
 		double weights[STATE_COUNT];
 
 		macro_states(macro, i, weights);
@@ -306,7 +306,7 @@ static void quality(struct account *account)
 	struct arch_result *out = account->out;
 	struct outcome sum = { 0 };
 
-	for (int i = 0; i < MACRO_STRETCHES; i++) {
+	for (int i = 0; i < macro_stretch_count(&sim->profile); i++) {
 		double mean[STATE_COUNT] = { 0 }, weights[STATE_COUNT];
 		struct outcome one;
 
@@ -353,7 +353,7 @@ static void run_series(struct account *account)
 	struct ksum sum = { 0 };
 
 	memcpy(usd, series->usd, sizeof(usd));
-	for (int i = 0; i < MACRO_STRETCHES; i++) {
+	for (int i = 0; i < macro_stretch_count(&account->sim->profile); i++) {
 		double weights[STATE_COUNT];
 
 		macro_states(macro, i, weights);
@@ -382,9 +382,13 @@ static void events(struct account *account)
 
 void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
 {
-	struct account *account = xcalloc(1, sizeof(*account));
+	struct account *account = xcalloc(1, sizeof(*account) +
+						     (size_t)macro_stretch_count(&sim->profile) *
+							     sizeof(account->stretches[0]));
 
-	*account = (struct account){ .sim = sim, .arch = arch, .out = out };
+	account->sim = sim;
+	account->arch = arch;
+	account->out = out;
 	out->present = true;
 	out->queries = profile_mass(&sim->profile, sim->profile.horizon_s);
 	account_queries(account);

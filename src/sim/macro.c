@@ -261,15 +261,20 @@ void macro_run(const struct scenario *scenario, const struct profile *profile,
 	       struct macro_arch *out, struct macro_series *series)
 {
 	struct macro *m = xcalloc(1, sizeof(*m));
+	size_t stretches = (size_t)macro_stretch_count(profile);
 
-	*m = (struct macro){ .scenario = scenario,
-			     .profile = profile,
-			     .replication = replication,
-			     .knowledge = knowledge,
-			     .scratch = scratch,
-			     .out = out,
-			     .series = series,
-			     .params = &profile->regimes[0].params };
+	m->stretches = xcalloc(stretches, sizeof(*m->stretches));
+	for (int i = 0; i < scenario->arch_count; i++)
+		m->integrals[scenario->archs[i]].at = xcalloc(stretches,
+							      sizeof(struct stretch_integrals));
+	m->scenario = scenario;
+	m->profile = profile;
+	m->replication = replication;
+	m->knowledge = knowledge;
+	m->scratch = scratch;
+	m->out = out;
+	m->series = series;
+	m->params = &profile->regimes[0].params;
 	macro_start(m);
 	happen(m);
 	for (double t_s = next_s(m); !over(m, t_s); t_s = next_s(m)) {
@@ -281,5 +286,8 @@ void macro_run(const struct scenario *scenario, const struct profile *profile,
 	macro_fees(m);
 	for (int i = 0; i < scenario->arch_count; i++)
 		macro_account(m, scenario->archs[i]);
+	for (int a = 0; a < ARCH_COUNT; a++)
+		free(m->integrals[a].at);
+	free(m->stretches);
 	free(m);
 }

@@ -27,6 +27,12 @@ enum {
 			  ARCH_COUNT
 };
 
+/* How many of them this profile has; the others stay empty. */
+static inline int macro_stretch_count(const struct profile *profile)
+{
+	return RESULT_BUCKETS + profile->regime_count - 1;
+}
+
 /* What became of a tuned model, as shares of the queries of a stretch; 0 without one. */
 struct model_shares {
 	double worn;          /* general skill lost */
@@ -37,11 +43,12 @@ struct model_shares {
 
 /* Per architecture and replication. */
 struct macro_arch {
-	double usd[LEDGER_COUNT];      /* all but what single queries cost */
-	double stale_answer_frac;      /* of all queries */
-	double stale[MACRO_STRETCHES]; /* of asked facts, by stretch; 0 where there is none */
+	double usd[LEDGER_COUNT]; /* all but what single queries cost */
+	double stale_answer_frac; /* of all queries */
+	/* By stretch, macro_stretch_count() of each: memory of the caller's, zeroed. */
+	double *stale; /* of asked facts; 0 where there is none */
+	struct model_shares *model;
 	double age_mean_s, model_age_mean_s, pending_mean, oldest_missed_s;
-	struct model_shares model[MACRO_STRETCHES];
 	double outdated_frac, untuned_frac, forgotten_frac; /* of all queries */
 	double runs, failed, rolled_back, deployed, retired;
 	/* Requests to delete a record: how many, hours that they waited for it, up to the horizon,

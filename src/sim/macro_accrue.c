@@ -37,16 +37,15 @@ static double stale_now(const struct macro *m, enum arch arch)
 /* The prompt of a model without tuning says what behaviour is demanded. */
 static void accrue_model(struct macro *m, enum arch arch, double queries)
 {
-	struct integrals *sum = &m->integrals[arch];
-	int stretch = m->bucket + m->regime;
+	struct stretch_integrals *sum = &m->integrals[arch].at[m->bucket + m->regime];
 
 	if (retrain_untuned(&m->retrain[arch])) {
-		ksum_add(&sum->untuned[stretch], queries);
-		ksum_add(&sum->untuned_stale[stretch], stale_now(m, arch) * queries);
+		ksum_add(&sum->untuned, queries);
+		ksum_add(&sum->untuned_stale, stale_now(m, arch) * queries);
 		return;
 	}
-	ksum_add(&sum->worn[stretch], (1 - m->retrain[arch].kept_frac) * queries);
-	ksum_add(&sum->outdated[stretch], macro_behaviour_outdated(m, arch) * queries);
+	ksum_add(&sum->worn, (1 - m->retrain[arch].kept_frac) * queries);
+	ksum_add(&sum->outdated, macro_behaviour_outdated(m, arch) * queries);
 }
 
 static void accrue_series(struct macro *m, enum arch arch, double a, double b, double pending)
@@ -69,10 +68,10 @@ static void accrue_arch(struct macro *m, enum arch arch, double a, double b)
 	const struct update *oldest = macro_oldest_unseen(m, arch);
 	double pending = (double)(m->scratch->log.count - seen->absorbed);
 	double queries = profile_mass(m->profile, b) - profile_mass(m->profile, a);
-	int stretch = m->bucket + m->regime;
+	struct stretch_integrals *here = &sum->at[m->bucket + m->regime];
 
-	ksum_add(&sum->stale[stretch], stale_now(m, arch) * queries);
-	sum->stale_time[stretch] += stale_now(m, arch) * (b - a);
+	ksum_add(&here->stale, stale_now(m, arch) * queries);
+	here->stale_time += stale_now(m, arch) * (b - a);
 	ksum_add(&sum->pending, pending * (b - a));
 	if (macro_has_model(m, arch)) {
 		accrue_model(m, arch, queries);
@@ -137,8 +136,8 @@ static double stale_share(const struct macro *m, enum arch arch, int stretch)
 	const struct stretch *s = &m->stretches[stretch];
 
 	if (s->mass > 0)
-		return ksum_value(&m->integrals[arch].stale[stretch]) / s->mass;
-	return s->length_s > 0 ? m->integrals[arch].stale_time[stretch] / s->length_s : 0;
+		return ksum_value(&m->integrals[arch].at[stretch].stale) / s->mass;
+	return s->length_s > 0 ? m->integrals[arch].at[stretch].stale_time / s->length_s : 0;
 }
 
 /* Stale answers of some stretches: by queries and, in case there are none, by time. */
@@ -164,7 +163,7 @@ static void stale_shares(struct macro *m, enum arch arch)
 	struct stale_sum all = { 0 }, buckets[RESULT_BUCKETS] = { { 0 } };
 	double horizon_s = m->profile->horizon_s;
 
-	for (int i = 0; i < MACRO_STRETCHES; i++) {
+	for (int i = 0; i < macro_stretch_count(m->profile); i++) {
 		const struct stretch *s = &m->stretches[i];
 
 		out->stale[i] = stale_share(m, arch, i);
@@ -178,25 +177,25 @@ static void stale_shares(struct macro *m, enum arch arch)
 
 static void model_shares(struct macro *m, enum arch arch)
 {
-	const struct integrals *sum = &m->integrals[arch];
+	const struct stretch_integrals *at = m->integrals[arch].at;
 	struct macro_arch *out = &m->out[arch];
 	struct ksum worn = { 0 }, outdated = { 0 }, untuned = { 0 };
 	double queries = profile_mass(m->profile, m->profile->horizon_s);
 
-	for (int i = 0; i < MACRO_STRETCHES; i++) {
+	for (int i = 0; i < macro_stretch_count(m->profile); i++) {
 		double mass = m->stretches[i].mass;
 
 		if (mass <= 0)
 			continue;
 		out->model[i] = (struct model_shares){
-			.worn = ksum_value(&sum->worn[i]) / mass,
-			.outdated = ksum_value(&sum->outdated[i]) / mass,
-			.untuned = ksum_value(&sum->untuned[i]) / mass,
-			.untuned_stale = ksum_value(&sum->untuned_stale[i]) / mass,
+			.worn = ksum_value(&at[i].worn) / mass,
+			.outdated = ksum_value(&at[i].outdated) / mass,
+			.untuned = ksum_value(&at[i].untuned) / mass,
+			.untuned_stale = ksum_value(&at[i].untuned_stale) / mass,
 		};
-		ksum_add(&worn, ksum_value(&sum->worn[i]));
-		ksum_add(&outdated, ksum_value(&sum->outdated[i]));
-		ksum_add(&untuned, ksum_value(&sum->untuned[i]));
+		ksum_add(&worn, ksum_value(&at[i].worn));
+		ksum_add(&outdated, ksum_value(&at[i].outdated));
+		ksum_add(&untuned, ksum_value(&at[i].untuned));
 	}
 	out->forgotten_frac = ksum_value(&worn) / queries;
 	out->outdated_frac = ksum_value(&outdated) / queries;

@@ -15,15 +15,19 @@
 #include "sim/macro.h"
 #include "sim/retrain.h"
 
+/* The same over the queries of one stretch. */
+struct stretch_integrals {
+	struct ksum stale;
+	double stale_time; /* by time, where there is no query */
+	/* tuned models only */
+	struct ksum worn, outdated, untuned, untuned_stale;
+};
+
 /* Integrals over the queries or the time of the horizon, of one architecture. */
 struct integrals {
 	struct ksum usd[LEDGER_COUNT];
 	struct ksum age, model_age, pending, noncompliant_hours;
-	struct ksum stale[MACRO_STRETCHES];
-	double stale_time[MACRO_STRETCHES]; /* by time, where there is no query */
-	/* tuned models only */
-	struct ksum worn[MACRO_STRETCHES], outdated[MACRO_STRETCHES], untuned[MACRO_STRETCHES],
-		untuned_stale[MACRO_STRETCHES];
+	struct stretch_integrals *at; /* macro_stretch_count() of them */
 };
 
 /* Changes of behaviour that a tuned model does not know, and those since its next one's data were
@@ -80,7 +84,7 @@ struct macro {
 	struct retrain_luck luck[ARCH_COUNT];
 	double decided_month; /* the last for which periods were decided on */
 	struct integrals integrals[ARCH_COUNT];
-	struct stretch stretches[MACRO_STRETCHES];
+	struct stretch *stretches; /* macro_stretch_count() of them */
 };
 
 /* macro.c */

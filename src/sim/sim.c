@@ -133,6 +133,8 @@ static int macro_reps(const struct sim *sim)
 
 static void macro_init(struct sim *sim)
 {
+	size_t stretches = (size_t)macro_stretch_count(&sim->profile);
+
 	sim->macro_reps = macro_reps(sim);
 	sim->macro = xcalloc((size_t)sim->macro_reps, sizeof(*sim->macro));
 	sim->series = xcalloc(ARCH_COUNT, sizeof(*sim->series));
@@ -140,8 +142,10 @@ static void macro_init(struct sim *sim)
 		for (int i = 0; i < sim->scenario.arch_count; i++) {
 			struct macro_arch *macro = &sim->macro[r][sim->scenario.archs[i]];
 
-			macro->delays_s = xcalloc(MACRO_DELAYS, sizeof(double));
-			macro->deletion_delays_s = xcalloc(MACRO_DELAYS, sizeof(double));
+			macro->stale = xcalloc(stretches, sizeof(*macro->stale));
+			macro->model = xcalloc(stretches, sizeof(*macro->model));
+			macro->delays_s = xmalloc(MACRO_DELAYS * sizeof(double));
+			macro->deletion_delays_s = xmalloc(MACRO_DELAYS * sizeof(double));
 		}
 }
 
@@ -360,6 +364,8 @@ void sim_free(struct sim *sim)
 		return;
 	for (int r = 0; sim->macro && r < sim->macro_reps; r++)
 		for (int a = 0; a < ARCH_COUNT; a++) {
+			free(sim->macro[r][a].stale);
+			free(sim->macro[r][a].model);
 			free(sim->macro[r][a].delays_s);
 			free(sim->macro[r][a].deletion_delays_s);
 		}

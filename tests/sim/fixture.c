@@ -108,7 +108,11 @@ void world_run(struct world *world, uint64_t replication)
 {
 	memset(world->out, 0, sizeof(world->out));
 	memset(world->series, 0, sizeof(world->series));
+	memset(world->stale, 0, sizeof(world->stale));
+	memset(world->model, 0, sizeof(world->model));
 	for (int a = 0; a < ARCH_COUNT; a++) {
+		world->out[a].stale = world->stale[a];
+		world->out[a].model = world->model[a];
 		world->out[a].delays_s = world->delays_s[a];
 		world->out[a].deletion_delays_s = world->deletion_delays_s[a];
 	}

@@ -46,6 +46,8 @@ struct world {
 	struct macro_scratch scratch;
 	struct macro_arch out[ARCH_COUNT];
 	struct macro_series series[ARCH_COUNT];
+	double stale[ARCH_COUNT][MACRO_STRETCHES];
+	struct model_shares model[ARCH_COUNT][MACRO_STRETCHES];
 	double delays_s[ARCH_COUNT][MACRO_DELAYS], deletion_delays_s[ARCH_COUNT][MACRO_DELAYS];
 };
 

@@ -448,11 +448,9 @@ START_TEST(replications)
 	world_run(&world, 1);
 	memcpy(&other, &world, sizeof(other));
 	world_run(&world, 2);
-	ck_assert_mem_ne(world.out[ARCH_FT].stale, other.out[ARCH_FT].stale,
-			 sizeof(world.out[0].stale));
+	ck_assert_mem_ne(world.stale[ARCH_FT], other.stale[ARCH_FT], sizeof(world.stale[0]));
 	world_run(&world, 1);
-	ck_assert_mem_eq(world.out[ARCH_FT].stale, other.out[ARCH_FT].stale,
-			 sizeof(world.out[0].stale));
+	ck_assert_mem_eq(world.stale[ARCH_FT], other.stale[ARCH_FT], sizeof(world.stale[0]));
 	ck_assert_mem_eq(world.series, other.series, sizeof(world.series));
 	world_release(&world);
 }
