@@ -181,7 +181,7 @@ static bool length_of(struct json_value element, const char *what,
 		      const struct trace_lengths *lengths, uint32_t *tok, struct error *error)
 {
 	const struct trace_length *found;
-	struct trace_length key;
+	struct trace_length key = { 0 };
 
 	if (!read_whole(element, what, UINT32_MAX, &key.id, error))
 		return false;
