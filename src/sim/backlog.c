@@ -8,6 +8,7 @@
 #include "base/fmath.h"
 #include "base/rng.h"
 #include "base/variate.h"
+#include "base/xalloc.h"
 #include "sim/burst.h"
 #include "sim/condition.h"
 #include "sim/growth.h"
@@ -18,15 +19,17 @@ static double squared(double x)
 	return x * x;
 }
 
+static const struct line no_line = { .servers = 1,
+				     .full_rps = (double)INFINITY,
+				     .bound = (double)INFINITY };
+
 /* Those who wait are bounded by the room for them, and by how many can be served before patience
  * ends. */
 struct line backlog_queue_line(const struct params *params, enum queue queue)
 {
 	struct burst_law bursts = burst_law(params);
 	struct queue_demand demand;
-	struct line line = { .servers = 1,
-			     .full_rps = (double)INFINITY,
-			     .bound = (double)INFINITY };
+	struct line line = no_line;
 
 	queue_demand(params, queue, &demand);
 	if (demand.servers == 0)
@@ -48,9 +51,7 @@ struct line backlog_queue_line(const struct params *params, enum queue queue)
 
 struct line backlog_model_line(const struct params *params, const struct demand *demand)
 {
-	struct line line = { .servers = 1,
-			     .full_rps = (double)INFINITY,
-			     .bound = (double)INFINITY };
+	struct line line = no_line;
 
 	if (!demand->self)
 		return line;
@@ -79,34 +80,40 @@ static void close_broken(const struct regime *regime, struct lines *lines)
 		lines->queue[q].full_rps = (double)INFINITY;
 }
 
-void backlog_lines(const struct regime *regime, struct lines *lines)
+void backlog_lines(const struct profile *profile, int number, struct lines *lines)
 {
+	const struct regime *regime = &profile->regimes[number];
+
 	lines->corpus_scale = 1;
 	memset(lines->replicas, 0, sizeof(lines->replicas));
 	for (int q = 0; q < QUEUE_COUNT; q++)
 		lines->queue[q] = backlog_queue_line(&regime->params, (enum queue)q);
 	close_broken(regime, lines);
 	for (int a = 0; a < ARCH_COUNT; a++)
-		lines->model[a] = model_line(regime, &regime->params, 0, (enum arch)a);
+		lines->model[a] = profile->planned[a]
+					  ? model_line(regime, &regime->params, 0, (enum arch)a)
+					  : no_line;
 }
 
-void backlog_lines_at(const struct regime *regime, const struct slot *slot, struct lines *lines)
+bool backlog_lines_at(const struct profile *profile, const struct slot *slot, struct lines *lines)
 {
+	const struct regime *regime = &profile->regimes[slot->regime];
 	bool grown = slot->corpus_scale != lines->corpus_scale;
 	struct params here;
 
 	if (!grown && memcmp(slot->replicas, lines->replicas, sizeof(lines->replicas)) == 0)
-		return;
+		return false;
 	growth_params(&regime->params, slot->corpus_scale, &here);
 	lines->queue[QUEUE_SEARCH] = backlog_queue_line(&here, QUEUE_SEARCH);
 	close_broken(regime, lines);
 	for (int a = 0; a < ARCH_COUNT; a++)
-		if ((grown && arch_facts((enum arch)a) == FACTS_PROMPT) ||
-		    slot->replicas[a] != lines->replicas[a])
+		if (profile->planned[a] && ((grown && arch_facts((enum arch)a) == FACTS_PROMPT) ||
+					    slot->replicas[a] != lines->replicas[a]))
 			lines->model[a] = model_line(regime, &here, slot->replicas[a],
 						     (enum arch)a);
 	lines->corpus_scale = slot->corpus_scale;
 	memcpy(lines->replicas, slot->replicas, sizeof(lines->replicas));
+	return true;
 }
 
 static double arrival_scv(const struct line *line, double rate_rps)
@@ -166,51 +173,83 @@ static double line_step(const struct line *line, double queue, double in_rps, do
 }
 
 /* The models' part of a step from at[0] to at[1]. */
-static bool models_step(const struct lines *lines, const struct slot *slot, double found_rps,
+static void models_step(const struct lines *lines, const struct slot *slot, double found_rps,
 			struct backlog *at)
 {
 	double length_s = slot[1].start_s - slot->start_s, out_rps;
-	bool waits = false;
 
 	for (int a = 0; a < ARCH_COUNT; a++) {
 		double in_rps = arch_retrieves((enum arch)a) ? found_rps : slot->through_rps;
 
 		at[1].model[a] = line_step(&lines->model[a], at[0].model[a], in_rps, length_s, NULL,
 					   &out_rps);
-		waits = waits || at[1].model[a] > 0;
 	}
-	return waits;
+}
+
+/* From slot to slot. lines: of the one before; are they others now? */
+static bool lines_follow(const struct profile *profile, int s, struct lines *lines)
+{
+	const struct slot *slot = &profile->slots[s];
+	bool other = s == 0 || slot->regime != slot[-1].regime;
+
+	if (other)
+		backlog_lines(profile, slot->regime, lines);
+	return backlog_lines_at(profile, slot, lines) || other;
 }
 
 /* rng: of each queue's walk; NULL: the fluid. */
-static bool course(const struct profile *profile, struct rng *rng, struct backlog *at)
+static void course(const struct profile *profile, struct rng *rng, struct backlog *at)
 {
 	struct lines lines;
-	bool waits = false;
-	int regime = -1;
 
 	at[0] = (struct backlog){ 0 };
 	for (int s = 0; s < profile->slot_count; s++) {
 		const struct slot *slot = &profile->slots[s];
 		double length_s = slot[1].start_s - slot->start_s, rate_rps = slot->through_rps;
 
-		if (slot->regime != regime)
-			backlog_lines(&profile->regimes[slot->regime], &lines);
-		backlog_lines_at(&profile->regimes[slot->regime], slot, &lines);
-		regime = slot->regime;
-		for (int q = 0; q < QUEUE_COUNT; q++) {
+		lines_follow(profile, s, &lines);
+		for (int q = 0; q < QUEUE_COUNT; q++)
 			at[s + 1].queue[q] = line_step(&lines.queue[q], at[s].queue[q], rate_rps,
 						       length_s, rng ? &rng[q] : NULL, &rate_rps);
-			waits = waits || at[s + 1].queue[q] > 0;
-		}
-		waits = models_step(&lines, slot, rate_rps, &at[s]) || waits;
+		models_step(&lines, slot, rate_rps, &at[s]);
 	}
-	return waits;
 }
 
-bool backlog_fluid(const struct profile *profile, struct backlog *at)
+static double slowest_rps(const struct lines *lines)
 {
-	return course(profile, NULL, at);
+	double rps = (double)INFINITY;
+
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		rps = lines->queue[q].full_rps < rps ? lines->queue[q].full_rps : rps;
+	for (int a = 0; a < ARCH_COUNT; a++)
+		rps = lines->model[a].full_rps < rps ? lines->model[a].full_rps : rps;
+	return rps;
+}
+
+/* Does more ever come than can be served? */
+static bool waits(const struct profile *profile)
+{
+	struct lines lines;
+	double full_rps = (double)INFINITY;
+
+	for (int s = 0; s < profile->slot_count; s++) {
+		if (lines_follow(profile, s, &lines))
+			full_rps = slowest_rps(&lines);
+		if (profile->slots[s].through_rps > full_rps)
+			return true;
+	}
+	return false;
+}
+
+struct backlog *backlog_fluid(const struct profile *profile)
+{
+	struct backlog *at;
+
+	if (!waits(profile))
+		return NULL;
+	at = xcalloc((size_t)profile->slot_count + 1, sizeof(*at));
+	course(profile, NULL, at);
+	return at;
 }
 
 void backlog_walk(const struct profile *profile, uint64_t seed, uint64_t replicate,
@@ -245,7 +284,7 @@ static double pace_rps(const struct profile *profile, const struct lines *lines,
 	const struct slot *at = &profile->slots[slot];
 	struct lines here = lines[at->regime];
 
-	backlog_lines_at(&profile->regimes[at->regime], at, &here);
+	backlog_lines_at(profile, at, &here);
 	return here.model[arch].full_rps;
 }
 

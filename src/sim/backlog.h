@@ -42,18 +42,20 @@ struct backlog {
 	double queue[QUEUE_COUNT], model[ARCH_COUNT];
 };
 
-void backlog_lines(const struct regime *regime, struct lines *lines);
+/* Of a regime. What is not planned has no queue. */
+void backlog_lines(const struct profile *profile, int regime, struct lines *lines);
 /* Only the queue in front of a station, where nothing is broken. */
 struct line backlog_queue_line(const struct params *params, enum queue queue);
 /* A model's line under a demand: without queue where it is behind an API. */
 struct line backlog_model_line(const struct params *params, const struct demand *demand);
 
 /* What differs in a slot from its regime: where replicas scale the models, with a corpus that grows
- * the search, and models that have it in their prompt. */
-void backlog_lines_at(const struct regime *regime, const struct slot *slot, struct lines *lines);
+ * the search, and models that have it in their prompt. Is anything other than it was? */
+bool backlog_lines_at(const struct profile *profile, const struct slot *slot, struct lines *lines);
 
-/* at: slot_count + 1 of them, for the start of each slot. False when nothing ever waits there. */
-bool backlog_fluid(const struct profile *profile, struct backlog *at);
+/* slot_count + 1 of them, for the start of each slot, to be freed. NULL: nothing ever waits. */
+struct backlog *backlog_fluid(const struct profile *profile);
+/* at: as many. */
 void backlog_walk(const struct profile *profile, uint64_t seed, uint64_t replicate,
 		  struct backlog *at);
 

@@ -70,11 +70,10 @@ void cost_query(const struct demand *demand, const struct flow *flow, double usd
 		cost_direct(demand, flow, usd);
 }
 
-void cost_damage(const struct params *params, const struct outcome *outcome,
-		 double usd[LEDGER_COUNT])
+struct damage cost_damage(const struct params *params, const struct outcome *outcome)
 {
-	usd[LEDGER_STALE_ANSWERS] += outcome->stale * params->money.stale_answer_usd;
-	usd[LEDGER_WRONG_ANSWERS] += outcome->wrong * params->money.wrong_answer_usd;
+	return (struct damage){ outcome->stale * params->money.stale_answer_usd,
+				outcome->wrong * params->money.wrong_answer_usd };
 }
 
 void cost_fixed(const struct params *params, enum arch arch, double months,

@@ -15,8 +15,10 @@
 /* Of one query that arrived. */
 void cost_query(const struct demand *demand, const struct flow *flow, double usd[LEDGER_COUNT]);
 /* Damage by what it was told, of one query that arrived. */
-void cost_damage(const struct params *params, const struct outcome *outcome,
-		 double usd[LEDGER_COUNT]);
+struct damage {
+	double stale_usd, wrong_usd;
+};
+struct damage cost_damage(const struct params *params, const struct outcome *outcome);
 /* Fees and storage of `months` 30-day months. */
 void cost_fixed(const struct params *params, enum arch arch, double months,
 		double usd[LEDGER_COUNT]);

@@ -288,11 +288,11 @@ static void feed_block(struct exact *exact, enum arch arch, const struct tile_bl
 	for (int from = 0, to; from < block->block.count; from = to) {
 		struct feed feed = {
 			.end_s = sim->profile.horizon_s,
-			.sinks = { &sim->measures[r][arch],
-				   { &sim->stretches[r * sim->cell_count + block->cells[from]]
-						    [arch],
-				     &sim->parts[r * EXACT_BATCHES + block->batches[from]]
-						[arch] } },
+			.sinks = { &sim->measures[arch][r],
+				   { &sim->stretches[arch]
+						    [r * sim->cell_count + block->cells[from]],
+				     &sim->parts[arch]
+						[r * EXACT_BATCHES + block->batches[from]] } },
 		};
 
 		to = same_places(block, sim->profile.slots, from);

@@ -23,7 +23,7 @@ struct stretch_sum {
 	int bucket;
 	double queries, query_usd;
 	struct outcome in[STATE_COUNT];
-	double damage[STATE_COUNT][LEDGER_COUNT];
+	struct damage damage[STATE_COUNT];
 };
 
 struct account {
@@ -48,19 +48,15 @@ static void outcome_add(struct outcome *sum, const struct outcome *x, double wei
 	sum->leaked += weight * x->leaked;
 }
 
-static void damage_add(const struct params *params, const struct outcome *outcome, double weight,
-		       double usd[LEDGER_COUNT])
+static void damage_add(struct damage *sum, struct damage x, double weight)
 {
-	double one[LEDGER_COUNT] = { 0 };
-
-	cost_damage(params, outcome, one);
-	usd[LEDGER_STALE_ANSWERS] += weight * one[LEDGER_STALE_ANSWERS];
-	usd[LEDGER_WRONG_ANSWERS] += weight * one[LEDGER_WRONG_ANSWERS];
+	sum->stale_usd += weight * x.stale_usd;
+	sum->wrong_usd += weight * x.wrong_usd;
 }
 
 /* Per query, of one cell. */
 struct unit_cost {
-	double usd[LEDGER_COUNT];
+	double usd[LEDGER_COUNT], total_usd;
 	struct outcome in[STATE_COUNT];
 };
 
@@ -81,6 +77,7 @@ static void unit_cost_init(struct unit_cost *unit, const struct sim *sim, enum a
 	growth_params(&sim->profile.regimes[sim->cells[cell].regime].params, corpus_scale, &params);
 	arch_demand(&params, arch, &demand);
 	cost_query(&demand, &flow, unit->usd);
+	unit->total_usd = cost_total(unit->usd);
 	quality_outcomes(&params, arch, &flow, unit->in);
 }
 
@@ -91,6 +88,7 @@ static void unit_cost_grow(struct unit_cost *unit, const struct sim *sim, enum a
 	if (arch_facts(arch) == FACTS_PROMPT)
 		unit_cost_init(unit, sim, arch, share->cell, 1 + share->corpus_more / share->mass);
 	unit->usd[LEDGER_VECTOR_READS] *= 1 + share->reads_more / share->mass;
+	unit->total_usd = cost_total(unit->usd);
 }
 
 static void account_share(struct account *account, const struct share *share,
@@ -102,10 +100,10 @@ static void account_share(struct account *account, const struct share *share,
 
 	stretch->bucket = share->bucket;
 	stretch->queries += share->mass;
-	stretch->query_usd += share->mass * cost_total(unit->usd);
+	stretch->query_usd += share->mass * unit->total_usd;
 	for (int c = 0; c < state_count(account->arch); c++) {
 		outcome_add(&stretch->in[c], &unit->in[c], share->mass);
-		damage_add(params, &unit->in[c], share->mass, stretch->damage[c]);
+		damage_add(&stretch->damage[c], cost_damage(params, &unit->in[c]), share->mass);
 	}
 }
 
@@ -122,13 +120,17 @@ static void account_queries(struct account *account)
 	}
 	for (int i = 0; i < sim->share_count; i++) {
 		const struct share *share = &sim->shares[i];
-		struct unit_cost unit = units[share->cell];
+		const struct unit_cost *unit = &units[share->cell];
+		struct unit_cost grown;
 
-		if (share->corpus_more != 0)
-			unit_cost_grow(&unit, sim, account->arch, share);
-		for (int c = 0; share->corpus_more != 0 && c < LEDGER_COUNT; c++)
-			ksum_add(&usd[c], share->mass * (unit.usd[c] - units[share->cell].usd[c]));
-		account_share(account, share, &unit);
+		if (share->corpus_more != 0) {
+			grown = *unit;
+			unit_cost_grow(&grown, sim, account->arch, share);
+			for (int c = 0; c < LEDGER_COUNT; c++)
+				ksum_add(&usd[c], share->mass * (grown.usd[c] - unit->usd[c]));
+			unit = &grown;
+		}
+		account_share(account, share, unit);
 	}
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		account->query_usd[c] = ksum_value(&usd[c]);
@@ -146,13 +148,12 @@ static struct outcome outcome_of(const struct stretch_sum *stretch,
 	return sum;
 }
 
-static double damage_of(const struct stretch_sum *stretch, enum ledger category,
-			const double weights[STATE_COUNT])
+static struct damage damage_of(const struct stretch_sum *stretch, const double weights[STATE_COUNT])
 {
-	double sum = 0;
+	struct damage sum = { 0, 0 };
 
 	for (int c = 0; c < STATE_COUNT; c++)
-		sum += weights[c] * stretch->damage[c][category];
+		damage_add(&sum, stretch->damage[c], weights[c]);
 	return sum;
 }
 
@@ -165,10 +166,12 @@ static void replication_ledger(const struct account *account, int r, double usd[
 		usd[c] = macro->usd[c] + account->query_usd[c];
 	for (int i = 0; i < macro_stretch_count(&account->sim->profile); i++) {
 		double weights[STATE_COUNT];
+		struct damage damage;
 
 		macro_states(macro, i, weights);
-		for (int c = LEDGER_STALE_ANSWERS; c <= LEDGER_WRONG_ANSWERS; c++)
-			usd[c] += damage_of(&account->stretches[i], (enum ledger)c, weights);
+		damage = damage_of(&account->stretches[i], weights);
+		usd[LEDGER_STALE_ANSWERS] += damage.stale_usd;
+		usd[LEDGER_WRONG_ANSWERS] += damage.wrong_usd;
 	}
 }
 
@@ -202,12 +205,15 @@ static double flow_usd(const struct account *account, const struct flow *flow)
 			      profile_mass(profile, regime->start_s);
 		double usd[LEDGER_COUNT] = { 0 };
 		struct outcome outcome;
+		struct damage damage;
 		struct skill skill;
 
 		quality_skill(&regime->params, account->arch, &skill);
 		outcome = quality_outcome(&skill, flow, 0);
 		cost_query(&account->sim->demand[r][account->arch], flow, usd);
-		cost_damage(&regime->params, &outcome, usd);
+		damage = cost_damage(&regime->params, &outcome);
+		usd[LEDGER_STALE_ANSWERS] = damage.stale_usd;
+		usd[LEDGER_WRONG_ANSWERS] = damage.wrong_usd;
 		sum += mass * cost_total(usd);
 	}
 	return sum;
@@ -333,11 +339,10 @@ static void stretch_series(const struct stretch_sum *stretch, const double weigh
 			   struct arch_series *out, double *usd)
 {
 	struct outcome outcome = outcome_of(stretch, weights);
+	struct damage damage = damage_of(stretch, weights);
 	int b = stretch->bucket;
 
-	usd[b] += stretch->query_usd;
-	for (int c = LEDGER_STALE_ANSWERS; c <= LEDGER_WRONG_ANSWERS; c++)
-		usd[b] += damage_of(stretch, (enum ledger)c, weights);
+	usd[b] += stretch->query_usd + damage.stale_usd + damage.wrong_usd;
 	out->queries[b] += stretch->queries;
 	out->good[b] += outcome.good;
 	out->correct_frac[b] += outcome.correct;
@@ -415,7 +420,7 @@ static double queries_simulated(const struct sim *sim)
 		uint64_t sum = 0;
 
 		for (int m = 0; m < sim->measure_count; m++)
-			sum += sim->measures[m][sim->scenario.archs[i]].sketch.arrived;
+			sum += sim->measures[sim->scenario.archs[i]][m].sketch.count.arrived;
 		most = sum > most ? sum : most;
 	}
 	return (double)most;

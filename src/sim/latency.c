@@ -16,7 +16,7 @@ struct pooled_density {
 static void pool_all(const struct sim *sim, enum arch arch, struct pooled_density *pooled)
 {
 	for (int m = 0; m < sim->measure_count; m++) {
-		const struct measure *measure = &sim->measures[m][arch];
+		const struct measure *measure = &sim->measures[arch][m];
 		double weight = pool_weight(sim, m, arch);
 
 		density_add(&pooled->ttft, &measure->sketch.ttft, weight);
@@ -47,9 +47,9 @@ static void latencies(const struct sim *sim, enum arch arch, const struct pooled
 	for (int m = 0; m < sim->measure_count; m++) {
 		double weight = pool_weight(sim, m, arch);
 
-		ttft_s += weight * sim->measures[m][arch].ttft_sum_s;
-		e2e_s += weight * sim->measures[m][arch].e2e_sum_s;
-		tpot_s += weight * sim->measures[m][arch].tpot_sum_s;
+		ttft_s += weight * sim->measures[arch][m].ttft_sum_s;
+		e2e_s += weight * sim->measures[arch][m].e2e_sum_s;
+		tpot_s += weight * sim->measures[arch][m].tpot_sum_s;
 	}
 	out->ttft_s = latency_of(&pooled->ttft, ttft_s);
 	out->e2e_s = latency_of(&pooled->e2e, e2e_s);
@@ -136,7 +136,7 @@ static void stage_means(const struct sim *sim, enum arch arch, enum stage stage,
 	double wait_s = 0, service_s = 0, reached = 0, busy_s = 0, present_s = 0, capacity;
 
 	for (int m = 0; m < sim->measure_count; m++) {
-		const struct measure *measure = &sim->measures[m][arch];
+		const struct measure *measure = &sim->measures[arch][m];
 		double weight = pool_weight(sim, m, arch);
 		/* An exact run's occupancy is that of the queries it had, so that Little's law is
 		 * exact. */
@@ -193,7 +193,7 @@ static void tail(const struct sim *sim, enum arch arch, const struct density *tt
 		if (!(cover > 0))
 			continue;
 		for (int m = 0; m < sim->measure_count; m++) {
-			const struct tail_bin *at = &sim->measures[m][arch].tail[bin];
+			const struct tail_bin *at = &sim->measures[arch][m].tail[bin];
 			double weight = pool_weight(sim, m, arch) * cover / (to_s - from_s);
 
 			sum += weight * (double)at->count;
@@ -216,19 +216,19 @@ static void counts(const struct sim *sim, enum arch arch, struct arch_result *ou
 	double met = 0, answered = 0, warm = 0, cached = 0, failed_over = 0;
 
 	for (int m = 0; m < sim->measure_count; m++) {
-		struct flow_count count = sketch_count(&sim->measures[m][arch].sketch);
+		const struct flow_count *count = &sim->measures[arch][m].sketch.count;
 		double weight = pool_weight(sim, m, arch);
 
-		out->dropped += weight * (double)count.dropped;
-		out->timed_out += weight * (double)count.blind;
-		out->retried += weight * (double)count.retried;
-		answered += weight * (double)(count.arrived - count.dropped - count.cached);
-		cached += weight * (double)count.cached;
-		out->repaired += weight * (double)count.repairs;
-		warm += weight * (double)count.warm;
-		failed_over += weight * (double)count.failed_over;
-		met += weight * (double)(count.met_sighted + count.met_blind + count.met_cached +
-					 count.met_direct);
+		out->dropped += weight * (double)count->dropped;
+		out->timed_out += weight * (double)count->blind;
+		out->retried += weight * (double)count->retried;
+		answered += weight * (double)(count->arrived - count->dropped - count->cached);
+		cached += weight * (double)count->cached;
+		out->repaired += weight * (double)count->repairs;
+		warm += weight * (double)count->warm;
+		failed_over += weight * (double)count->failed_over;
+		met += weight * (double)(count->met_sighted + count->met_blind + count->met_cached +
+					 count->met_direct);
 	}
 	out->latency_met_frac = met / out->queries;
 	out->available_frac = (answered + cached) / out->queries;

@@ -75,6 +75,7 @@ static void next_regime(struct macro *m)
 	macro_deletions_rebase(m);
 	macro_fees(m);
 	m->params = &m->profile->regimes[++m->regime].params;
+	macro_fees_respec(m);
 	macro_reembed_rebase(m, before);
 	macro_retrain_respec(m, before);
 }
@@ -236,6 +237,7 @@ static bool over(const struct macro *m, double t_s)
 
 static void macro_start(struct macro *m)
 {
+	macro_fees_respec(m);
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
 

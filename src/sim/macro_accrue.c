@@ -2,6 +2,7 @@
 #include "sim/macro_state.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "sim/arch.h"
 #include "sim/cost.h"
@@ -22,7 +23,8 @@ void macro_charge(struct macro *m, enum arch arch, enum ledger category, double 
 void macro_charge_all(struct macro *m, enum arch arch, const double usd[LEDGER_COUNT])
 {
 	for (int c = 0; c < LEDGER_COUNT; c++)
-		macro_charge(m, arch, (enum ledger)c, usd[c]);
+		if (usd[c] != 0)
+			macro_charge(m, arch, (enum ledger)c, usd[c]);
 }
 
 /* Of asked facts. A model that is not there knows no fact, and so no outdated one. */
@@ -61,13 +63,12 @@ static void accrue_series(struct macro *m, enum arch arch, double a, double b, d
 		series->oldest_s[m->bucket] = b - oldest->at_s;
 }
 
-static void accrue_arch(struct macro *m, enum arch arch, double a, double b)
+static void accrue_arch(struct macro *m, enum arch arch, double a, double b, double queries)
 {
 	struct integrals *sum = &m->integrals[arch];
 	const struct freshness *seen = &m->scratch->seen[arch];
 	const struct update *oldest = macro_oldest_unseen(m, arch);
 	double pending = (double)(m->scratch->log.count - seen->absorbed);
-	double queries = profile_mass(m->profile, b) - profile_mass(m->profile, a);
 	struct stretch_integrals *here = &sum->at[m->bucket + m->regime];
 
 	ksum_add(&here->stale, stale_now(m, arch) * queries);
@@ -86,14 +87,14 @@ static void accrue_arch(struct macro *m, enum arch arch, double a, double b)
 		accrue_series(m, arch, a, b, pending);
 }
 
-static void accrue_stretch(struct macro *m, double a, double b)
+static void accrue_stretch(struct macro *m, double length_s, double queries)
 {
 	struct stretch *stretch = &m->stretches[m->bucket + m->regime];
 
 	stretch->bucket = m->bucket;
 	stretch->knowledge_frac = m->params->traffic.knowledge_frac;
-	stretch->mass += profile_mass(m->profile, b) - profile_mass(m->profile, a);
-	stretch->length_s += b - a;
+	stretch->mass += queries;
+	stretch->length_s += length_s;
 }
 
 void macro_advance(struct macro *m, double t_s)
@@ -101,11 +102,24 @@ void macro_advance(struct macro *m, double t_s)
 	double end_s = t_s < m->profile->horizon_s ? t_s : m->profile->horizon_s;
 
 	if (end_s > m->now_s) {
-		accrue_stretch(m, m->now_s, end_s);
+		double mass = profile_mass(m->profile, end_s), queries = mass - m->now_mass;
+
+		accrue_stretch(m, end_s - m->now_s, queries);
 		for (int i = 0; i < m->scenario->arch_count; i++)
-			accrue_arch(m, m->scenario->archs[i], m->now_s, end_s);
+			accrue_arch(m, m->scenario->archs[i], m->now_s, end_s, queries);
+		m->now_mass = mass;
 	}
 	m->now_s = t_s;
+}
+
+void macro_fees_respec(struct macro *m)
+{
+	for (int i = 0; i < m->scenario->arch_count; i++) {
+		enum arch arch = m->scenario->archs[i];
+
+		memset(m->fees_usd[arch], 0, sizeof(m->fees_usd[arch]));
+		cost_fixed(m->params, arch, 1, m->fees_usd[arch]);
+	}
 }
 
 void macro_fees(struct macro *m)
@@ -114,17 +128,16 @@ void macro_fees(struct macro *m)
 	double more_s = growth_more_s(&m->profile->regimes[m->regime], m->fees_from_s, end_s);
 
 	for (int i = 0; end_s > m->fees_from_s && i < m->scenario->arch_count; i++) {
-		double usd[LEDGER_COUNT] = { 0 };
+		enum arch arch = m->scenario->archs[i];
+		double replicas_more_s = profile_replicas_more_s(m->profile, arch, m->fees_from_s,
+								 end_s);
+		double usd[LEDGER_COUNT];
 
-		cost_fixed(m->params, m->scenario->archs[i], (end_s - m->fees_from_s) / MONTH_S,
-			   usd);
-		cost_growth(m->params, m->scenario->archs[i], more_s / MONTH_S, usd);
-		cost_replicas(m->params, m->scenario->archs[i],
-			      profile_replicas_more_s(m->profile, m->scenario->archs[i],
-						      m->fees_from_s, end_s) /
-				      HOUR_S,
-			      usd);
-		macro_charge_all(m, m->scenario->archs[i], usd);
+		for (int c = 0; c < LEDGER_COUNT; c++)
+			usd[c] = (end_s - m->fees_from_s) / MONTH_S * m->fees_usd[arch][c];
+		cost_growth(m->params, arch, more_s / MONTH_S, usd);
+		cost_replicas(m->params, arch, replicas_more_s / HOUR_S, usd);
+		macro_charge_all(m, arch, usd);
 	}
 	if (end_s > m->fees_from_s)
 		m->fees_from_s = end_s;

@@ -64,11 +64,12 @@ struct macro {
 	struct macro_series *series;
 	uint64_t replication;
 
-	double now_s;
+	double now_s, now_mass; /* queries expected before */
 	int bucket;
 	int regime;
 	const struct params *params;
-	double fees_from_s; /* fixed costs are accrued up to here */
+	double fees_from_s;                        /* fixed costs are accrued up to here */
+	double fees_usd[ARCH_COUNT][LEDGER_COUNT]; /* a month of them, under these parameters */
 	int timeline_next;
 
 	struct stream updates[SOURCES];
@@ -188,6 +189,8 @@ void macro_charge_all(struct macro *m, enum arch arch, const double usd[LEDGER_C
 void macro_advance(struct macro *m, double t_s);
 /* Fixed costs up to now, at the prices that were in force. */
 void macro_fees(struct macro *m);
+/* The parameters are others now. */
+void macro_fees_respec(struct macro *m);
 /* Turns the integrals into the figures of *m->out. */
 void macro_account(struct macro *m, enum arch arch);
 

@@ -15,52 +15,48 @@ double trip_ttft_s(const struct trip *trip)
 	return wait_s + service_s;
 }
 
-double trip_e2e_s(const struct trip *trip)
+double trip_e2e_s(const struct trip *trip, double ttft_s)
 {
-	return trip_ttft_s(trip) + (trip->wait_s[STAGE_DECODE] + trip->service_s[STAGE_DECODE]) +
+	return ttft_s + (trip->wait_s[STAGE_DECODE] + trip->service_s[STAGE_DECODE]) +
 	       (trip->service_s[STAGE_REPAIR] + trip->service_s[STAGE_REVIEW]);
-}
-
-static unsigned fate_of(const struct trip *trip)
-{
-	unsigned visited = trip->reached >> STAGE_SEARCH & 1;
-	/* given up while still waiting: nothing was read */
-	unsigned searched = visited & (unsigned)(!trip->blind || trip->service_s[STAGE_SEARCH] > 0);
-
-	return (trip->dropped ? FATE_DROPPED : 0) | (trip->blind ? FATE_BLIND : 0) |
-	       (trip->met ? FATE_MET : 0) | (trip->reached >> STAGE_EMBED & 1 ? FATE_EMBEDDED : 0) |
-	       (visited ? FATE_SEARCH_VISIT : 0) | (searched ? FATE_SEARCHED : 0) |
-	       (trip->cached ? FATE_CACHED : 0) | (trip->direct ? FATE_DIRECT : 0);
 }
 
 void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, double e2e_s)
 {
-	sketch->arrived++;
-	sketch->fates[fate_of(trip)]++;
-	sketch->retried += (uint64_t)trip->retries;
+	struct flow_count *count = &sketch->count;
+	unsigned dropped = trip->dropped, blind = trip->blind, direct = trip->direct;
+	unsigned cached = trip->cached, met = trip->met;
+	unsigned visited = trip->reached >> STAGE_SEARCH & 1;
+
+	count->arrived++;
+	count->dropped += dropped;
+	count->blind += blind & ~dropped;
+	count->direct += direct & ~dropped;
+	count->cached += cached;
+	count->met_sighted += met & ~(blind | direct | cached);
+	count->met_blind += met & blind;
+	count->met_direct += met & direct;
+	count->met_cached += met & cached;
+	count->met_reviewed += met & trip->reached >> STAGE_REVIEW;
+	count->embedded += trip->reached >> STAGE_EMBED & 1;
+	count->search_visits += visited;
+	/* given up while still waiting: nothing was read */
+	count->searched += visited & (unsigned)(!trip->blind || trip->service_s[STAGE_SEARCH] > 0);
+	count->reranked += trip->reached >> STAGE_RERANK & 1;
+	count->retried += (unsigned)trip->retries;
 	sketch->search_wait_s += trip->wait_s[STAGE_SEARCH];
-	sketch->reranked += trip->reached >> STAGE_RERANK & 1;
 	if (trip->dropped)
 		return;
-	sketch->warm += trip->warm;
-	sketch->repairs += (uint64_t)trip->repairs;
-	sketch->met_reviewed += (unsigned)trip->met & trip->reached >> STAGE_REVIEW & 1;
-	sketch->failed_over += trip->failed_over;
+	count->warm += trip->warm;
+	count->repairs += (unsigned)trip->repairs;
+	count->failed_over += trip->failed_over;
 	histogram_add(&sketch->ttft, ttft_s);
 	histogram_add(&sketch->e2e, e2e_s);
 }
 
 void sketch_merge(struct sketch *into, const struct sketch *from)
 {
-	into->arrived += from->arrived;
-	for (int fate = 0; fate < FATES; fate++)
-		into->fates[fate] += from->fates[fate];
-	into->retried += from->retried;
-	into->warm += from->warm;
-	into->repairs += from->repairs;
-	into->reranked += from->reranked;
-	into->met_reviewed += from->met_reviewed;
-	into->failed_over += from->failed_over;
+	flow_count_merge(&into->count, &from->count);
 	into->search_wait_s += from->search_wait_s;
 	histogram_merge(&into->ttft, &from->ttft);
 	histogram_merge(&into->e2e, &from->e2e);
@@ -68,52 +64,10 @@ void sketch_merge(struct sketch *into, const struct sketch *from)
 
 void sketch_reset(struct sketch *sketch)
 {
-	sketch->arrived = 0;
-	memset(sketch->fates, 0, sizeof(sketch->fates));
-	sketch->retried = sketch->warm = sketch->repairs = sketch->reranked = 0;
-	sketch->met_reviewed = sketch->failed_over = 0;
+	sketch->count = (struct flow_count){ 0 };
 	sketch->search_wait_s = 0;
 	histogram_reset(&sketch->ttft);
 	histogram_reset(&sketch->e2e);
-}
-
-/* How many have all of the bits in `have` and none of those in `not_have`? */
-static uint64_t fates_with(const struct sketch *sketch, unsigned have, unsigned not_have)
-{
-	uint64_t sum = 0;
-
-	for (unsigned fate = 0; fate < FATES; fate++)
-		if ((fate & have) == have && (fate & not_have) == 0)
-			sum += sketch->fates[fate];
-	return sum;
-}
-
-struct flow_count sketch_count(const struct sketch *sketch)
-{
-	return (struct flow_count){
-		.arrived = sketch->arrived,
-		.dropped = fates_with(sketch, FATE_DROPPED, 0),
-		.blind = fates_with(sketch, FATE_BLIND, FATE_DROPPED),
-		.met_sighted = fates_with(sketch, FATE_MET, FATE_BLIND | FATE_CACHED | FATE_DIRECT),
-		.direct = fates_with(sketch, FATE_DIRECT, FATE_DROPPED),
-		.met_direct = fates_with(sketch, FATE_DIRECT | FATE_MET, 0),
-		.met_blind = fates_with(sketch, FATE_MET | FATE_BLIND, 0),
-		.embedded = fates_with(sketch, FATE_EMBEDDED, 0),
-		.searched = fates_with(sketch, FATE_SEARCHED, 0),
-		.retried = sketch->retried,
-		.warm = sketch->warm,
-		.cached = fates_with(sketch, FATE_CACHED, 0),
-		.met_cached = fates_with(sketch, FATE_CACHED | FATE_MET, 0),
-		.met_reviewed = sketch->met_reviewed,
-		.repairs = sketch->repairs,
-		.reranked = sketch->reranked,
-		.failed_over = sketch->failed_over,
-	};
-}
-
-uint64_t sketch_search_visits(const struct sketch *sketch)
-{
-	return fates_with(sketch, FATE_SEARCH_VISIT, 0);
 }
 
 /* By the bits of the float, as the histogram does: exponent and first three bits of the
@@ -128,7 +82,7 @@ static struct tail_bin *tail_of(struct measure *measure, double ttft_s)
 	return &measure->tail[bits < 0 ? 0 : bits < TAIL_BINS ? bits : TAIL_BINS - 1];
 }
 
-static void tail_add(struct tail_bin *bin, const struct trip *trip)
+static void tail_add(struct tail_bin *restrict bin, const struct trip *restrict trip)
 {
 	bin->count++;
 	for (int stage = 0; stage < STAGE_DECODE; stage++) {
@@ -171,7 +125,7 @@ static void stages_add(struct measure *measure, const struct trip *trip)
 }
 
 /* Whoever was answered has nothing but zeros at the stages that are not its own. */
-static void all_stages_add(struct measure *measure, const struct trip *trip)
+static void all_stages_add(struct measure *restrict measure, const struct trip *restrict trip)
 {
 	for (int stage = 0; stage < STAGE_COUNT; stage++) {
 		measure->wait_s[stage] += trip->wait_s[stage];
@@ -286,6 +240,7 @@ void flow_count_merge(struct flow_count *into, const struct flow_count *from)
 	into->met_sighted += from->met_sighted;
 	into->met_blind += from->met_blind;
 	into->embedded += from->embedded;
+	into->search_visits += from->search_visits;
 	into->searched += from->searched;
 	into->retried += from->retried;
 	into->warm += from->warm;

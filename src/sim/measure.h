@@ -15,29 +15,20 @@
 
 /* Queries by what became of them. */
 struct flow_count {
-	uint64_t arrived, dropped, blind, met_sighted, met_blind, embedded, searched, retried, warm;
-	uint64_t direct, met_direct, cached, met_cached, met_reviewed, repairs, reranked,
-		failed_over;
-};
-
-/* What became of one query, as bits: one counter for each combination is all that a query costs. */
-enum fate {
-	FATE_DROPPED = 1,
-	FATE_BLIND = 2, /* answered without passages */
-	FATE_MET = 4,   /* within the latency targets */
-	FATE_EMBEDDED = 8,
-	FATE_SEARCH_VISIT = 16, /* came to the search, served there or not */
-	FATE_SEARCHED = 32,     /* something was read there */
-	FATE_CACHED = 64,       /* given an answer that was kept */
-	FATE_DIRECT = 128,      /* went to the tuned model at once */
-	FATES = 256,
+	uint64_t arrived, dropped;
+	uint64_t blind;  /* answered without passages */
+	uint64_t direct; /* answered by the tuned model at once */
+	uint64_t cached; /* given an answer that was kept */
+	uint64_t met_sighted, met_blind, met_direct, met_cached; /* within the latency targets */
+	uint64_t met_reviewed;                                   /* of all of these */
+	uint64_t embedded, search_visits; /* came to the search, served there or not */
+	uint64_t searched;                /* something was read there */
+	uint64_t reranked, retried, warm, repairs, failed_over;
 };
 
 /* The small measure: of one window, one batch or one stretch of time. */
 struct sketch {
-	uint64_t arrived;
-	uint64_t fates[FATES];
-	uint64_t retried, warm, repairs, reranked, met_reviewed, failed_over;
+	struct flow_count count;
 	double search_wait_s; /* sum over visits */
 	struct histogram ttft, e2e;
 };
@@ -81,8 +72,6 @@ void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, d
 void sketch_merge(struct sketch *into, const struct sketch *from);
 /* Empties one that is already valid; cheap. */
 void sketch_reset(struct sketch *sketch);
-struct flow_count sketch_count(const struct sketch *sketch);
-uint64_t sketch_search_visits(const struct sketch *sketch);
 
 /* All but the measure's sketch. */
 void measure_add(struct measure *measure, const struct trip *trip, double ttft_s, double e2e_s);
@@ -90,9 +79,9 @@ uint64_t measure_reached(const struct measure *measure, enum stage stage);
 /* Service, and waiting and service, up to the end of observation. */
 double measure_busy_s(const struct measure *measure, enum stage stage);
 double measure_present_s(const struct measure *measure, enum stage stage);
-/* From arrival to first token, and to the last one. */
+/* From arrival to first token, and with that to the last one. */
 double trip_ttft_s(const struct trip *trip);
-double trip_e2e_s(const struct trip *trip);
+double trip_e2e_s(const struct trip *trip, double ttft_s);
 
 void flow_count_merge(struct flow_count *into, const struct flow_count *from);
 

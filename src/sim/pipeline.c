@@ -11,7 +11,7 @@ enum { STAGE_BITS = 3, AT_MODEL = QUEUE_COUNT };
 
 static void trip_land(struct pipeline *pipeline, const struct sinks *sinks, struct trip *trip)
 {
-	double ttft_s = trip_ttft_s(trip), e2e_s = trip_e2e_s(trip);
+	double ttft_s = trip_ttft_s(trip), e2e_s = trip_e2e_s(trip, ttft_s);
 
 	trip->met = !trip->dropped && ttft_s <= pipeline->ttft_target_s &&
 		    e2e_s <= pipeline->e2e_target_s;

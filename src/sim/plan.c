@@ -79,13 +79,13 @@ static void sort_loads(struct load *loads, int count)
 	free(other);
 }
 
-/* Time to work off what waits on average over the slot. */
-static double backlog_wait_s(const struct lines *lines, const struct backlog *fluid, int slot)
+/* Time to work off what waits on average over the slot, in the usual architectures. */
+static double backlog_wait_s(const struct lines *lines, const struct backlog at[2])
 {
-	const struct backlog *a = &fluid[slot], *b = a + 1;
+	const struct backlog *a = &at[0], *b = &at[1];
 	double sum_s = 0;
 
-	for (int arch = 0; arch < ARCH_COUNT; arch++)
+	for (int arch = 0; arch < ARCH_DEFAULTS; arch++)
 		sum_s += (a->model[arch] + b->model[arch]) / 2 * lines->model[arch].service_s;
 	for (int q = 0; q < QUEUE_COUNT; q++)
 		sum_s += (a->queue[q] + b->queue[q]) / 2 * lines->queue[q].service_s /
@@ -93,6 +93,7 @@ static double backlog_wait_s(const struct lines *lines, const struct backlog *fl
 	return sum_s;
 }
 
+/* fluid NULL: nobody waits */
 static int order_init(struct plan *plan, const struct profile *profile, const struct lines *lines,
 		      const struct backlog *fluid)
 {
@@ -108,9 +109,10 @@ static int order_init(struct plan *plan, const struct profile *profile, const st
 		if (slot->regime != regime)
 			here = lines[slot->regime];
 		regime = slot->regime;
-		backlog_lines_at(&profile->regimes[regime], slot, &here);
+		backlog_lines_at(profile, slot, &here);
 		loads[count++] = (struct load){ s, profile->regimes[regime].kind,
-						backlog_wait_s(&here, fluid, s), slot->rate_rps };
+						fluid ? backlog_wait_s(&here, &fluid[s]) : 0,
+						slot->rate_rps };
 	}
 	sort_loads(loads, count);
 	plan->order = xcalloc((size_t)profile->slot_count + 1, sizeof(*plan->order));
@@ -192,6 +194,31 @@ static int slot_at(const struct plan *plan, const struct profile *profile, int s
 	return slot;
 }
 
+/* What waits there, `part` of the slot after its start. */
+static void place_backlog(const struct profile *profile, const struct lines *lines,
+			  const struct backlog *backlog, double part, struct place *place)
+{
+	const struct slot *at = &profile->slots[place->slot];
+	const struct backlog *a = &backlog[place->slot], *b = a + 1;
+	struct lines here = lines[at->regime];
+
+	backlog_lines_at(profile, at, &here);
+	for (int q = 0; q < QUEUE_COUNT; q++)
+		place->backlog.queue[q] = backlog_within(&here.queue[q], at, part, a->queue[q],
+							 b->queue[q]);
+	for (int arch = 0; arch < ARCH_COUNT; arch++) {
+		double *queue = &place->backlog.model[arch];
+
+		if (!profile->planned[arch])
+			continue;
+		*queue = backlog_within(&here.model[arch], at, part, a->model[arch],
+					b->model[arch]);
+		place->pace[arch] = backlog_pace(profile, lines, (enum arch)arch, place->slot,
+						 place->at_s, *queue);
+	}
+}
+
+/* backlog NULL: nobody waits */
 static void place_one(struct plan *plan, const struct profile *profile, const struct lines *lines,
 		      const struct backlog *backlog, int stratum, int replicate, double where)
 {
@@ -199,30 +226,20 @@ static void place_one(struct plan *plan, const struct profile *profile, const st
 	double part;
 	int slot = slot_at(plan, profile, stratum, where, &part);
 	const struct slot *at = &profile->slots[slot];
-	const struct backlog *a = &backlog[slot], *b = a + 1;
-	struct lines here = lines[at->regime];
 
-	backlog_lines_at(&profile->regimes[at->regime], at, &here);
 	*place = (struct place){
 		.slot = slot,
 		.at_s = at->start_s + part * (at[1].start_s - at->start_s),
 	};
-	for (int q = 0; q < QUEUE_COUNT; q++)
-		place->backlog.queue[q] = backlog_within(&here.queue[q], at, part, a->queue[q],
-							 b->queue[q]);
-	for (int arch = 0; arch < ARCH_COUNT; arch++) {
-		double *queue = &place->backlog.model[arch];
-
-		*queue = backlog_within(&here.model[arch], at, part, a->model[arch],
-					b->model[arch]);
-		place->pace[arch] = backlog_pace(profile, lines, (enum arch)arch, slot, place->at_s,
-						 *queue);
-	}
+	for (int arch = 0; arch < ARCH_COUNT; arch++)
+		place->pace[arch] = 1;
+	if (backlog)
+		place_backlog(profile, lines, backlog, part, place);
 }
 
 /* Every replicate goes its own way through the horizon, if queues outlast a slot at all. */
 static void places_init(struct plan *plan, const struct profile *profile, const struct lines *lines,
-			uint64_t seed, bool waits, struct backlog *backlog)
+			uint64_t seed, struct backlog *backlog)
 {
 	plan->places = xcalloc((size_t)plan->stratum_count * (size_t)plan->replicates + 1,
 			       sizeof(*plan->places));
@@ -232,7 +249,7 @@ static void places_init(struct plan *plan, const struct profile *profile, const 
 
 		rng_open(&rng, seed, (uint64_t)r, 0, "window-place");
 		where = rng_unit(&rng);
-		if (waits)
+		if (backlog)
 			backlog_walk(profile, seed, (uint64_t)r, backlog);
 		for (int stratum = 0; stratum < plan->stratum_count; stratum++)
 			place_one(plan, profile, lines, backlog, stratum, r, where);
@@ -242,15 +259,14 @@ static void places_init(struct plan *plan, const struct profile *profile, const 
 void plan_init(struct plan *plan, const struct profile *profile, const struct fidelity *fidelity,
 	       uint64_t seed)
 {
-	struct backlog *backlog = xcalloc((size_t)profile->slot_count + 1, sizeof(*backlog));
+	struct backlog *backlog = backlog_fluid(profile);
 	struct lines *lines = xcalloc((size_t)profile->regime_count, sizeof(*lines));
-	bool waits = backlog_fluid(profile, backlog);
 
 	for (int r = 0; r < profile->regime_count; r++)
-		backlog_lines(&profile->regimes[r], &lines[r]);
+		backlog_lines(profile, r, &lines[r]);
 	*plan = (struct plan){ .replicates = fidelity->replicates };
 	strata_init(plan, profile, order_init(plan, profile, lines, backlog), fidelity->strata);
-	places_init(plan, profile, lines, seed, waits, backlog);
+	places_init(plan, profile, lines, seed, backlog);
 	free(lines);
 	free(backlog);
 }

@@ -23,9 +23,9 @@ double pool_weight(const struct sim *sim, int measure, enum arch arch)
 
 	if (!sim->exact)
 		return ratio(sim->plan.strata[measure].mass,
-			     sim->measures[measure][arch].sketch.arrived);
+			     sim->measures[arch][measure].sketch.count.arrived);
 	for (int r = 0; r < sim->measure_count; r++)
-		arrived += sim->measures[r][arch].sketch.arrived;
+		arrived += sim->measures[arch][r].sketch.count.arrived;
 	return ratio(queries_expected(sim), arrived);
 }
 
@@ -48,18 +48,18 @@ static void part_each(const struct sim *sim, enum arch arch, int part,
 	int replicates = sim->fidelity.replicates;
 
 	for (int s = 0; !sim->exact && s < sim->plan.stratum_count; s++) {
-		const struct sketch *sketch = &sim->parts[s * replicates + part][arch];
+		const struct sketch *sketch = &sim->parts[arch][s * replicates + part];
 
-		visit(context, sketch, ratio(sim->plan.strata[s].mass, sketch->arrived));
+		visit(context, sketch, ratio(sim->plan.strata[s].mass, sketch->count.arrived));
 	}
 	if (sim->exact && replicates == 1) {
-		const struct sketch *sketch = &sim->parts[part][arch];
+		const struct sketch *sketch = &sim->parts[arch][part];
 
-		visit(context, sketch, ratio(sim->batch_mass[part], sketch->arrived));
+		visit(context, sketch, ratio(sim->batch_mass[part], sketch->count.arrived));
 	} else if (sim->exact) {
-		const struct sketch *sketch = &sim->measures[part][arch].sketch;
+		const struct sketch *sketch = &sim->measures[arch][part].sketch;
 
-		visit(context, sketch, ratio(queries_expected(sim), sketch->arrived));
+		visit(context, sketch, ratio(queries_expected(sim), sketch->count.arrived));
 	}
 }
 
@@ -92,7 +92,7 @@ static void wait_visit(void *context, const struct sketch *sketch, double weight
 	struct wait_context *wait = context;
 
 	wait->wait_s += weight * sketch->search_wait_s;
-	wait->visits += weight * (double)sketch_search_visits(sketch);
+	wait->visits += weight * (double)sketch->count.search_visits;
 }
 
 double pool_part_wait_s(const struct sim *sim, enum arch arch, int part)
@@ -113,9 +113,8 @@ struct flow_context {
 static void flow_visit(void *context, const struct sketch *sketch, double weight)
 {
 	struct flow_context *to = context;
-	struct flow_count count = sketch_count(sketch);
-	struct flow flow = flow_of(&count, to->retrieves);
-	double mass = weight * (double)count.arrived, share;
+	struct flow flow = flow_of(&sketch->count, to->retrieves);
+	double mass = weight * (double)sketch->count.arrived, share;
 
 	if (mass <= 0)
 		return;
@@ -152,10 +151,9 @@ static struct flow_count exact_count(const struct sim *sim, enum arch arch, int 
 	struct flow_count count = { 0 };
 
 	for (int r = 0; r < sim->fidelity.replicates; r++) {
-		struct flow_count one = sketch_count(
-			&sim->stretches[r * sim->cell_count + cell][arch]);
+		const struct sketch *one = &sim->stretches[arch][r * sim->cell_count + cell];
 
-		flow_count_merge(&count, &one);
+		flow_count_merge(&count, &one->count);
 	}
 	return count;
 }
@@ -163,7 +161,7 @@ static struct flow_count exact_count(const struct sim *sim, enum arch arch, int 
 struct flow pool_flow(const struct sim *sim, enum arch arch, int cell)
 {
 	struct flow_count count = sim->exact ? exact_count(sim, arch, cell)
-					     : sketch_count(&sim->measures[cell][arch].sketch);
+					     : sim->measures[arch][cell].sketch.count;
 
 	return flow_of(&count, arch_retrieves(arch));
 }
@@ -172,10 +170,10 @@ void pool_cell(const struct sim *sim, enum arch arch, int cell, double mass, enu
 	       struct density *density)
 {
 	/* The series of an exact run are those of its first replication. */
-	const struct sketch *sketch = sim->exact ? &sim->stretches[cell][arch]
-						 : &sim->measures[cell][arch].sketch;
+	const struct sketch *sketch = sim->exact ? &sim->stretches[arch][cell]
+						 : &sim->measures[arch][cell].sketch;
 
-	density_add(density, histogram_of(sketch, what), ratio(mass, sketch->arrived));
+	density_add(density, histogram_of(sketch, what), ratio(mass, sketch->count.arrived));
 }
 
 static struct interval woodruff(const struct density *pooled, const double *below, int parts,

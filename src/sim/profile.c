@@ -336,6 +336,10 @@ void profile_init(struct profile *profile, const struct scenario *scenario)
 	struct replay replay;
 
 	*profile = (struct profile){ .horizon_s = scenario->horizon_days * DAY_S };
+	for (int a = 0; a < ARCH_DEFAULTS; a++)
+		profile->planned[a] = true;
+	for (int i = 0; i < scenario->arch_count; i++)
+		profile->planned[scenario->archs[i]] = true;
 	regimes_init(profile, scenario);
 	profile->cuts = profile->regime_count;
 	if (scenario->trace) {

@@ -55,6 +55,9 @@ struct profile {
 	int regime_count;
 	struct regime *regimes;
 	int slot_count;
+	/* The usual architectures and those asked for. What is laid out for all together goes by
+	 * the usual ones, so that each is the same in any company. */
+	bool planned[ARCH_COUNT];
 	bool crowded;       /* more outages than a run may have: some were left out */
 	struct slot *slots; /* slot_count + 1: the last one is the end, of rate 0 */
 	struct topics topics;

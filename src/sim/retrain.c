@@ -99,6 +99,8 @@ static double start_next_s(const struct retrain *retrain)
 
 static double base_next_s(const struct retrain *retrain)
 {
+	if (!(retrain->retires_s < INFINITY))
+		return INFINITY;
 	return retrain->announced ? retrain->retires_s
 				  : retrain->retires_s - retrain_lead_s(&retrain->spec);
 }

@@ -17,11 +17,10 @@ static const double PLACES_BUDGET = 5e4;  /* in the batches of an architecture *
 /* The most that ever wait, as a fluid. */
 static double most_waiting(const struct profile *profile)
 {
-	struct backlog *at = xcalloc((size_t)profile->slot_count + 1, sizeof(*at));
+	struct backlog *at = backlog_fluid(profile);
 	double most = 0;
 
-	backlog_fluid(profile, at);
-	for (int s = 0; s <= profile->slot_count; s++) {
+	for (int s = 0; at && s <= profile->slot_count; s++) {
 		double sum = 0;
 
 		for (int q = 0; q < QUEUE_COUNT; q++)
@@ -51,6 +50,8 @@ static double most_places(const struct profile *profile)
 			struct demand demand;
 			double places;
 
+			if (!profile->planned[a])
+				continue;
 			arch_demand(&profile->regimes[r].params, (enum arch)a, &demand);
 			places = replicas_most(&profile->regimes[r].params, &demand) *
 				 batch_mean_field(&demand.serving, &demand.load, INFINITY).writing;
@@ -115,6 +116,8 @@ static void demands_init(struct sim *sim)
 		const struct regime *regime = &sim->profile.regimes[r];
 
 		for (int a = 0; a < ARCH_COUNT; a++) {
+			if (!sim->profile.planned[a])
+				continue;
 			arch_demand(&regime->params, (enum arch)a, &sim->demand[r][a]);
 			condition_apply(&regime->condition, &regime->params, 0, &sim->demand[r][a]);
 		}
@@ -270,32 +273,41 @@ static void batches_init(struct sim *sim)
 			profile_slot_mass(profile, s);
 }
 
+/* stretches 0: none are wanted */
+static void measures_init(struct sim *sim, int parts, int stretches)
+{
+	for (int i = 0; i < sim->scenario.arch_count; i++) {
+		enum arch arch = sim->scenario.archs[i];
+
+		sim->measures[arch] = xcalloc((size_t)sim->measure_count,
+					      sizeof(*sim->measures[arch]));
+		sim->parts[arch] = xcalloc((size_t)parts, sizeof(*sim->parts[arch]));
+		if (stretches > 0)
+			sim->stretches[arch] = xcalloc((size_t)stretches,
+						       sizeof(*sim->stretches[arch]));
+	}
+}
+
 static void sampled_init(struct sim *sim)
 {
-	size_t strata, replicates = (size_t)sim->fidelity.replicates;
-
 	plan_init(&sim->plan, &sim->profile, &sim->fidelity, sim->scenario.seed);
-	strata = (size_t)sim->plan.stratum_count;
 	sim->measure_count = sim->plan.stratum_count;
-	sim->measures = xcalloc(strata, sizeof(*sim->measures));
-	sim->parts = xcalloc(strata * replicates, sizeof(*sim->parts));
+	measures_init(sim, sim->plan.stratum_count * sim->fidelity.replicates, 0);
 	cells_init(sim);
 }
 
 static void exact_init(struct sim *sim)
 {
-	size_t replicates = (size_t)sim->fidelity.replicates;
+	int replicates = sim->fidelity.replicates;
 
-	sim->measure_count = sim->fidelity.replicates;
+	sim->measure_count = replicates;
 	cells_init(sim);
 	batches_init(sim);
-	sim->measures = xcalloc(replicates, sizeof(*sim->measures));
-	sim->parts = xcalloc(replicates * EXACT_BATCHES, sizeof(*sim->parts));
-	sim->stretches = xcalloc(replicates * (size_t)sim->cell_count, sizeof(*sim->stretches));
+	measures_init(sim, replicates * EXACT_BATCHES, replicates * sim->cell_count);
 	sim->tile = -1;
-	sim->lanes = xcalloc(replicates, sizeof(*sim->lanes));
-	for (size_t r = 0; r < replicates; r++)
-		sim->lanes[r] = (struct lane){ .exact = exact_new(sim, (int)r), .draws = true };
+	sim->lanes = xcalloc((size_t)replicates, sizeof(*sim->lanes));
+	for (int r = 0; r < replicates; r++)
+		sim->lanes[r] = (struct lane){ .exact = exact_new(sim, r), .draws = true };
 }
 
 /* The queries of a trace are what they are. */
@@ -378,9 +390,11 @@ void sim_free(struct sim *sim)
 	free(sim->demand);
 	free(sim->cells);
 	free(sim->shares);
-	free(sim->measures);
-	free(sim->parts);
-	free(sim->stretches);
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		free(sim->measures[a]);
+		free(sim->parts[a]);
+		free(sim->stretches[a]);
+	}
 	free(sim->batch_mass);
 	plan_release(&sim->plan);
 	profile_release(&sim->profile);

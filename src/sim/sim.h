@@ -60,14 +60,14 @@ struct sim {
 	struct cell *cells;
 	struct share *shares;
 
-	/* Measures of each stratum (sampled) or replicate (exact): [measure_count][ARCH_COUNT]. */
+	/* Of each architecture of the scenario, by stratum (sampled) or replicate (exact). */
 	int measure_count;
-	struct measure (*measures)[ARCH_COUNT];
+	struct measure *measures[ARCH_COUNT];
 	/* What intervals are made from: [stratum][replicate] windows, or
 	 * [replicate][EXACT_BATCHES]. */
-	struct sketch (*parts)[ARCH_COUNT];
+	struct sketch *parts[ARCH_COUNT];
 	/* Exact only: [replicate][cell]. */
-	struct sketch (*stretches)[ARCH_COUNT];
+	struct sketch *stretches[ARCH_COUNT];
 	double *batch_mass; /* exact: queries expected in each batch */
 
 	/* Exact only: which tile is fed in this wave, from -1 on, and by replicate what is left. */

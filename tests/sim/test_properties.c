@@ -65,19 +65,19 @@ static double answered_frac[ARCH_COUNT];
  * architectures are asked the same queries. */
 static void check_nobody_lost(const struct sim *sim)
 {
-	uint64_t arrived = sim->measures[0][scenario.archs[0]].sketch.arrived;
+	uint64_t arrived = sim->measures[scenario.archs[0]][0].sketch.count.arrived;
 
 	for (int i = 0; i < scenario.arch_count; i++) {
 		who = arch_key(scenario.archs[i]);
 		for (int m = 0; m < sim->measure_count; m++) {
-			const struct sketch *sketch = &sim->measures[m][scenario.archs[i]].sketch;
-			struct flow_count count = sketch_count(sketch);
+			const struct sketch *sketch = &sim->measures[scenario.archs[i]][m].sketch;
+			const struct flow_count *count = &sketch->count;
 
-			MUST(sketch->ttft.total + count.dropped == sketch->arrived);
-			MUST(sketch->e2e.total + count.dropped == sketch->arrived);
-			MUST(count.blind + count.cached + count.direct + count.dropped <=
-			     sketch->arrived);
-			MUST(!sim->exact || sketch->arrived == arrived || m > 0);
+			MUST(sketch->ttft.total + count->dropped == count->arrived);
+			MUST(sketch->e2e.total + count->dropped == count->arrived);
+			MUST(count->blind + count->cached + count->direct + count->dropped <=
+			     count->arrived);
+			MUST(!sim->exact || count->arrived == arrived || m > 0);
 		}
 	}
 }
