@@ -62,6 +62,8 @@ void histogram_inside(const struct frame *frame, struct rect inner, bool boxed);
 bool frame_ready(const struct frame *frame);
 /* The architectures shown, in the order of the file. Returns how many. */
 int frame_archs(const struct frame *frame, enum arch archs[ARCH_COUNT]);
+/* Of these as many as there is room for, the focused one among them; one at least. */
+int frame_archs_in(const struct frame *frame, int room, enum arch archs[ARCH_COUNT]);
 /* The same with the focused one last, to be drawn over the others. */
 int frame_archs_bottom_up(const struct frame *frame, enum arch archs[ARCH_COUNT]);
 /* The focused architecture, or another one if that is not shown. */

@@ -75,6 +75,20 @@ int frame_archs(const struct frame *frame, enum arch archs[ARCH_COUNT])
 	return n;
 }
 
+int frame_archs_in(const struct frame *frame, int room, enum arch archs[ARCH_COUNT])
+{
+	int n = frame_archs(frame, archs), at = 0;
+
+	room = room > 1 ? room : 1;
+	if (n <= room)
+		return n;
+	while (at < n - 1 && archs[at] != frame_focus(frame))
+		at++;
+	if (at >= room)
+		archs[room - 1] = archs[at];
+	return room;
+}
+
 enum arch frame_focus(const struct frame *frame)
 {
 	enum arch archs[ARCH_COUNT];

@@ -57,6 +57,11 @@ static void amount_text(char *buffer, size_t size, double usd)
 		format_money(buffer, size, usd);
 }
 
+static int ledger_archs(const struct frame *frame, struct rect inner, enum arch archs[ARCH_COUNT])
+{
+	return frame_archs_in(frame, (inner.w - LABEL_W - 1) / AMOUNT_W, archs);
+}
+
 static void draw_amount(const struct frame *frame, int x_end, int y, double usd, enum role role)
 {
 	char text[FORMAT_SIZE];
@@ -92,7 +97,7 @@ static void draw_head(const struct frame *frame, struct rect inner, const enum a
 static void draw_bar(const struct frame *frame, struct rect inner, int y, enum ledger category)
 {
 	enum arch focus = frame_focus(frame), archs[ARCH_COUNT];
-	int x = inner.x + LABEL_W + frame_archs(frame, archs) * AMOUNT_W + 2;
+	int x = inner.x + LABEL_W + ledger_archs(frame, inner, archs) * AMOUNT_W + 2;
 	int columns = inner.x + inner.w - x - 7;
 	double before = 0, own = monthly(frame, focus, category);
 	double total = frame_result(frame, focus)->all_in_usd;
@@ -153,7 +158,7 @@ static void row_label(const struct frame *frame, enum ledger category, char *buf
 static void draw_category(const struct frame *frame, struct rect inner, int y, enum ledger category)
 {
 	enum arch archs[ARCH_COUNT];
-	int n = frame_archs(frame, archs);
+	int n = ledger_archs(frame, inner, archs);
 	char label[FORMAT_SIZE];
 
 	row_label(frame, category, label, sizeof(label));
@@ -169,7 +174,7 @@ static void draw_others(const struct frame *frame, struct rect inner, int y,
 			const enum ledger *rows, int count)
 {
 	enum arch archs[ARCH_COUNT];
-	int n = frame_archs(frame, archs);
+	int n = ledger_archs(frame, inner, archs);
 
 	canvas_text(frame->canvas, inner.x + 1, y, ROLE_TEXT, 0, "others");
 	for (int i = 0; i < n; i++) {
@@ -185,7 +190,7 @@ void ledger_inside(const struct frame *frame, struct rect inner)
 {
 	enum arch archs[ARCH_COUNT];
 	enum ledger rows[LEDGER_COUNT];
-	int n = frame_archs(frame, archs), count = categories(frame, rows);
+	int n = ledger_archs(frame, inner, archs), count = categories(frame, rows);
 	int room = inner.h - 3, y = inner.y + 1;
 	int shown = count <= room ? count : room - 1;
 	struct rect old = canvas_clip(frame->canvas, inner);

@@ -26,15 +26,21 @@ struct table {
 	bool narrow; /* short words */
 	int label_w, column_w, flag_gap;
 	bool delta; /* a column with the difference to the baseline */
+	int n, all; /* architectures that there is room for, and all that there are */
+	enum arch archs[ARCH_COUNT];
 };
 
 static struct table table_of(const struct frame *frame, struct rect inner)
 {
-	enum arch archs[ARCH_COUNT];
-	int n = frame_archs(frame, archs) + (frame->state->has_baseline ? 1 : 0);
 	struct table table = { .inner = inner, .column_w = COLUMN_W, .flag_gap = 1 };
+	int n;
 
 	table.delta = frame->state->has_baseline;
+	table.all = frame_archs(frame, table.archs);
+	table.n = frame_archs_in(
+		frame, (inner.w - 1 - NARROW_LABEL_W) / NARROW_COLUMN_W - (table.delta ? 1 : 0),
+		table.archs);
+	n = table.n + (table.delta ? 1 : 0);
 	if (inner.w >= ROOMY_W)
 		table.column_w = ROOMY_COLUMN_W;
 	table.label_w = inner.w - 1 - n * table.column_w;
@@ -100,8 +106,8 @@ static int choose_rows(const struct frame *frame, int room, const struct figure_
 
 static void draw_head(const struct frame *frame, const struct table *table)
 {
-	enum arch archs[ARCH_COUNT];
-	int n = frame_archs(frame, archs), y = table->inner.y;
+	const enum arch *archs = table->archs;
+	int n = table->n, y = table->inner.y;
 	char days[FORMAT_SIZE], queries[FORMAT_SIZE];
 
 	for (int i = 0; i < n; i++) {
@@ -120,6 +126,9 @@ static void draw_head(const struct frame *frame, const struct table *table)
 	if (table->delta)
 		canvas_right(frame->canvas, figure_end(table, n), y, ROLE_HINT, 0,
 			     table->column_w < COLUMN_W ? "vs a" : "vs base");
+	if (table->n < table->all)
+		canvas_printf(frame->canvas, table->inner.x + 1, y, ROLE_HINT, 0, "%d more",
+			      table->all - table->n);
 	if (table->narrow)
 		return;
 	format_set_value(days, sizeof(days), frame_horizon_s(frame), UNIT_S);
@@ -216,7 +225,17 @@ static void draw_delta(const struct frame *frame, const struct table *table, int
 		role = ROLE_TITLE;
 	else if ((now - before) * row->better < 0)
 		role = ROLE_MISSED;
-	canvas_right(frame->canvas, figure_end(table, values->n), y, role, 0, text);
+	canvas_right(frame->canvas, figure_end(table, table->n), y, role, 0, text);
+}
+
+/* All values of a row are compared, also those that are not shown. */
+static int value_at(const struct figure_values *values, enum arch arch)
+{
+	int at = 0;
+
+	while (at < values->n - 1 && values->arch[at] != arch)
+		at++;
+	return at;
 }
 
 static void draw_row(const struct frame *frame, const struct table *table, int y,
@@ -232,13 +251,13 @@ static void draw_row(const struct frame *frame, const struct table *table, int y
 	figure_texts(&form, row, &values, text);
 	best = best_text(row, &values, text);
 	draw_label(frame, table, y, row);
-	for (int i = 0; i < values.n; i++) {
-		bool starred = best != NULL && strcmp(text[i], best) == 0;
-		int end = figure_end(table, i);
-		bool focus = values.arch[i] == frame_focus(frame);
+	for (int i = 0; i < table->n; i++) {
+		int v = value_at(&values, table->archs[i]), end = figure_end(table, i);
+		bool starred = best != NULL && strcmp(text[v], best) == 0;
+		bool focus = values.arch[v] == frame_focus(frame);
 
-		canvas_right(frame->canvas, end, y, focus ? ROLE_TITLE : ROLE_TEXT, 0, text[i]);
-		draw_flag(frame, end + table->flag_gap, y, row, values.arch[i], starred);
+		canvas_right(frame->canvas, end, y, focus ? ROLE_TITLE : ROLE_TEXT, 0, text[v]);
+		draw_flag(frame, end + table->flag_gap, y, row, values.arch[v], starred);
 	}
 	if (table->delta)
 		draw_delta(frame, table, y, row, &values);

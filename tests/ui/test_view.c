@@ -180,6 +180,21 @@ START_TEST(tables_of_other_shapes)
 }
 END_TEST
 
+/* Tables show as many architectures as they have room for, the focused one among them. */
+START_TEST(all_architectures)
+{
+	for (int a = ARCH_DEFAULTS; a < ARCH_COUNT; a++) {
+		snapshot->scenario.archs[a] = (enum arch)a;
+		snapshot->result.arch[a] = snapshot->result.arch[a - ARCH_DEFAULTS];
+	}
+	snapshot->scenario.arch_count = ARCH_COUNT;
+	expect_golden("six-80x24", 80, 24);
+	expect_golden("six-200x60", 200, 60);
+	state->arch = ARCH_PROMPT;
+	expect_golden("six-focus-80x24", 80, 24);
+}
+END_TEST
+
 START_TEST(answers)
 {
 	snapshot->result.verdict.none_meets = true;
@@ -350,6 +365,7 @@ int main(void)
 	tcase_add_test(tcase, forms);
 	tcase_add_test(tcase, overlays);
 	tcase_add_test(tcase, tables_of_other_shapes);
+	tcase_add_test(tcase, all_architectures);
 	tcase_add_test(tcase, answers);
 	tcase_add_test(tcase, refused_scenarios_say_why);
 	tcase_add_test(tcase, mouse_and_picture_agree_on_tracks);
