@@ -166,9 +166,10 @@ void flight_complete(struct flight *flight)
 
 	trip->reached |= ANSWERED;
 	/* Asked again, the model reads and writes all of it again. */
-	trip->service_s[STAGE_REPAIR] = trip->repairs * (trip->service_s[STAGE_PROMPT] +
-							 trip->service_s[STAGE_FIRST] +
-							 trip->service_s[STAGE_DECODE]);
+	if (trip->repairs > 0)
+		trip->service_s[STAGE_REPAIR] = trip->repairs * (trip->service_s[STAGE_PROMPT] +
+								 trip->service_s[STAGE_FIRST] +
+								 trip->service_s[STAGE_DECODE]);
 	flight_after_answer(flight);
 }
 

@@ -21,32 +21,41 @@ double trip_e2e_s(const struct trip *trip, double ttft_s)
 	       (trip->service_s[STAGE_REPAIR] + trip->service_s[STAGE_REVIEW]);
 }
 
+/* Not answered by the usual model with passages, or not at all. */
+static void count_unusual(struct flow_count *count, const struct trip *trip)
+{
+	unsigned visited = trip->reached >> STAGE_SEARCH & 1, met = trip->met;
+
+	count->dropped += trip->dropped;
+	count->blind += trip->blind & !trip->dropped;
+	count->direct += trip->direct & !trip->dropped;
+	count->cached += trip->cached;
+	count->met_blind += met & trip->blind;
+	count->met_direct += met & trip->direct;
+	count->met_cached += met & trip->cached;
+	/* given up while still waiting: nothing was read */
+	count->searched -= visited & trip->blind & !(trip->service_s[STAGE_SEARCH] > 0);
+}
+
 void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, double e2e_s)
 {
 	struct flow_count *count = &sketch->count;
-	unsigned dropped = trip->dropped, blind = trip->blind, direct = trip->direct;
-	unsigned cached = trip->cached, met = trip->met;
 	unsigned visited = trip->reached >> STAGE_SEARCH & 1;
 
 	count->arrived++;
-	count->dropped += dropped;
-	count->blind += blind & ~dropped;
-	count->direct += direct & ~dropped;
-	count->cached += cached;
-	count->met_sighted += met & ~(blind | direct | cached);
-	count->met_blind += met & blind;
-	count->met_direct += met & direct;
-	count->met_cached += met & cached;
-	count->met_reviewed += met & trip->reached >> STAGE_REVIEW;
 	count->embedded += trip->reached >> STAGE_EMBED & 1;
 	count->search_visits += visited;
-	/* given up while still waiting: nothing was read */
-	count->searched += visited & (unsigned)(!trip->blind || trip->service_s[STAGE_SEARCH] > 0);
+	count->searched += visited;
 	count->reranked += trip->reached >> STAGE_RERANK & 1;
 	count->retried += (unsigned)trip->retries;
 	sketch->search_wait_s += trip->wait_s[STAGE_SEARCH];
+	if (trip->dropped | trip->blind | trip->direct | trip->cached)
+		count_unusual(count, trip);
+	else
+		count->met_sighted += trip->met;
 	if (trip->dropped)
 		return;
+	count->met_reviewed += trip->met & trip->reached >> STAGE_REVIEW;
 	count->warm += trip->warm;
 	count->repairs += (unsigned)trip->repairs;
 	count->failed_over += trip->failed_over;

@@ -223,7 +223,7 @@ static void at_queue(struct pipeline *pipeline, double t_s, int queue, uint32_t 
 	struct visit visit = down ? station_silent(station, t_s)
 				  : station_arrive(&pipeline->stations[queue], t_s,
 						   flight->queue_s[queue]);
-	enum stage stage = queue_stage((enum queue)queue);
+	enum stage stage = pipeline->demand.queues[queue].stage;
 	int next;
 
 	if (visit.dropped) {

@@ -49,7 +49,7 @@ static double cv_of(const struct params *params, enum queue queue)
 
 void queue_demand(const struct params *params, enum queue queue, struct queue_demand *demand)
 {
-	*demand = (struct queue_demand){ 0 };
+	*demand = (struct queue_demand){ .stage = rows[queue].stage };
 	if (rows[queue].on && params_get(params, rows[queue].on) == 0)
 		return;
 	demand->service_s = params_get(params, rows[queue].service_s);

@@ -21,6 +21,7 @@ enum queue {
 
 /* A queue under one set of parameters. */
 struct queue_demand {
+	enum stage stage;
 	double service_s, service_cv;
 	int servers;      /* 0: nobody goes there */
 	double timeout_s; /* 0: none */

@@ -9,7 +9,7 @@
 #include "base/xalloc.h"
 
 /* A visit moves the window by one place, and every so many visits it is brought back. */
-enum { ROOM_PER_SERVER = 4, ROOM_MIN = 64, BLOCK = 16 };
+enum { ROOM_PER_SERVER = 4, ROOM_MIN = 64, BLOCK = 16, NEAR = 4 };
 
 static void window_back(struct station *station)
 {
@@ -32,17 +32,21 @@ static void window_resize(struct station *station, int servers)
 	station->room_end = station->room + station->room_capacity - servers;
 }
 
-/* Puts a time where it belongs among `count` that are sorted; there is room for one more. The last
- * ones without a branch, as nobody could predict it: each place takes what was below it, what is
- * there, or the new time, whichever is in the middle. */
+/* Puts a time where it belongs among `count` that are sorted; there is room for one more. Where
+ * most servers are free that is near the end. The last ones without a branch, as nobody could
+ * predict it: each place takes what was below it, what is there, or the new time, whichever is in
+ * the middle. */
 static void insert(double *sorted, int count, double time_s)
 {
 	double below, here;
-	int place;
+	int place = count - NEAR;
 
-	for (; count >= BLOCK && sorted[count - BLOCK] > time_s; count -= BLOCK)
-		memmove(sorted + count - BLOCK + 1, sorted + count - BLOCK, BLOCK * sizeof(double));
-	place = count >= BLOCK ? count - BLOCK : 0;
+	if (place < 0 || sorted[place] > time_s) {
+		for (; count >= BLOCK && sorted[count - BLOCK] > time_s; count -= BLOCK)
+			memmove(sorted + count - BLOCK + 1, sorted + count - BLOCK,
+				BLOCK * sizeof(double));
+		place = count >= BLOCK ? count - BLOCK : 0;
+	}
 	for (below = -INFINITY; place < count; place++, below = here) {
 		double low;
 
