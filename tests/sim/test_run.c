@@ -429,7 +429,9 @@ START_TEST(company_does_not_move_self_hosted_windows)
 {
 	busy(0);
 	p->serving.mode = SERVING_SELF;
-	p->serving.replicas = 6;
+	p->serving.replicas = 1;
+	p->traffic.volume_qpm = 1.2e7;
+	p->rag.search_servers = 8;
 	scenario.arch_count = ARCH_COUNT;
 	for (int a = 0; a < ARCH_COUNT; a++)
 		scenario.archs[a] = (enum arch)a;
