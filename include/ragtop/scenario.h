@@ -19,6 +19,8 @@ enum {
 	SCENARIO_NAME_SIZE = 128,
 	SCENARIO_SUMMARY_SIZE = 512,
 	SCENARIO_NOTE_SIZE = 256,
+	SCENARIO_ID_SIZE = 16,
+	SCENARIO_SOURCE_SIZE = 64,
 	SCENARIO_FIGURE_SIZE = 64,
 	SCENARIO_TRACE_SIZE = 256,
 	SCENARIO_TIMELINE_MAX = 256,
@@ -100,6 +102,16 @@ struct param_note {
 	char note[SCENARIO_NOTE_SIZE];
 };
 
+/* The published article that a scenario is taken from, and how the run compares. */
+struct scenario_article {
+	char id[SCENARIO_ID_SIZE];         /* "D04"; "": there is no article */
+	char source[SCENARIO_SOURCE_SIZE]; /* "S4:174" */
+	int recommend_count;
+	enum arch recommends[ARCH_COUNT];  /* in the order of the file, none twice */
+	char says[SCENARIO_SUMMARY_SIZE];  /* what the article recommends */
+	char shows[SCENARIO_SUMMARY_SIZE]; /* what the run shows */
+};
+
 struct expectation {
 	char figure[SCENARIO_FIGURE_SIZE]; /* "rag.cost.monthly_usd" */
 	double lo, hi;
@@ -108,6 +120,7 @@ struct expectation {
 struct scenario {
 	char name[SCENARIO_NAME_SIZE];
 	char summary[SCENARIO_SUMMARY_SIZE];
+	struct scenario_article article;
 	uint64_t seed;
 	double horizon_days; /* above 0, at most 3,600 */
 	int fidelity;        /* 0..FIDELITY_LEVELS-1, FIDELITY_EXACT or FIDELITY_MAP */

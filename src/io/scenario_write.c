@@ -153,6 +153,31 @@ static void write_expect(struct json_writer *writer, const struct scenario *scen
 	json_end(writer, '}');
 }
 
+static void write_archs(struct json_writer *writer, const char *key, const enum arch *archs,
+			int count)
+{
+	json_begin_flat(writer, key, '[');
+	for (int i = 0; i < count; i++)
+		json_put_string(writer, NULL, arch_key(archs[i]));
+	json_end(writer, ']');
+}
+
+static void write_article(struct json_writer *writer, const struct scenario_article *article)
+{
+	if (article->id[0] == '\0')
+		return;
+	json_begin(writer, "article", '{');
+	json_put_string(writer, "id", article->id);
+	if (article->source[0] != '\0')
+		json_put_string(writer, "source", article->source);
+	write_archs(writer, "recommends", article->recommends, article->recommend_count);
+	if (article->says[0] != '\0')
+		json_put_string(writer, "says", article->says);
+	if (article->shows[0] != '\0')
+		json_put_string(writer, "shows", article->shows);
+	json_end(writer, '}');
+}
+
 static void write_head(struct json_writer *writer, const struct scenario *scenario)
 {
 	char seed[24];
@@ -162,13 +187,11 @@ static void write_head(struct json_writer *writer, const struct scenario *scenar
 	json_put_string(writer, "name", scenario->name);
 	if (scenario->summary[0] != '\0')
 		json_put_string(writer, "summary", scenario->summary);
+	write_article(writer, &scenario->article);
 	snprintf(seed, sizeof(seed), "%" PRIu64, scenario->seed);
 	json_put_string(writer, "seed", seed);
 	json_put_number(writer, "horizon_days", scenario->horizon_days);
-	json_begin_flat(writer, "architectures", '[');
-	for (int i = 0; i < scenario->arch_count; i++)
-		json_put_string(writer, NULL, arch_key(scenario->archs[i]));
-	json_end(writer, ']');
+	write_archs(writer, "architectures", scenario->archs, scenario->arch_count);
 	assert(scenario->fidelity != FIDELITY_MAP);
 	if (scenario->fidelity == FIDELITY_EXACT)
 		json_put_string(writer, "fidelity", "exact");
