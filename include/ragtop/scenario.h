@@ -117,6 +117,13 @@ struct expectation {
 	double lo, hi;
 };
 
+/* Who is expected to be cheapest, or best. */
+struct expected_arch {
+	bool present;
+	bool nobody; /* meets every target; only of the best */
+	enum arch arch;
+};
+
 struct scenario {
 	char name[SCENARIO_NAME_SIZE];
 	char summary[SCENARIO_SUMMARY_SIZE];
@@ -141,6 +148,7 @@ struct scenario {
 	double targets[TARGET_COUNT]; /* NaN: none */
 
 	char expect_digest[17]; /* "" when there is none */
+	struct expected_arch expect_best, expect_cheapest;
 	int expect_count;
 	struct expectation expect[SCENARIO_EXPECT_MAX];
 };
@@ -149,6 +157,8 @@ struct scenario {
  * targets. */
 void scenario_init(struct scenario *scenario);
 
+/* Does it say what has to come out? */
+bool scenario_expects(const struct scenario *scenario);
 /* Does a trace say what this parameter would? Then nobody else may set it. */
 bool scenario_replays(const struct scenario *scenario, enum param_id id);
 /* Has the parameter its value from the trace: one of those, or a volume of null? */

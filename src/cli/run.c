@@ -52,6 +52,18 @@ static bool figure_differs(const struct result *result, const struct expectation
 	return true;
 }
 
+/* Who it is, if it is not who was expected. `nobody`: none meets the targets. */
+static bool arch_differs(const char *key, const struct expected_arch *expected, enum arch arch,
+			 bool nobody)
+{
+	if (!expected->present || (expected->nobody ? nobody : !nobody && arch == expected->arch))
+		return false;
+	fprintf(stderr, "ragtop: it is %s, and not %s: \"%s\"\n",
+		nobody ? "nobody" : arch_key(arch),
+		expected->nobody ? "nobody" : arch_key(expected->arch), key);
+	return true;
+}
+
 /* One line for each difference, and the exit status. */
 static int verify(const struct scenario *scenario, const struct result *result)
 {
@@ -63,6 +75,10 @@ static int verify(const struct scenario *scenario, const struct result *result)
 			scenario->expect_digest, result->digest);
 		differences++;
 	}
+	differences += arch_differs("verdict.best", &scenario->expect_best, result->verdict.best,
+				    result->verdict.none_meets);
+	differences += arch_differs("verdict.cheapest", &scenario->expect_cheapest,
+				    result->verdict.cheapest, false);
 	for (int i = 0; i < scenario->expect_count; i++)
 		differences += figure_differs(result, &scenario->expect[i]);
 	return differences > 0 ? EXIT_NO : EXIT_OK;
@@ -144,7 +160,7 @@ static const struct usage usage = {
 
 static bool expects_something(const struct scenario *scenario, struct error *error)
 {
-	return scenario->expect_digest[0] != '\0' || scenario->expect_count > 0 ||
+	return scenario_expects(scenario) ||
 	       error_set(error, "the scenario expects nothing: \"--verify\"");
 }
 

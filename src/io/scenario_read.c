@@ -213,13 +213,17 @@ static bool unknown_architecture(struct json_value value, struct error *error)
 	return json_error(value, error, "not one of %s: \"%s\"", known, value.item->valuestring);
 }
 
-static bool read_architecture(struct reader *reader, struct json_value value, enum arch *archs,
+bool read_arch(struct reader *reader, struct json_value value, enum arch *arch)
+{
+	return expect_string(reader, value) && (arch_from_key(value.item->valuestring, arch) ||
+						unknown_architecture(value, reader->error));
+}
+
+static bool read_another_arch(struct reader *reader, struct json_value value, enum arch *archs,
 			      int count)
 {
-	if (!expect_string(reader, value))
+	if (!read_arch(reader, value, &archs[count]))
 		return false;
-	if (!arch_from_key(value.item->valuestring, &archs[count]))
-		return unknown_architecture(value, reader->error);
 	for (int i = 0; i < count; i++) {
 		if (archs[i] == archs[count])
 			return json_error(value, reader->error, "given twice: \"%s\"",
@@ -238,7 +242,7 @@ bool read_arch_list(struct reader *reader, struct json_value value, enum arch ar
 		return false;
 	*count = 0;
 	for (bool more = json_first(value, &element); more; more = json_next(&element)) {
-		if (!read_architecture(reader, element, read, *count))
+		if (!read_another_arch(reader, element, read, *count))
 			return false;
 		archs[*count] = read[*count];
 		++*count;

@@ -38,6 +38,8 @@ bool read_fields(struct reader *reader, struct json_value object, const struct f
 		 size_t count);
 bool read_number(struct reader *reader, struct json_value value, double lo, double hi, double *out);
 bool read_text(struct reader *reader, struct json_value value, char *out, size_t size);
+/* The key of an architecture. */
+bool read_arch(struct reader *reader, struct json_value value, enum arch *arch);
 /* Keys of architectures, none twice; may be empty. */
 bool read_arch_list(struct reader *reader, struct json_value value, enum arch archs[ARCH_COUNT],
 		    int *count);

@@ -137,13 +137,23 @@ static void write_sources(struct json_writer *writer, const struct scenario *sce
 	json_end(writer, '}');
 }
 
+static void write_expected_arch(struct json_writer *writer, const char *key,
+				const struct expected_arch *expected)
+{
+	if (expected->present)
+		json_put_string(writer, key,
+				expected->nobody ? "nobody" : arch_key(expected->arch));
+}
+
 static void write_expect(struct json_writer *writer, const struct scenario *scenario)
 {
-	if (scenario->expect_digest[0] == '\0' && scenario->expect_count == 0)
+	if (!scenario_expects(scenario))
 		return;
 	json_begin(writer, "expect", '{');
 	if (scenario->expect_digest[0] != '\0')
 		json_put_string(writer, "digest", scenario->expect_digest);
+	write_expected_arch(writer, "verdict.best", &scenario->expect_best);
+	write_expected_arch(writer, "verdict.cheapest", &scenario->expect_cheapest);
 	for (int i = 0; i < scenario->expect_count; i++) {
 		json_begin_flat(writer, scenario->expect[i].figure, '[');
 		json_put_number(writer, NULL, scenario->expect[i].lo);

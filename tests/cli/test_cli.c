@@ -191,6 +191,42 @@ START_TEST(verifies)
 }
 END_TEST
 
+/* Who wins can be expected as well, or that nobody does: none has its first token at once. */
+START_TEST(verifies_the_verdict)
+{
+	static const char won[] = SMALL ",\"expect\":{\"verdict.best\":\"rag\","
+					"\"verdict.cheapest\":\"rag\"}}";
+	static const char lost[] = SMALL ",\"targets\":{\"ttft_p95_s\":0},\"expect\":{"
+					 "\"verdict.best\":\"rag\"}}";
+	static const char nobody[] = SMALL ",\"targets\":{\"ttft_p95_s\":0},\"expect\":{"
+					   "\"verdict.best\":\"nobody\"}}";
+	struct outcome outcome;
+
+	program_write("won.json", won);
+	program_write("lost.json", lost);
+	program_write("nobody.json", nobody);
+	outcome = ragtop("run --verify won.json");
+	check_status(&outcome, 0);
+	program_release(&outcome);
+	outcome = ragtop("run --verify nobody.json");
+	check_status(&outcome, 0);
+	program_release(&outcome);
+	outcome = ragtop("run --verify lost.json");
+	check_status(&outcome, 1);
+	ck_assert_str_eq(outcome.err, "ragtop: it is nobody, and not rag: \"verdict.best\"\n");
+	program_release(&outcome);
+	outcome = ragtop("run --verify --set targets.ttft_p95_s=null nobody.json");
+	check_status(&outcome, 1);
+	ck_assert_str_eq(outcome.err, "ragtop: it is rag, and not nobody: \"verdict.best\"\n");
+	program_release(&outcome);
+	outcome = ragtop("run --verify --set rag.upfront_usd=1e9 won.json");
+	check_status(&outcome, 1);
+	ck_assert_str_eq(outcome.err, "ragtop: it is hybrid, and not rag: \"verdict.best\"\n"
+				      "ragtop: it is hybrid, and not rag: \"verdict.cheapest\"\n");
+	program_release(&outcome);
+}
+END_TEST
+
 START_TEST(finds_scenarios_by_name)
 {
 	struct outcome outcome;
@@ -390,6 +426,7 @@ int main(void)
 	tcase_add_test(tcase, reads_standard_input);
 	tcase_add_test(tcase, writes_to_a_file);
 	tcase_add_test(tcase, verifies);
+	tcase_add_test(tcase, verifies_the_verdict);
 	tcase_add_test(tcase, finds_scenarios_by_name);
 	tcase_add_test(tcase, has_a_default);
 	tcase_add_test(tcase, replays_traces);

@@ -49,6 +49,11 @@ static inline bool same_expectation(const struct expectation *a, const struct ex
 	       same_double(a->hi, b->hi);
 }
 
+static inline bool same_expected_arch(const struct expected_arch *a, const struct expected_arch *b)
+{
+	return a->present == b->present && a->nobody == b->nobody && a->arch == b->arch;
+}
+
 static inline bool same_lists(const struct scenario *a, const struct scenario *b)
 {
 	bool same = true;
@@ -76,6 +81,8 @@ static inline bool scenario_same(const struct scenario *a, const struct scenario
 	       a->arch_count == b->arch_count && a->timeline_count == b->timeline_count &&
 	       a->expect_count == b->expect_count &&
 	       strcmp(a->expect_digest, b->expect_digest) == 0 &&
+	       same_expected_arch(&a->expect_best, &b->expect_best) &&
+	       same_expected_arch(&a->expect_cheapest, &b->expect_cheapest) &&
 	       strcmp(a->trace_path, b->trace_path) == 0 && a->trace == b->trace &&
 	       same_lists(a, b);
 }

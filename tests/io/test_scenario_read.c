@@ -294,6 +294,15 @@ static const struct {
 	{ "\"expect\":{\"rag.queries\":[1]}", 48, "not two numbers, low and high: \"rag.queries\"" },
 	{ "\"expect\":{\"rag.queries\":[1,2,3]}", 48, "not two numbers, low and high: \"rag.queries\"" },
 	{ "\"expect\":{\"rag.queries\":[2,1]}", 48, "low above high: \"rag.queries\"" },
+	{ "\"expect\":{\"verdict.bests\":\"rag\"}", 34,
+	  "unknown key, did you mean \"verdict.best\": \"verdict.bests\"" },
+	{ "\"expect\":{\"verdict.best\":[1,2]}", 49, "not a string: \"verdict.best\"" },
+	{ "\"expect\":{\"verdict.best\":\"RAG\"}", 49,
+	  "not one of rag, ft, hybrid, longctx, prompt, routed: \"RAG\"" },
+	{ "\"expect\":{\"verdict.cheapest\":\"nobody\"}", 53,
+	  "not one of rag, ft, hybrid, longctx, prompt, routed: \"nobody\"" },
+	{ "\"expect\":{\"verdict.cheapest\":\"prompt\"}", 53,
+	  "is not among the architectures: \"prompt\"" },
 	{ "\"expect\":{\"rag.queries\":[1,\"2\"]}", 51, "not a number: \"element\"" },
 };
 /* clang-format on */

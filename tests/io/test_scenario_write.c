@@ -136,6 +136,11 @@ START_TEST(all_else_comes_back)
 	written->expect[0].hi = 0.30000000000000004;
 	strcpy(written->expect[1].figure, "rag.queries");
 	written->expect_count = 2;
+	written->expect_best = (struct expected_arch){ true, true, ARCH_RAG };
+	written->expect_cheapest = (struct expected_arch){ true, false, ARCH_HYBRID };
+	check_round_trip();
+	written->expect_best = (struct expected_arch){ true, false, ARCH_HYBRID };
+	written->expect_cheapest = (struct expected_arch){ 0 };
 	check_round_trip();
 }
 END_TEST
