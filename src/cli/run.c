@@ -52,16 +52,24 @@ static bool figure_differs(const struct result *result, const struct expectation
 	return true;
 }
 
-/* Who it is, if it is not who was expected. `nobody`: none meets the targets. */
-static bool arch_differs(const char *key, const struct expected_arch *expected, enum arch arch,
-			 bool nobody)
+static void tell_who(const char *key, const char *is, const struct expected_arch *expected)
 {
-	if (!expected->present || (expected->nobody ? nobody : !nobody && arch == expected->arch))
-		return false;
-	fprintf(stderr, "ragtop: it is %s, and not %s: \"%s\"\n",
-		nobody ? "nobody" : arch_key(arch),
+	fprintf(stderr, "ragtop: it is %s, and not %s: \"%s\"\n", is,
 		expected->nobody ? "nobody" : arch_key(expected->arch), key);
-	return true;
+}
+
+static int verdict_differs(const struct scenario *scenario, const struct verdict *verdict)
+{
+	bool best = verdict_best_is(verdict, &scenario->expect_best);
+	bool cheapest = verdict_cheapest_is(verdict, &scenario->expect_cheapest);
+
+	if (!best)
+		tell_who("verdict.best", verdict->none_meets ? "nobody" : arch_key(verdict->best),
+			 &scenario->expect_best);
+	if (!cheapest)
+		tell_who("verdict.cheapest", arch_key(verdict->cheapest),
+			 &scenario->expect_cheapest);
+	return !best + !cheapest;
 }
 
 /* One line for each difference, and the exit status. */
@@ -75,10 +83,7 @@ static int verify(const struct scenario *scenario, const struct result *result)
 			scenario->expect_digest, result->digest);
 		differences++;
 	}
-	differences += arch_differs("verdict.best", &scenario->expect_best, result->verdict.best,
-				    result->verdict.none_meets);
-	differences += arch_differs("verdict.cheapest", &scenario->expect_cheapest,
-				    result->verdict.cheapest, false);
+	differences += verdict_differs(scenario, &result->verdict);
 	for (int i = 0; i < scenario->expect_count; i++)
 		differences += figure_differs(result, &scenario->expect[i]);
 	return differences > 0 ? EXIT_NO : EXIT_OK;
