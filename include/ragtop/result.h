@@ -185,6 +185,10 @@ struct result {
 	struct verdict verdict;
 };
 
+/* Are the best and the cheapest who they should be, where that is said? */
+bool verdict_best_is(const struct verdict *verdict, const struct expected_arch *expected);
+bool verdict_cheapest_is(const struct verdict *verdict, const struct expected_arch *expected);
+
 /* Lower edge of a bin of the plot histograms: 1 ms x 10^(bin / 16), the last bin open above. */
 double result_hist_edge_s(int bin);
 

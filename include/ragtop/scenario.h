@@ -19,6 +19,8 @@ enum {
 	SCENARIO_NAME_SIZE = 128,
 	SCENARIO_SUMMARY_SIZE = 512,
 	SCENARIO_NOTE_SIZE = 256,
+	SCENARIO_ID_SIZE = 16,
+	SCENARIO_SOURCE_SIZE = 64,
 	SCENARIO_FIGURE_SIZE = 64,
 	SCENARIO_TRACE_SIZE = 256,
 	SCENARIO_TIMELINE_MAX = 256,
@@ -100,14 +102,32 @@ struct param_note {
 	char note[SCENARIO_NOTE_SIZE];
 };
 
+/* The published article that a scenario is taken from, and how the run compares. */
+struct scenario_article {
+	char id[SCENARIO_ID_SIZE];         /* "D04"; "": there is no article */
+	char source[SCENARIO_SOURCE_SIZE]; /* "S4:174" */
+	int recommend_count;
+	enum arch recommends[ARCH_COUNT];  /* in the order of the file, none twice */
+	char says[SCENARIO_SUMMARY_SIZE];  /* what the article recommends */
+	char shows[SCENARIO_SUMMARY_SIZE]; /* what the run shows */
+};
+
 struct expectation {
 	char figure[SCENARIO_FIGURE_SIZE]; /* "rag.cost.monthly_usd" */
 	double lo, hi;
 };
 
+/* Who is expected to be cheapest, or best. */
+struct expected_arch {
+	bool present;
+	bool nobody; /* meets every target; only of the best */
+	enum arch arch;
+};
+
 struct scenario {
 	char name[SCENARIO_NAME_SIZE];
 	char summary[SCENARIO_SUMMARY_SIZE];
+	struct scenario_article article;
 	uint64_t seed;
 	double horizon_days; /* above 0, at most 3,600 */
 	int fidelity;        /* 0..FIDELITY_LEVELS-1, FIDELITY_EXACT or FIDELITY_MAP */
@@ -128,6 +148,7 @@ struct scenario {
 	double targets[TARGET_COUNT]; /* NaN: none */
 
 	char expect_digest[17]; /* "" when there is none */
+	struct expected_arch expect_best, expect_cheapest;
 	int expect_count;
 	struct expectation expect[SCENARIO_EXPECT_MAX];
 };
@@ -136,6 +157,8 @@ struct scenario {
  * targets. */
 void scenario_init(struct scenario *scenario);
 
+/* Does it say what has to come out? */
+bool scenario_expects(const struct scenario *scenario);
 /* Does a trace say what this parameter would? Then nobody else may set it. */
 bool scenario_replays(const struct scenario *scenario, enum param_id id);
 /* Has the parameter its value from the trace: one of those, or a volume of null? */

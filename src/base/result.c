@@ -47,6 +47,18 @@ const char *ledger_label(enum ledger category)
 	return ledgers[category].label;
 }
 
+bool verdict_best_is(const struct verdict *verdict, const struct expected_arch *expected)
+{
+	if (!expected->present || expected->nobody)
+		return !expected->present || verdict->none_meets;
+	return !verdict->none_meets && verdict->best == expected->arch;
+}
+
+bool verdict_cheapest_is(const struct verdict *verdict, const struct expected_arch *expected)
+{
+	return !expected->present || verdict->cheapest == expected->arch;
+}
+
 double result_hist_edge_s(int bin)
 {
 	return 1e-3 * fm_pow(10, bin / 16.0);

@@ -117,3 +117,9 @@ void scenario_init(struct scenario *scenario)
 	for (int i = 0; i < TARGET_COUNT; i++)
 		scenario->targets[i] = PARAM_NULL;
 }
+
+bool scenario_expects(const struct scenario *scenario)
+{
+	return scenario->expect_digest[0] != '\0' || scenario->expect_best.present ||
+	       scenario->expect_cheapest.present || scenario->expect_count > 0;
+}

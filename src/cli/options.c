@@ -191,6 +191,18 @@ static void options_init(struct options *options)
 	};
 }
 
+static bool parse_operand(const struct usage *usage, const char *text, struct options *options,
+			  struct error *error)
+{
+	if (usage->takes_scenario && !options->scenario)
+		options->scenario = text;
+	else if (usage->takes_words && options->word_count < OPTION_WORDS_MAX)
+		options->words[options->word_count++] = text;
+	else
+		return error_set(error, "one argument too many: \"%s\"", text);
+	return true;
+}
+
 bool options_parse(const struct usage *usage, int argc, char **argv, struct options *options,
 		   struct error *error)
 {
@@ -205,10 +217,8 @@ bool options_parse(const struct usage *usage, int argc, char **argv, struct opti
 		} else if (is_option) {
 			if (!parse_option(usage, argv, &i, options, error))
 				return false;
-		} else if (!usage->takes_scenario || options->scenario) {
-			return error_set(error, "one argument too many: \"%s\"", argv[i]);
-		} else {
-			options->scenario = argv[i];
+		} else if (!parse_operand(usage, argv[i], options, error)) {
+			return false;
 		}
 	}
 	return true;

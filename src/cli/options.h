@@ -13,7 +13,7 @@
 
 #include <ragtop/error.h>
 
-enum { OPTION_SETS_MAX = 256 };
+enum { OPTION_SETS_MAX = 256, OPTION_WORDS_MAX = 16 };
 
 enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
 
@@ -37,6 +37,10 @@ struct options {
 
 	const char *size; /* of a picture, "120x40"; NULL: not given */
 	int picture;      /* enum picture_format */
+
+	int word_count; /* operands of a command that takes words */
+	const char *words[OPTION_WORDS_MAX];
+	const char *source, *recommends, *id; /* NULL: not given */
 
 	int json, markdown;
 	int help;
@@ -70,7 +74,7 @@ extern const struct option common_options[]; /* --help, of every command */
 struct usage {
 	const char *synopsis; /* "run [OPTION]... [SCENARIO]" */
 	const char *summary;
-	bool takes_scenario;
+	bool takes_scenario, takes_words;
 	const struct option *tables[4]; /* the rest is NULL; common_options need not be named */
 };
 

@@ -52,6 +52,26 @@ static bool figure_differs(const struct result *result, const struct expectation
 	return true;
 }
 
+static void tell_who(const char *key, const char *is, const struct expected_arch *expected)
+{
+	fprintf(stderr, "ragtop: it is %s, and not %s: \"%s\"\n", is,
+		expected->nobody ? "nobody" : arch_key(expected->arch), key);
+}
+
+static int verdict_differs(const struct scenario *scenario, const struct verdict *verdict)
+{
+	bool best = verdict_best_is(verdict, &scenario->expect_best);
+	bool cheapest = verdict_cheapest_is(verdict, &scenario->expect_cheapest);
+
+	if (!best)
+		tell_who("verdict.best", verdict->none_meets ? "nobody" : arch_key(verdict->best),
+			 &scenario->expect_best);
+	if (!cheapest)
+		tell_who("verdict.cheapest", arch_key(verdict->cheapest),
+			 &scenario->expect_cheapest);
+	return !best + !cheapest;
+}
+
 /* One line for each difference, and the exit status. */
 static int verify(const struct scenario *scenario, const struct result *result)
 {
@@ -63,6 +83,7 @@ static int verify(const struct scenario *scenario, const struct result *result)
 			scenario->expect_digest, result->digest);
 		differences++;
 	}
+	differences += verdict_differs(scenario, &result->verdict);
 	for (int i = 0; i < scenario->expect_count; i++)
 		differences += figure_differs(result, &scenario->expect[i]);
 	return differences > 0 ? EXIT_NO : EXIT_OK;
@@ -144,7 +165,7 @@ static const struct usage usage = {
 
 static bool expects_something(const struct scenario *scenario, struct error *error)
 {
-	return scenario->expect_digest[0] != '\0' || scenario->expect_count > 0 ||
+	return scenario_expects(scenario) ||
 	       error_set(error, "the scenario expects nothing: \"--verify\"");
 }
 

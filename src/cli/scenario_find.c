@@ -50,6 +50,15 @@ static bool find_by_name(const char *name, char *file_name)
 	return false;
 }
 
+bool scenario_is_named(const char *name)
+{
+	char file_name[PATH_MAX];
+	size_t length = strlen(name);
+
+	return strchr(name, '/') || (length > 5 && strcmp(name + length - 5, ".json") == 0) ||
+	       strcmp(name, DEFAULT_SCENARIO) == 0 || find_by_name(name, file_name);
+}
+
 static bool load_default(struct scenario *scenario, char *file_name, struct error *error)
 {
 	file_name[0] = '\0';

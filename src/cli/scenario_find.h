@@ -23,6 +23,9 @@ enum { SCENARIO_FOLDERS = 3 };
 /* "" where there is no such folder on this system. */
 void scenario_folder(int i, char path[PATH_MAX]);
 
+/* Is this a file, or the name of a scenario that there is? */
+bool scenario_is_named(const char *name);
+
 /*
  * Reads the scenario that is named on the command line and applies --set, --seed, --fidelity and
  * --until. file_name (PATH_MAX bytes) gets the file it came from, "" for the compiled-in one.

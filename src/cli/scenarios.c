@@ -1,22 +1,29 @@
 // SPDX-License-Identifier: MIT
+#include <ctype.h>
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/scenario_explain.h"
 #include "cli/scenario_find.h"
+#include "cli/wrap.h"
 #include "io/default_scenario.h"
 #include "io/json_write.h"
 #include "io/scenario_io.h"
 
+enum { NAME_WIDTH = 32, ID_WIDTH = 8, TEXT_SIZE = 128 };
+
 struct listing {
 	FILE *out;
 	struct json_writer writer;
-	bool json;
+	const struct options *options;
+	int listed;
 	char **names; /* listed so far: the first folder that has a name wins */
 	size_t name_count;
 };
@@ -30,24 +37,93 @@ static bool is_listed(const struct listing *listing, const char *name)
 	return false;
 }
 
+/* Is it in there, in whatever case, at the start of a word or, if not whole_word, anywhere? */
+static bool has_word(const char *text, const char *word, bool whole_word)
+{
+	size_t length = strlen(word);
+
+	for (const char *at = text; *at != '\0'; at++) {
+		if (strncasecmp(at, word, length) == 0 &&
+		    (!whole_word || ((at == text || !isalnum((unsigned char)at[-1])) &&
+				     !isalnum((unsigned char)at[length]))))
+			return true;
+	}
+	return false;
+}
+
+static bool mentions(const char *name, const struct scenario *scenario, const char *word)
+{
+	const struct scenario_article *article = &scenario->article;
+	const char *const texts[] = { name,          scenario->name,  scenario->summary,
+				      article->id,   article->source, article->says,
+				      article->shows };
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (has_word(texts[i], word, false))
+			return true;
+	}
+	return false;
+}
+
+static bool recommends(const struct scenario *scenario, const char *key)
+{
+	for (int i = 0; i < scenario->article.recommend_count; i++) {
+		if (strcmp(arch_key(scenario->article.recommends[i]), key) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "D30" is also what D30.1 is one of. */
+static bool has_id(const struct scenario *scenario, const char *id)
+{
+	size_t length = strlen(id);
+
+	return length > 0 && strncasecmp(scenario->article.id, id, length) == 0 &&
+	       (scenario->article.id[length] == '\0' || scenario->article.id[length] == '.');
+}
+
+static bool is_wanted(const struct options *options, const char *name,
+		      const struct scenario *scenario)
+{
+	for (int i = 0; i < options->word_count; i++) {
+		if (!mentions(name, scenario, options->words[i]))
+			return false;
+	}
+	return (!options->source || has_word(scenario->article.source, options->source, true)) &&
+	       (!options->recommends || recommends(scenario, options->recommends)) &&
+	       (!options->id || has_id(scenario, options->id));
+}
+
+static void put_listed(FILE *out, const char *name, const struct scenario *scenario)
+{
+	char text[SCENARIO_NAME_SIZE + SCENARIO_SUMMARY_SIZE + 8], recommended[TEXT_SIZE];
+
+	scenario_recommended(scenario, arch_label, recommended, sizeof(recommended));
+	put_column(out, name, NAME_WIDTH);
+	fputs("  ", out);
+	put_column(out, scenario->article.id[0] != '\0' ? scenario->article.id : "-", ID_WIDTH);
+	fprintf(out, "%s\n    ", recommended[0] != '\0' ? recommended : "-");
+	snprintf(text, sizeof(text), "%s%s%s", scenario->name,
+		 scenario->summary[0] != '\0' ? ": " : "", scenario->summary);
+	put_wrapped(out, text, 4);
+}
+
 static void list(struct listing *listing, const char *name, const char *file,
 		 const struct scenario *scenario)
 {
 	listing->names = xrealloc_array(listing->names, listing->name_count + 1,
 					sizeof(*listing->names));
 	listing->names[listing->name_count++] = xstrdup(name);
-	if (listing->json) {
+	if (!is_wanted(listing->options, name, scenario))
+		return;
+	listing->listed++;
+	if (listing->options->json) {
 		json_begin(&listing->writer, NULL, '{');
-		json_put_string(&listing->writer, "scenario", name);
-		json_put_string(&listing->writer, "name", scenario->name);
-		json_put_string(&listing->writer, "summary", scenario->summary);
-		if (file)
-			json_put_string(&listing->writer, "file", file);
+		scenario_head_json(&listing->writer, name, file, scenario);
 		json_end(&listing->writer, '}');
 	} else {
-		fprintf(listing->out, "%-24s  %s\n", name, scenario->name);
-		if (scenario->summary[0] != '\0')
-			fprintf(listing->out, "%-24s  %s\n", "", scenario->summary);
+		put_listed(listing->out, name, scenario);
 	}
 }
 
@@ -109,7 +185,7 @@ static void list_default(struct listing *listing)
 		return;
 	scenario = xmalloc(sizeof(*scenario));
 	if (scenario_parse(default_scenario_json, default_scenario_json_size, "", scenario, &error))
-		list(listing, DEFAULT_SCENARIO, NULL, scenario);
+		list(listing, DEFAULT_SCENARIO, "", scenario);
 	free(scenario);
 }
 
@@ -117,7 +193,7 @@ static void list_all(struct listing *listing)
 {
 	char folder[PATH_MAX];
 
-	if (listing->json)
+	if (listing->options->json)
 		json_begin(&listing->writer, NULL, '[');
 	for (int i = 0; i < SCENARIO_FOLDERS; i++) {
 		scenario_folder(i, folder);
@@ -125,25 +201,95 @@ static void list_all(struct listing *listing)
 			list_folder(listing, folder);
 	}
 	list_default(listing);
-	if (listing->json)
+	if (listing->options->json)
 		json_end(&listing->writer, ']');
 	for (size_t i = 0; i < listing->name_count; i++)
 		free(listing->names[i]);
 	free(listing->names);
 }
 
+static bool is_arch(const char *key, struct error *error)
+{
+	char known[TEXT_SIZE] = "";
+
+	for (unsigned int i = 0; i < ARCH_COUNT; i++) {
+		size_t used = strlen(known);
+
+		if (strcmp(arch_key((enum arch)i), key) == 0)
+			return true;
+		snprintf(known + used, sizeof(known) - used, "%s%s", used > 0 ? ", " : "",
+			 arch_key((enum arch)i));
+	}
+	return error_set(error, "not one of %s: \"%s\"", known, key);
+}
+
+static int list_scenarios(const struct options *options)
+{
+	struct listing listing = { .options = options };
+	struct output output;
+	struct error error;
+
+	if (options->recommends && !is_arch(options->recommends, &error))
+		return cli_fail(&error);
+	if (!output_open(&output, &error))
+		return cli_fail(&error);
+	listing.out = output.stream;
+	json_writer_init(&listing.writer, output.stream);
+	list_all(&listing);
+	if (!output_close(&output, NULL, &error))
+		return cli_fail(&error);
+	if (listing.listed == 0)
+		fputs("ragtop: no scenario is like that\n", stderr);
+	return listing.listed > 0 ? EXIT_OK : EXIT_NO;
+}
+
+static bool explain(const struct options *options, const char *name, struct error *error)
+{
+	struct options whole = *options;
+	struct scenario *scenario = xmalloc(sizeof(*scenario));
+	struct json_writer writer;
+	struct output output;
+	char file[PATH_MAX];
+	bool ok;
+
+	whole.scenario = name;
+	ok = scenario_open(&whole, scenario, file, error) && output_open(&output, error);
+	if (ok) {
+		json_writer_init(&writer, output.stream);
+		if (options->json)
+			scenario_explain_json(&writer, name, file, scenario);
+		else
+			scenario_explain(output.stream, name, file, scenario);
+		ok = output_close(&output, NULL, error);
+	}
+	free(scenario);
+	return ok;
+}
+
+static const struct option filter_options[] = {
+	{ "--source", "S0|S1|S2|S3|S4", "only those from this article", OPTION_TEXT,
+	  offsetof(struct options, source), 0, 0 },
+	{ "--recommends", "ARCHITECTURE", "only those for which the article recommends it",
+	  OPTION_TEXT, offsetof(struct options, recommends), 0, 0 },
+	{ "--id", "ID", "only the one of this number, as D04; D30 has five", OPTION_TEXT,
+	  offsetof(struct options, id), 0, 0 },
+	{ 0 },
+};
+
 static const struct usage usage = {
-	.synopsis = "scenarios [--json]",
+	.synopsis = "scenarios [OPTION]... [SCENARIO|WORD...]",
 	.summary =
 		"Lists the scenarios that can be named without a folder: those in ./scenarios, in\n"
-		"$XDG_DATA_HOME/ragtop/scenarios, and those that ship with the program.",
-	.tables = { listing_options },
+		"$XDG_DATA_HOME/ragtop/scenarios, and those that ship with the program; with words\n"
+		"those that mention all of them. Explains the one that is named: what it shows, what\n"
+		"its source recommends, what is assumed in it, and what is expected of a run.",
+	.takes_words = true,
+	.tables = { listing_options, filter_options },
 };
 
 int command_scenarios(int argc, char **argv)
 {
 	struct options options;
-	struct output output;
 	struct error error;
 
 	if (!options_parse(&usage, argc, argv, &options, &error))
@@ -152,10 +298,8 @@ int command_scenarios(int argc, char **argv)
 		options_help(&usage, stdout);
 		return EXIT_OK;
 	}
-	if (!output_open(&output, &error))
-		return cli_fail(&error);
-	struct listing listing = { .out = output.stream, .json = options.json };
-	json_writer_init(&listing.writer, output.stream);
-	list_all(&listing);
-	return output_close(&output, NULL, &error) ? EXIT_OK : cli_fail(&error);
+	if (options.word_count == 1 && scenario_is_named(options.words[0]) && !options.source &&
+	    !options.recommends && !options.id)
+		return explain(&options, options.words[0], &error) ? EXIT_OK : cli_fail(&error);
+	return list_scenarios(&options);
 }

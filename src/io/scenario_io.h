@@ -22,6 +22,7 @@
 
 #include <ragtop/error.h>
 #include <ragtop/scenario.h>
+#include "io/json_write.h"
 
 /* From memory; file_name is for errors only. False leaves *scenario as it was. */
 bool scenario_parse(const char *text, size_t size, const char *file_name, struct scenario *scenario,
@@ -32,6 +33,15 @@ bool scenario_load(const char *path, struct scenario *scenario, struct error *er
 /* Writes every effective value, so that later defaults change nothing. Reading it back gives the
  * same scenario bit for bit (timeline entries made by one "set" of several keys come apart). */
 void scenario_write(const struct scenario *scenario, FILE *out);
+/* Parts of that, each a member of the object that is being written; no member where there is
+ * nothing to say. */
+void scenario_write_article(struct json_writer *writer, const struct scenario *scenario);
+void scenario_write_timeline(struct json_writer *writer, const struct scenario *scenario);
+void scenario_write_targets(struct json_writer *writer, const struct scenario *scenario);
+void scenario_write_expect(struct json_writer *writer, const struct scenario *scenario);
+/* One parameter's value as files have it: a number, a name, a flag or null. */
+void scenario_write_value(struct json_writer *writer, const char *key, enum param_id id,
+			  double value);
 /* The same to a file, atomically (file.h). */
 bool scenario_save(const struct scenario *scenario, const char *path, struct error *error);
 

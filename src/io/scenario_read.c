@@ -213,38 +213,50 @@ static bool unknown_architecture(struct json_value value, struct error *error)
 	return json_error(value, error, "not one of %s: \"%s\"", known, value.item->valuestring);
 }
 
-static bool read_architecture(struct reader *reader, struct json_value value)
+bool read_arch(struct reader *reader, struct json_value value, enum arch *arch)
 {
-	struct scenario *scenario = reader->scenario;
-	enum arch arch;
+	return expect_string(reader, value) && (arch_from_key(value.item->valuestring, arch) ||
+						unknown_architecture(value, reader->error));
+}
 
-	if (!expect_string(reader, value))
+static bool read_another_arch(struct reader *reader, struct json_value value, enum arch *archs,
+			      int count)
+{
+	if (!read_arch(reader, value, &archs[count]))
 		return false;
-	if (!arch_from_key(value.item->valuestring, &arch))
-		return unknown_architecture(value, reader->error);
-	for (int i = 0; i < scenario->arch_count; i++) {
-		if (scenario->archs[i] == arch)
+	for (int i = 0; i < count; i++) {
+		if (archs[i] == archs[count])
 			return json_error(value, reader->error, "given twice: \"%s\"",
 					  value.item->valuestring);
 	}
-	scenario->archs[scenario->arch_count++] = arch;
+	return true;
+}
+
+bool read_arch_list(struct reader *reader, struct json_value value, enum arch archs[ARCH_COUNT],
+		    int *count)
+{
+	struct json_value element;
+	enum arch read[ARCH_COUNT + 1]; /* one more is one given twice */
+
+	if (!expect_array(reader, value))
+		return false;
+	*count = 0;
+	for (bool more = json_first(value, &element); more; more = json_next(&element)) {
+		if (!read_another_arch(reader, element, read, *count))
+			return false;
+		archs[*count] = read[*count];
+		++*count;
+	}
 	return true;
 }
 
 static bool read_architectures(struct reader *reader, struct json_value value)
 {
-	struct json_value element;
+	struct scenario *scenario = reader->scenario;
 
-	if (!expect_array(reader, value))
-		return false;
-	reader->scenario->arch_count = 0;
-	for (bool more = json_first(value, &element); more; more = json_next(&element)) {
-		if (!read_architecture(reader, element))
-			return false;
-	}
-	if (reader->scenario->arch_count == 0)
-		return json_error(value, reader->error, "empty: \"architectures\"");
-	return true;
+	return read_arch_list(reader, value, scenario->archs, &scenario->arch_count) &&
+	       (scenario->arch_count > 0 ||
+		json_error(value, reader->error, "empty: \"architectures\""));
 }
 
 bool scenario_parse_fidelity(const char *text, int *fidelity)
@@ -305,6 +317,7 @@ static const struct field document_fields[] = {
 	{ "engine", read_engine, false },
 	{ "name", read_name, true },
 	{ "summary", read_summary, false },
+	{ "article", read_article, false },
 	{ "seed", read_seed, false },
 	{ "horizon_days", read_horizon, false },
 	{ "architectures", read_architectures, false },

@@ -217,11 +217,34 @@ static bool read_expect_digest(struct reader *reader, struct json_value value)
 	return true;
 }
 
+/* An architecture that runs; "nobody", where that may be, is that none meets the targets. */
+static bool read_expected_arch(struct reader *reader, struct json_value value, bool may_be_nobody,
+			       struct expected_arch *expected)
+{
+	const struct scenario *scenario = reader->scenario;
+
+	expected->present = true;
+	expected->nobody = may_be_nobody && cJSON_IsString(value.item) &&
+			   strcmp(value.item->valuestring, "nobody") == 0;
+	if (expected->nobody)
+		return true;
+	if (!read_arch(reader, value, &expected->arch))
+		return false;
+	for (int i = 0; i < scenario->arch_count; i++) {
+		if (scenario->archs[i] == expected->arch)
+			return true;
+	}
+	return json_error(value, reader->error, "is not among the architectures: \"%s\"",
+			  value.item->valuestring);
+}
+
 static bool unknown_figure(struct reader *reader, struct json_value member)
 {
 	char near[NAME_SIZE] = "", path[NAME_SIZE];
 
 	name_suggest(member.item->string, "digest", near);
+	name_suggest(member.item->string, "verdict.best", near);
+	name_suggest(member.item->string, "verdict.cheapest", near);
 	for (unsigned int arch = 0; arch < ARCH_COUNT; arch++) {
 		for (int i = 0; i < figure_count; i++) {
 			snprintf(path, sizeof(path), "%s.%s", arch_key((enum arch)arch),
@@ -270,6 +293,19 @@ static bool read_expectation(struct reader *reader, struct json_value member)
 	return true;
 }
 
+static bool read_expect_member(struct reader *reader, struct json_value member)
+{
+	struct scenario *scenario = reader->scenario;
+
+	if (strcmp(member.item->string, "digest") == 0)
+		return read_expect_digest(reader, member);
+	if (strcmp(member.item->string, "verdict.best") == 0)
+		return read_expected_arch(reader, member, true, &scenario->expect_best);
+	if (strcmp(member.item->string, "verdict.cheapest") == 0)
+		return read_expected_arch(reader, member, false, &scenario->expect_cheapest);
+	return read_expectation(reader, member);
+}
+
 bool read_expect(struct reader *reader, struct json_value value)
 {
 	struct json_value member;
@@ -277,11 +313,7 @@ bool read_expect(struct reader *reader, struct json_value value)
 	if (!expect_object(reader, value))
 		return false;
 	for (bool more = json_first(value, &member); more; more = json_next(&member)) {
-		bool ok = strcmp(member.item->string, "digest") == 0
-				  ? read_expect_digest(reader, member)
-				  : read_expectation(reader, member);
-
-		if (!ok)
+		if (!read_expect_member(reader, member))
 			return false;
 	}
 	return true;

@@ -38,6 +38,11 @@ bool read_fields(struct reader *reader, struct json_value object, const struct f
 		 size_t count);
 bool read_number(struct reader *reader, struct json_value value, double lo, double hi, double *out);
 bool read_text(struct reader *reader, struct json_value value, char *out, size_t size);
+/* The key of an architecture. */
+bool read_arch(struct reader *reader, struct json_value value, enum arch *arch);
+/* Keys of architectures, none twice; may be empty. */
+bool read_arch_list(struct reader *reader, struct json_value value, enum arch archs[ARCH_COUNT],
+		    int *count);
 bool expect_object(struct reader *reader, struct json_value value);
 bool expect_array(struct reader *reader, struct json_value value);
 /* The error of a key that is not known; `near` is "" or what may have been meant. */
@@ -48,6 +53,7 @@ bool unknown_key(struct reader *reader, struct json_value member, const char *fu
 bool read_trace(struct reader *reader);
 
 /* The fields of the document that have a file of their own. */
+bool read_article(struct reader *reader, struct json_value value);
 bool read_params(struct reader *reader, struct json_value value);
 bool read_timeline(struct reader *reader, struct json_value value);
 bool read_sources(struct reader *reader, struct json_value value);

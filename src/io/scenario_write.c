@@ -10,7 +10,8 @@
 #include "io/names.h"
 #include "io/scenario_io.h"
 
-static void write_param(struct json_writer *writer, const char *key, enum param_id id, double value)
+void scenario_write_value(struct json_writer *writer, const char *key, enum param_id id,
+			  double value)
 {
 	if (isnan(value)) {
 		json_put_number(writer, key, value); /* null */
@@ -42,8 +43,8 @@ static void write_params(struct json_writer *writer, const struct scenario *scen
 			enum param_id id = (enum param_id)i;
 
 			if (param_table[i].group_id == group && !scenario_replays(scenario, id))
-				write_param(writer, param_table[i].name, id,
-					    params_get(&scenario->params, id));
+				scenario_write_value(writer, param_table[i].name, id,
+						     params_get(&scenario->params, id));
 		}
 		json_end(writer, '}');
 	}
@@ -62,7 +63,7 @@ static void write_timeline_entry(struct json_writer *writer, const struct timeli
 			json_put_string(writer, "incident", incident_key(entry->incident));
 		param_full_name(entry->param, name, sizeof(name));
 		json_begin(writer, "set", '{');
-		write_param(writer, name, entry->param, entry->value);
+		scenario_write_value(writer, name, entry->param, entry->value);
 		json_end(writer, '}');
 		break;
 	case TIMELINE_CHANGE:
@@ -86,7 +87,7 @@ static void write_timeline_entry(struct json_writer *writer, const struct timeli
 	json_end(writer, '}');
 }
 
-static void write_timeline(struct json_writer *writer, const struct scenario *scenario)
+void scenario_write_timeline(struct json_writer *writer, const struct scenario *scenario)
 {
 	if (scenario->timeline_count == 0)
 		return;
@@ -96,7 +97,7 @@ static void write_timeline(struct json_writer *writer, const struct scenario *sc
 	json_end(writer, ']');
 }
 
-static void write_targets(struct json_writer *writer, const struct scenario *scenario)
+void scenario_write_targets(struct json_writer *writer, const struct scenario *scenario)
 {
 	json_begin(writer, "targets", '{');
 	for (unsigned int i = 0; i < TARGET_COUNT; i++) {
@@ -137,19 +138,56 @@ static void write_sources(struct json_writer *writer, const struct scenario *sce
 	json_end(writer, '}');
 }
 
-static void write_expect(struct json_writer *writer, const struct scenario *scenario)
+static void write_expected_arch(struct json_writer *writer, const char *key,
+				const struct expected_arch *expected)
 {
-	if (scenario->expect_digest[0] == '\0' && scenario->expect_count == 0)
+	if (expected->present)
+		json_put_string(writer, key,
+				expected->nobody ? "nobody" : arch_key(expected->arch));
+}
+
+void scenario_write_expect(struct json_writer *writer, const struct scenario *scenario)
+{
+	if (!scenario_expects(scenario))
 		return;
 	json_begin(writer, "expect", '{');
 	if (scenario->expect_digest[0] != '\0')
 		json_put_string(writer, "digest", scenario->expect_digest);
+	write_expected_arch(writer, "verdict.best", &scenario->expect_best);
+	write_expected_arch(writer, "verdict.cheapest", &scenario->expect_cheapest);
 	for (int i = 0; i < scenario->expect_count; i++) {
 		json_begin_flat(writer, scenario->expect[i].figure, '[');
 		json_put_number(writer, NULL, scenario->expect[i].lo);
 		json_put_number(writer, NULL, scenario->expect[i].hi);
 		json_end(writer, ']');
 	}
+	json_end(writer, '}');
+}
+
+static void write_archs(struct json_writer *writer, const char *key, const enum arch *archs,
+			int count)
+{
+	json_begin_flat(writer, key, '[');
+	for (int i = 0; i < count; i++)
+		json_put_string(writer, NULL, arch_key(archs[i]));
+	json_end(writer, ']');
+}
+
+void scenario_write_article(struct json_writer *writer, const struct scenario *scenario)
+{
+	const struct scenario_article *article = &scenario->article;
+
+	if (article->id[0] == '\0')
+		return;
+	json_begin(writer, "article", '{');
+	json_put_string(writer, "id", article->id);
+	if (article->source[0] != '\0')
+		json_put_string(writer, "source", article->source);
+	write_archs(writer, "recommends", article->recommends, article->recommend_count);
+	if (article->says[0] != '\0')
+		json_put_string(writer, "says", article->says);
+	if (article->shows[0] != '\0')
+		json_put_string(writer, "shows", article->shows);
 	json_end(writer, '}');
 }
 
@@ -162,13 +200,11 @@ static void write_head(struct json_writer *writer, const struct scenario *scenar
 	json_put_string(writer, "name", scenario->name);
 	if (scenario->summary[0] != '\0')
 		json_put_string(writer, "summary", scenario->summary);
+	scenario_write_article(writer, scenario);
 	snprintf(seed, sizeof(seed), "%" PRIu64, scenario->seed);
 	json_put_string(writer, "seed", seed);
 	json_put_number(writer, "horizon_days", scenario->horizon_days);
-	json_begin_flat(writer, "architectures", '[');
-	for (int i = 0; i < scenario->arch_count; i++)
-		json_put_string(writer, NULL, arch_key(scenario->archs[i]));
-	json_end(writer, ']');
+	write_archs(writer, "architectures", scenario->archs, scenario->arch_count);
 	assert(scenario->fidelity != FIDELITY_MAP);
 	if (scenario->fidelity == FIDELITY_EXACT)
 		json_put_string(writer, "fidelity", "exact");
@@ -184,10 +220,10 @@ void scenario_write(const struct scenario *scenario, FILE *out)
 	json_begin(&writer, NULL, '{');
 	write_head(&writer, scenario);
 	write_params(&writer, scenario);
-	write_timeline(&writer, scenario);
-	write_targets(&writer, scenario);
+	scenario_write_timeline(&writer, scenario);
+	scenario_write_targets(&writer, scenario);
 	write_sources(&writer, scenario);
-	write_expect(&writer, scenario);
+	scenario_write_expect(&writer, scenario);
 	json_end(&writer, '}');
 }
 

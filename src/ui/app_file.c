@@ -92,6 +92,10 @@ static void drop_unmet(struct scenario *scenario, const struct result *result)
 	int kept = 0;
 	double value;
 
+	if (!verdict_best_is(&result->verdict, &scenario->expect_best))
+		scenario->expect_best = (struct expected_arch){ 0 };
+	if (!verdict_cheapest_is(&result->verdict, &scenario->expect_cheapest))
+		scenario->expect_cheapest = (struct expected_arch){ 0 };
 	for (int i = 0; i < scenario->expect_count; i++) {
 		const struct expectation *expect = &scenario->expect[i];
 		if (!result_figure(result, expect->figure, &value) ||

@@ -152,11 +152,29 @@ START_TEST(names_for_people)
 }
 END_TEST
 
+START_TEST(verdicts_are_compared)
+{
+	const struct expected_arch unsaid = { 0 }, nobody = { true, true, ARCH_RAG },
+				   rag = { true, false, ARCH_RAG }, ft = { true, false, ARCH_FT };
+	struct verdict verdict = { .best = ARCH_RAG, .cheapest = ARCH_FT };
+
+	ck_assert(verdict_best_is(&verdict, &unsaid) && verdict_best_is(&verdict, &rag));
+	ck_assert(!verdict_best_is(&verdict, &ft) && !verdict_best_is(&verdict, &nobody));
+	ck_assert(verdict_cheapest_is(&verdict, &unsaid) && verdict_cheapest_is(&verdict, &ft));
+	ck_assert(!verdict_cheapest_is(&verdict, &rag));
+	verdict.none_meets = true; /* then best is the cheapest, and nobody's */
+	verdict.best = ARCH_FT;
+	ck_assert(verdict_best_is(&verdict, &unsaid) && verdict_best_is(&verdict, &nobody));
+	ck_assert(!verdict_best_is(&verdict, &ft));
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("result");
 
 	tcase_add_test(tcase, every_field_is_a_figure_or_an_interval);
+	tcase_add_test(tcase, verdicts_are_compared);
 	tcase_add_test(tcase, paths_differ_and_fit);
 	tcase_add_test(tcase, keys_name_what_they_index);
 	tcase_add_test(tcase, intervals_belong_to_their_figures);

@@ -32,10 +32,26 @@ static inline bool same_note(const struct param_note *a, const struct param_note
 	       strcmp(a->note, b->note) == 0;
 }
 
+static inline bool same_article(const struct scenario_article *a, const struct scenario_article *b)
+{
+	bool same = strcmp(a->id, b->id) == 0 && strcmp(a->source, b->source) == 0 &&
+		    strcmp(a->says, b->says) == 0 && strcmp(a->shows, b->shows) == 0 &&
+		    a->recommend_count == b->recommend_count;
+
+	for (int i = 0; same && i < a->recommend_count; i++)
+		same = a->recommends[i] == b->recommends[i];
+	return same;
+}
+
 static inline bool same_expectation(const struct expectation *a, const struct expectation *b)
 {
 	return strcmp(a->figure, b->figure) == 0 && same_double(a->lo, b->lo) &&
 	       same_double(a->hi, b->hi);
+}
+
+static inline bool same_expected_arch(const struct expected_arch *a, const struct expected_arch *b)
+{
+	return a->present == b->present && a->nobody == b->nobody && a->arch == b->arch;
 }
 
 static inline bool same_lists(const struct scenario *a, const struct scenario *b)
@@ -60,10 +76,13 @@ static inline bool same_lists(const struct scenario *a, const struct scenario *b
 static inline bool scenario_same(const struct scenario *a, const struct scenario *b)
 {
 	return strcmp(a->name, b->name) == 0 && strcmp(a->summary, b->summary) == 0 &&
-	       a->seed == b->seed && same_double(a->horizon_days, b->horizon_days) &&
-	       a->fidelity == b->fidelity && a->arch_count == b->arch_count &&
-	       a->timeline_count == b->timeline_count && a->expect_count == b->expect_count &&
+	       same_article(&a->article, &b->article) && a->seed == b->seed &&
+	       same_double(a->horizon_days, b->horizon_days) && a->fidelity == b->fidelity &&
+	       a->arch_count == b->arch_count && a->timeline_count == b->timeline_count &&
+	       a->expect_count == b->expect_count &&
 	       strcmp(a->expect_digest, b->expect_digest) == 0 &&
+	       same_expected_arch(&a->expect_best, &b->expect_best) &&
+	       same_expected_arch(&a->expect_cheapest, &b->expect_cheapest) &&
 	       strcmp(a->trace_path, b->trace_path) == 0 && a->trace == b->trace &&
 	       same_lists(a, b);
 }

@@ -56,6 +56,8 @@ START_TEST(reads_everything)
 	check_parses(parse(
 		"{\"ragtop\": 1, \"engine\": \"0.0.1\", \"name\": \"all\","
 		"\"summary\": \"a\\u00e9\","
+		"\"article\": {\"id\": \"D30.1\", \"source\": \"S0:154\", \"recommends\": [\"hybrid\","
+		"  \"rag\"], \"says\": \"says\", \"shows\": \"shows\"},"
 		"\"seed\": \"18446744073709551615\", \"horizon_days\": 90,"
 		"\"architectures\": [\"hybrid\", \"rag\"], \"fidelity\": \"exact\","
 		"\"params\": {\"rag\": {\"search_dist\": \"gamma\", \"search_servers\": 3,"
@@ -69,6 +71,13 @@ START_TEST(reads_everything)
 		"  \"date\": \"2026-05-01\"}},"
 		"\"expect\": {\"rag.cost.monthly_usd\": [400, 500]}}"));
 	ck_assert_str_eq(scenario->summary, "a\xc3\xa9");
+	ck_assert_str_eq(scenario->article.id, "D30.1");
+	ck_assert_str_eq(scenario->article.source, "S0:154");
+	ck_assert_int_eq(scenario->article.recommend_count, 2);
+	ck_assert_int_eq(scenario->article.recommends[0], ARCH_HYBRID);
+	ck_assert_int_eq(scenario->article.recommends[1], ARCH_RAG);
+	ck_assert_str_eq(scenario->article.says, "says");
+	ck_assert_str_eq(scenario->article.shows, "shows");
 	ck_assert_uint_eq(scenario->seed, UINT64_MAX);
 	ck_assert_int_eq(scenario->fidelity, FIDELITY_EXACT);
 	ck_assert_int_eq(scenario->arch_count, 2);
@@ -202,6 +211,20 @@ static const struct {
 	{ "\"fidelity\":-1", 35, "not a whole number from 0 to 5 or \"exact\": \"fidelity\"" },
 	{ "\"fidelity\":\"full\"", 35, "not a whole number from 0 to 5 or \"exact\": \"fidelity\"" },
 	{ "\"summary\":1", 34, "not a string: \"summary\"" },
+	{ "\"article\":[]", 34, "not an object: \"article\"" },
+	{ "\"article\":{}", 34, "missing key: \"id\"" },
+	{ "\"article\":{\"id\":\"\"}", 40, "empty: \"id\"" },
+	{ "\"article\":{\"id\":4}", 40, "not a string: \"id\"" },
+	{ "\"article\":{\"id\":\"D0123456789abcdef\"}", 40, "longer than 15 bytes: \"id\"" },
+	{ "\"article\":{\"id\":\"D1\",\"say\":\"x\"}", 45, "unknown key, did you mean \"says\": \"say\"" },
+	{ "\"article\":{\"id\":\"D1\",\"shows\":[]}", 53, "not a string: \"shows\"" },
+	{ "\"article\":{\"id\":\"D1\",\"source\":4}", 54, "not a string: \"source\"" },
+	{ "\"article\":{\"id\":\"D1\",\"recommends\":\"rag\"}", 58, "not an array: \"recommends\"" },
+	{ "\"article\":{\"id\":\"D1\",\"recommends\":[\"rag\",\"tuned\"]}", 65,
+	  "not one of rag, ft, hybrid, longctx, prompt, routed: \"tuned\"" },
+	{ "\"article\":{\"id\":\"D1\",\"recommends\":[\"rag\",\"rag\"]}", 65, "given twice: \"rag\"" },
+	{ "\"article\":{\"id\":\"D1\",\"recommends\":[\"rag\",\"ft\",\"hybrid\",\"longctx\",\"prompt\",\"routed\",\"ft\"]}", 107,
+	  "given twice: \"ft\"" },
 	{ "\"engine\":1", 33, "not a string: \"engine\"" },
 	{ "\"timeline\":{}", 35, "not an array: \"timeline\"" },
 	{ "\"timeline\":[1]", 36, "not an object: \"element\"" },
@@ -271,6 +294,15 @@ static const struct {
 	{ "\"expect\":{\"rag.queries\":[1]}", 48, "not two numbers, low and high: \"rag.queries\"" },
 	{ "\"expect\":{\"rag.queries\":[1,2,3]}", 48, "not two numbers, low and high: \"rag.queries\"" },
 	{ "\"expect\":{\"rag.queries\":[2,1]}", 48, "low above high: \"rag.queries\"" },
+	{ "\"expect\":{\"verdict.bests\":\"rag\"}", 34,
+	  "unknown key, did you mean \"verdict.best\": \"verdict.bests\"" },
+	{ "\"expect\":{\"verdict.best\":[1,2]}", 49, "not a string: \"verdict.best\"" },
+	{ "\"expect\":{\"verdict.best\":\"RAG\"}", 49,
+	  "not one of rag, ft, hybrid, longctx, prompt, routed: \"RAG\"" },
+	{ "\"expect\":{\"verdict.cheapest\":\"nobody\"}", 53,
+	  "not one of rag, ft, hybrid, longctx, prompt, routed: \"nobody\"" },
+	{ "\"expect\":{\"verdict.cheapest\":\"prompt\"}", 53,
+	  "is not among the architectures: \"prompt\"" },
 	{ "\"expect\":{\"rag.queries\":[1,\"2\"]}", 51, "not a number: \"element\"" },
 };
 /* clang-format on */

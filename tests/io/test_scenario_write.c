@@ -114,6 +114,14 @@ START_TEST(all_else_comes_back)
 {
 	strcpy(written->name, "na\xc3\xafve/\xf0\x9f\x98\x80");
 	strcpy(written->summary, "sum");
+	written->article = (struct scenario_article){
+		.id = "D30.1",
+		.source = "S0:154",
+		.recommend_count = 2,
+		.recommends = { ARCH_PROMPT, ARCH_LONGCTX },
+		.says = "says",
+		.shows = "shows \xe2\x82\xac",
+	};
 	written->fidelity = FIDELITY_EXACT;
 	written->arch_count = 2;
 	written->archs[0] = ARCH_HYBRID;
@@ -128,6 +136,11 @@ START_TEST(all_else_comes_back)
 	written->expect[0].hi = 0.30000000000000004;
 	strcpy(written->expect[1].figure, "rag.queries");
 	written->expect_count = 2;
+	written->expect_best = (struct expected_arch){ true, true, ARCH_RAG };
+	written->expect_cheapest = (struct expected_arch){ true, false, ARCH_HYBRID };
+	check_round_trip();
+	written->expect_best = (struct expected_arch){ true, false, ARCH_HYBRID };
+	written->expect_cheapest = (struct expected_arch){ 0 };
 	check_round_trip();
 }
 END_TEST
@@ -155,6 +168,8 @@ START_TEST(the_fullest_scenario_comes_back)
 {
 	memset(written->name, 'n', SCENARIO_NAME_SIZE - 1);
 	memset(written->summary, 's', SCENARIO_SUMMARY_SIZE - 1);
+	memset(written->article.id, 'i', SCENARIO_ID_SIZE - 1);
+	memset(written->article.says, '\\', SCENARIO_SUMMARY_SIZE - 1);
 	for (int i = 0; i < SCENARIO_TIMELINE_MAX; i++) {
 		written->timeline[i] = (struct timeline_entry){ .at_days = i / 3.0,
 								.kind = TIMELINE_SET,

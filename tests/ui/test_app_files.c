@@ -229,10 +229,15 @@ START_TEST(expectations_that_fail_are_dropped)
 	rig.app->scenario.expect_count = 2;
 	rig.app->scenario.expect[0] = (struct expectation){ "rag.cost.monthly_usd", 0, 1e9 };
 	rig.app->scenario.expect[1] = (struct expectation){ "rag.cost.monthly_usd", 1e8, 1e9 };
+	rig.app->scenario.expect_best.present = true;
+	rig.app->scenario.expect_best.arch = rig.app->shown.result.verdict.best;
+	rig.app->scenario.expect_cheapest.present = true;
+	rig.app->scenario.expect_cheapest.arch = ARCH_ROUTED;
 	save_as("expect.json");
 	saved = load("expect.json");
 	ck_assert_int_eq(saved->expect_count, 1);
 	ck_assert_double_eq(saved->expect[0].lo, 0);
+	ck_assert(saved->expect_best.present && !saved->expect_cheapest.present);
 	free(saved);
 }
 END_TEST
