@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/options.h"
@@ -249,17 +250,19 @@ static bool explain(const struct options *options, const char *name, struct erro
 	struct scenario *scenario = xmalloc(sizeof(*scenario));
 	struct json_writer writer;
 	struct output output;
-	char file[PATH_MAX];
+	char file[PATH_MAX], safe_name[PATH_MAX], safe_file[PATH_MAX];
 	bool ok;
 
 	whole.scenario = name;
 	ok = scenario_open(&whole, scenario, file, error) && output_open(&output, error);
 	if (ok) {
 		json_writer_init(&writer, output.stream);
+		text_sanitise(safe_name, sizeof(safe_name), name);
+		text_sanitise(safe_file, sizeof(safe_file), file);
 		if (options->json)
-			scenario_explain_json(&writer, name, file, scenario);
+			scenario_explain_json(&writer, safe_name, safe_file, scenario);
 		else
-			scenario_explain(output.stream, name, file, scenario);
+			scenario_explain(output.stream, safe_name, safe_file, scenario);
 		ok = output_close(&output, NULL, error);
 	}
 	free(scenario);
@@ -279,10 +282,11 @@ static const struct option filter_options[] = {
 static const struct usage usage = {
 	.synopsis = "scenarios [OPTION]... [SCENARIO|WORD...]",
 	.summary =
-		"Lists the scenarios that can be named without a folder: those in ./scenarios, in\n"
-		"$XDG_DATA_HOME/ragtop/scenarios, and those that ship with the program; with words\n"
-		"those that mention all of them. Explains the one that is named: what it shows, what\n"
-		"its source recommends, what is assumed in it, and what is expected of a run.",
+		"Lists the scenarios that can be named without a folder: those in ./scenarios,\n"
+		"in $XDG_DATA_HOME/ragtop/scenarios, and those that ship with the program; with\n"
+		"words those that mention all of them. Explains the one that is named: what it\n"
+		"shows, what its source recommends, what is assumed in it, and what is expected\n"
+		"of a run.",
 	.takes_words = true,
 	.tables = { listing_options, filter_options },
 };

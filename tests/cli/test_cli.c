@@ -162,6 +162,8 @@ START_TEST(verifies)
 	char *digest, text[1024];
 
 	program_write("s.json", SMALL "}");
+	check_refused("run --verify s.json",
+		      "ragtop: the scenario expects nothing: \"--verify\"\n");
 	digest = digest_of("run --format json s.json");
 	snprintf(text, sizeof(text),
 		 SMALL ",\"expect\":{\"digest\":\"%s\",\"rag.queries\":[2999.9,3000.1]}}", digest);

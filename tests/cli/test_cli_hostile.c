@@ -38,7 +38,6 @@ static const struct {
 	{ "--theme pink", "ragtop: not one of dark, light, terminal, mono: \"pink\"\n" },
 	{ "params --format json", "ragtop: unknown option: \"--format\"\n" },
 	{ "params extra", "ragtop: one argument too many: \"extra\"\n" },
-	{ "run --verify", "ragtop: the scenario expects nothing: \"--verify\"\n" },
 };
 
 START_TEST(refuses)

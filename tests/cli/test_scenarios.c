@@ -140,6 +140,11 @@ START_TEST(explains_one)
 		ck_assert_msg(strstr(outcome.out, said[i]) != NULL, "%s\n%s", said[i], outcome.out);
 	check_width(outcome.out);
 	program_release(&outcome);
+	program_write("a\033[1m.json", FULL);
+	outcome = ragtop("scenarios a\033[1m.json");
+	check_status(&outcome, 0);
+	ck_assert_ptr_null(strchr(outcome.out, '\033'));
+	program_release(&outcome);
 	check_refused("scenarios none.json", "ragtop: no such file or directory: \"none.json\"\n");
 }
 END_TEST

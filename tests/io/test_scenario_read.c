@@ -56,8 +56,9 @@ START_TEST(reads_everything)
 	check_parses(parse(
 		"{\"ragtop\": 1, \"engine\": \"0.0.1\", \"name\": \"all\","
 		"\"summary\": \"a\\u00e9\","
-		"\"article\": {\"id\": \"D30.1\", \"source\": \"S0:154\", \"recommends\": [\"hybrid\","
-		"  \"rag\"], \"says\": \"says\", \"shows\": \"shows\"},"
+		"\"article\": {\"id\": \"D30.1\", \"source\": \"S0:154\","
+		"  \"recommends\": [\"hybrid\", \"rag\"],"
+		"  \"says\": \"says\", \"shows\": \"shows\"},"
 		"\"seed\": \"18446744073709551615\", \"horizon_days\": 90,"
 		"\"architectures\": [\"hybrid\", \"rag\"], \"fidelity\": \"exact\","
 		"\"params\": {\"rag\": {\"search_dist\": \"gamma\", \"search_servers\": 3,"
