@@ -424,28 +424,6 @@ START_TEST(architectures_do_not_disturb_each_other)
 }
 END_TEST
 
-/* Also where windows warm up longer for one than for the others: long context on replicas. */
-START_TEST(company_does_not_move_self_hosted_windows)
-{
-	busy(0);
-	p->serving.mode = SERVING_SELF;
-	p->serving.replicas = 1;
-	p->traffic.volume_qpm = 1.2e7;
-	p->rag.search_servers = 8;
-	scenario.arch_count = ARCH_COUNT;
-	for (int a = 0; a < ARCH_COUNT; a++)
-		scenario.archs[a] = (enum arch)a;
-	run_into(&other);
-	for (int a = 0; a < ARCH_COUNT; a++) {
-		scenario.arch_count = 1;
-		scenario.archs[0] = (enum arch)a;
-		run_into(&result);
-		ck_assert_double_eq(result.arch[a].ttft_s.p95, other.arch[a].ttft_s.p95);
-		ck_assert_double_eq(result.arch[a].e2e_s.p99, other.arch[a].e2e_s.p99);
-	}
-}
-END_TEST
-
 /* The price of one fact, in an article's words: everything after the change is told the old
  * price. */
 START_TEST(verdict_weighs_targets)
@@ -509,7 +487,6 @@ int main(void)
 	tcase_add_test(tcase, budgets);
 	tcase_add_test(tcase, budget_knows_how_many_facts_there_are);
 	tcase_add_test(tcase, architectures_do_not_disturb_each_other);
-	tcase_add_test(tcase, company_does_not_move_self_hosted_windows);
 	tcase_add_test(tcase, verdict_weighs_targets);
 	tcase_add_test(tcase, sliders_move_smoothly);
 	return suite_run("run", tcase);
