@@ -122,11 +122,12 @@ $(BUILD)/gen/catalogue.c: $(CATALOGUE) scripts/embed $(BUILD)/catalogue
 	$(call say,EMBED,catalogue)
 	@mkdir -p $(@D)
 	$(Q)scripts/embed --table io/catalogue.h catalogue_files $(CATALOGUE) >$@
-$(EMBEDDED:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o): $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
+EMBEDDED_OBJECTS := $(EMBEDDED:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
+$(EMBEDDED_OBJECTS): $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
-$(LIBRARY): $(EMBEDDED:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
+$(LIBRARY): $(EMBEDDED_OBJECTS)
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	$(call say,CC,$<)
@@ -302,4 +303,4 @@ help: ## this list
 	@printf '\nVariables: MODE=%s CC=%s CFLAGS="%s" BUILD=%s PREFIX=%s DESTDIR= ONLY= V=\n' \
 		'$(MODE)' '$(CC)' '$(CFLAGS)' '$(BUILD)' '$(PREFIX)'
 
--include $(ALL_OBJECTS:.o=.d) $(EMBEDDED:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.d)
+-include $(ALL_OBJECTS:.o=.d) $(EMBEDDED_OBJECTS:.o=.d)
