@@ -109,17 +109,25 @@ $(LIBRARY) $(TEST_LIBRARY): $(BUILD)/sources
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && ar rcs $@ $(filter %.o,$^)
 
-# The default scenario lives in the program, made into C by scripts/embed.
-EMBEDDED := $(BUILD)/gen/default_scenario.c
-$(EMBEDDED): scenarios/saas-support-bot.json scripts/embed
+# The default scenario, price books and models live in the program, made into C by scripts/embed.
+# Books are listed in this order.
+CATALOGUE := $(sort $(wildcard catalogue/books/s*.json)) catalogue/books/current.json \
+	     $(sort $(wildcard catalogue/models/*.json))
+EMBEDDED  := $(BUILD)/gen/default_scenario.c $(BUILD)/gen/catalogue.c
+$(BUILD)/gen/default_scenario.c: scenarios/saas-support-bot.json scripts/embed
 	$(call say,EMBED,$<)
 	@mkdir -p $(@D)
 	$(Q)scripts/embed io/default_scenario.h default_scenario_json $< >$@
-$(BUILD)/obj/gen/default_scenario.o: $(EMBEDDED) $(BUILD)/flags
+$(BUILD)/gen/catalogue.c: $(CATALOGUE) scripts/embed $(BUILD)/catalogue
+	$(call say,EMBED,catalogue)
+	@mkdir -p $(@D)
+	$(Q)scripts/embed --table io/catalogue.h catalogue_files $(CATALOGUE) >$@
+EMBEDDED_OBJECTS := $(EMBEDDED:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
+$(EMBEDDED_OBJECTS): $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	$(call say,CC,$<)
 	@mkdir -p $(@D)
 	$(Q)$(COMPILE) -MMD -MP -c -o $@ $<
-$(LIBRARY): $(BUILD)/obj/gen/default_scenario.o
+$(LIBRARY): $(EMBEDDED_OBJECTS)
 
 $(BUILD)/obj/%.o: %.c $(BUILD)/flags
 	$(call say,CC,$<)
@@ -149,6 +157,8 @@ $(BUILD)/config: FORCE
 	$(call remember,$(CONFIG))
 $(BUILD)/sources: FORCE
 	$(call remember,$(SOURCES) $(SUPPORT))
+$(BUILD)/catalogue: FORCE
+	$(call remember,$(CATALOGUE))
 
 ##@ Check
 
@@ -293,4 +303,4 @@ help: ## this list
 	@printf '\nVariables: MODE=%s CC=%s CFLAGS="%s" BUILD=%s PREFIX=%s DESTDIR= ONLY= V=\n' \
 		'$(MODE)' '$(CC)' '$(CFLAGS)' '$(BUILD)' '$(PREFIX)'
 
--include $(ALL_OBJECTS:.o=.d) $(BUILD)/obj/gen/default_scenario.d
+-include $(ALL_OBJECTS:.o=.d) $(EMBEDDED_OBJECTS:.o=.d)

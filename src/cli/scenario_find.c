@@ -6,6 +6,7 @@
 
 #include "cli/scenario_find.h"
 #include "io/default_scenario.h"
+#include "io/price_book.h"
 #include "io/scenario_io.h"
 
 void scenario_folder(int i, char path[PATH_MAX])
@@ -124,10 +125,23 @@ static bool apply_sets(const struct options *options, const char *file_name,
 	return true;
 }
 
+static bool apply_price_book(const char *id, struct scenario *scenario, struct error *error)
+{
+	if (!id)
+		return true;
+	if (strcmp(id, "none") == 0)
+		id = "";
+	else if (!price_book_check(id, error))
+		return false;
+	scenario_price_book(scenario, id);
+	return true;
+}
+
 static bool apply_options(const struct options *options, const char *file_name,
 			  struct scenario *scenario, struct error *error)
 {
-	if (!apply_sets(options, file_name, scenario, error))
+	if (!apply_price_book(options->price_book, scenario, error) ||
+	    !apply_sets(options, file_name, scenario, error))
 		return false;
 	if (options->seed && !scenario_parse_seed(options->seed, &scenario->seed))
 		return error_set(error, "not a whole number from 0 to 2^64 - 1: \"--seed\"");

@@ -21,7 +21,6 @@ bool name_is_later(const char *full_key)
 {
 	/* A name that ends in a dot stands for its whole group. */
 	static const char *const later[] = {
-		"price_book",
 		"tour",
 	};
 

@@ -157,6 +157,8 @@ void report_json(FILE *out, const struct scenario *scenario, const struct result
 	json_put_string(&writer, "scenario", scenario->name);
 	json_put_string(&writer, "seed", seed);
 	json_put_string(&writer, "digest", result->digest);
+	if (scenario->price_book[0] != '\0')
+		json_put_string(&writer, "price_book", scenario->price_book);
 	put_fidelity(&writer, result);
 	json_put_number(&writer, "horizon_days", scenario->horizon_days);
 	put_targets(&writer, scenario);

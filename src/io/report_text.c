@@ -6,6 +6,7 @@
 
 #include "base/format.h"
 #include "base/text.h"
+#include "io/price_book.h"
 #include "io/report.h"
 
 enum {
@@ -409,32 +410,58 @@ static void put_simulated(const struct report *report)
 	put_paragraph(report, line);
 }
 
+/* "prices S4: PremAI" */
+static void put_price_book(const struct report *report)
+{
+	const struct price_book *book = price_book_find(report->scenario->price_book);
+	char line[2 * CELL_SIZE];
+
+	if (!book)
+		return;
+	snprintf(line, sizeof(line), "prices %s: %s", book->label, book->title);
+	put_paragraph(report, line);
+}
+
+struct inputs {
+	int own, of_book, unsourced, of_kind[3];
+};
+
+static void count_input(const struct scenario *scenario, enum param_id id, struct inputs *inputs)
+{
+	const struct param_note *note = scenario_source(scenario, id);
+	double value = params_get(&scenario->params, id), def = param_table[id].def;
+	bool is_default = value == def || (isnan(value) && isnan(def));
+
+	if (scenario_from_book(scenario, id))
+		inputs->of_book++;
+	else
+		inputs->own += note || !is_default || scenario_recorded(scenario, id);
+	if (scenario_recorded(scenario, id))
+		inputs->of_kind[PROVENANCE_MEASURED]++;
+	else if (note)
+		inputs->of_kind[note->kind]++;
+	else if (!is_default)
+		inputs->unsourced++;
+}
+
 /* How much of the input is somebody's guess. */
 static void put_provenance(const struct report *report)
 {
 	const struct scenario *scenario = report->scenario;
-	int own = 0, unsourced = 0, of_kind[3] = { 0 };
-	char line[2 * CELL_SIZE];
+	struct inputs inputs = { 0 };
+	char line[2 * CELL_SIZE], book[64] = "";
 
-	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
-		double value = params_get(&scenario->params, (enum param_id)i);
-		double def = param_table[i].def;
-		bool is_default = value == def || (isnan(value) && isnan(def));
-
-		if (scenario_recorded(scenario, (enum param_id)i))
-			of_kind[PROVENANCE_MEASURED]++;
-		else if (scenario->notes[i].present)
-			of_kind[scenario->notes[i].kind]++;
-		else if (!is_default)
-			unsourced++;
-		own += scenario->notes[i].present || !is_default ||
-		       scenario_recorded(scenario, (enum param_id)i);
-	}
+	for (unsigned int i = 0; i < PARAM_COUNT; i++)
+		count_input(scenario, (enum param_id)i, &inputs);
+	if (scenario->price_book[0] != '\0')
+		snprintf(book, sizeof(book), ", %d by prices %s", inputs.of_book,
+			 price_book_label(scenario->price_book));
 	snprintf(line, sizeof(line),
-		 "inputs: %d of %d set by the scenario: %d measured, %d published, "
+		 "inputs: %d of %d set by the scenario%s: %d measured, %d published, "
 		 "%d assumed, %d unsourced",
-		 own, PARAM_COUNT, of_kind[PROVENANCE_MEASURED], of_kind[PROVENANCE_PUBLISHED],
-		 of_kind[PROVENANCE_ASSUMED], unsourced);
+		 inputs.own, PARAM_COUNT, book, inputs.of_kind[PROVENANCE_MEASURED],
+		 inputs.of_kind[PROVENANCE_PUBLISHED], inputs.of_kind[PROVENANCE_ASSUMED],
+		 inputs.unsourced);
 	put_paragraph(report, line);
 }
 
@@ -447,6 +474,7 @@ void report_text(FILE *out, const struct scenario *scenario, const struct result
 	put_paragraph(&report, scenario->name);
 	if (scenario->summary[0] != '\0')
 		put_paragraph(&report, scenario->summary);
+	put_price_book(&report);
 	fputc('\n', out);
 	put_verdict(&report);
 	put_rows(&report, "cost", cost_rows, sizeof(cost_rows) / sizeof(cost_rows[0]));

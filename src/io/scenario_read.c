@@ -11,6 +11,7 @@
 #include "io/file.h"
 #include "io/json_doc.h"
 #include "io/names.h"
+#include "io/price_book.h"
 #include "io/scenario_io.h"
 #include "io/scenario_reader.h"
 
@@ -137,6 +138,7 @@ static bool read_engine(struct reader *reader, struct json_value value)
 {
 	if (!expect_string(reader, value))
 		return false;
+	reader->saved = true;
 	reader->foreign = strcmp(value.item->valuestring, RAGTOP_VERSION) != 0;
 	return true;
 }
@@ -288,6 +290,21 @@ static bool read_fidelity(struct reader *reader, struct json_value value)
 			  FIDELITY_LEVELS - 1);
 }
 
+static bool read_price_book(struct reader *reader, struct json_value value)
+{
+	char id[NAME_SIZE];
+	struct error error;
+
+	if (cJSON_IsNull(value.item))
+		return true;
+	if (!read_text(reader, value, id, sizeof(id)))
+		return false;
+	if (!price_book_check(id, &error))
+		return json_error(value, reader->error, "%s", error.message);
+	scenario_price_book(reader->scenario, id);
+	return true;
+}
+
 static bool read_targets(struct reader *reader, struct json_value value)
 {
 	struct json_value member;
@@ -322,6 +339,7 @@ static const struct field document_fields[] = {
 	{ "horizon_days", read_horizon, false },
 	{ "architectures", read_architectures, false },
 	{ "fidelity", read_fidelity, false },
+	{ "price_book", read_price_book, false },
 	{ "params", read_params, false },
 	{ "timeline", read_timeline, false },
 	{ "targets", read_targets, false },
@@ -329,11 +347,22 @@ static const struct field document_fields[] = {
 	{ "expect", read_expect, false },
 };
 
+/* A saved file names everything. What it names without a source and as it would be anyway follows
+ * the price book as before. */
+static void release_bases(struct scenario *scenario)
+{
+	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
+		scenario->own[i] = scenario->own[i] && scenario->notes[i].present;
+	}
+}
+
 static bool read_document(struct reader *reader, const struct json_doc *doc)
 {
 	if (!read_fields(reader, json_root(doc), document_fields,
 			 sizeof(document_fields) / sizeof(document_fields[0])))
 		return false;
+	if (reader->saved)
+		release_bases(reader->scenario);
 	if (reader->foreign)
 		reader->scenario->expect_digest[0] = '\0';
 	return true;

@@ -7,6 +7,7 @@
 #include "base/format.h"
 #include "io/json_doc.h"
 #include "io/names.h"
+#include "io/price_book.h"
 #include "io/scenario_reader.h"
 
 static bool read_group_key(struct reader *reader, struct json_value member, enum param_group *group)
@@ -105,6 +106,7 @@ static bool read_group(struct reader *reader, struct json_value object, enum par
 		    !read_param(reader, member, id, &value))
 			return false;
 		params_set(&reader->scenario->params, id, value);
+		reader->scenario->own[id] = true;
 		reader->set[id] = member;
 	}
 	return true;
@@ -154,8 +156,14 @@ static bool read_source_kind(struct json_value value, enum provenance *kind, str
 	return json_error(value, error, "not one of measured, published, assumed: \"kind\"");
 }
 
-static bool read_source_member(struct reader *reader, struct json_value member,
-			       struct param_note *note)
+bool read_date(struct reader *reader, struct json_value value, char date[16])
+{
+	if (!read_text(reader, value, date, 16))
+		return false;
+	return is_date(date) || json_error(value, reader->error, "not YYYY-MM-DD: \"date\"");
+}
+
+bool read_source_member(struct reader *reader, struct json_value member, struct param_note *note)
 {
 	static const char *const keys[] = { "kind", "note", "date" };
 	char near[NAME_SIZE] = "";
@@ -166,18 +174,14 @@ static bool read_source_member(struct reader *reader, struct json_value member,
 	}
 	if (strcmp(member.item->string, "note") == 0)
 		return read_text(reader, member, note->note, sizeof(note->note));
-	if (strcmp(member.item->string, "date") == 0) {
-		if (!read_text(reader, member, note->date, sizeof(note->date)))
-			return false;
-		return is_date(note->date) ||
-		       json_error(member, reader->error, "not YYYY-MM-DD: \"date\"");
-	}
+	if (strcmp(member.item->string, "date") == 0)
+		return read_date(reader, member, note->date);
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		name_suggest(member.item->string, keys[i], near);
 	return unknown_key(reader, member, member.item->string, near);
 }
 
-static bool read_source(struct reader *reader, struct json_value value, struct param_note *note)
+bool read_source(struct reader *reader, struct json_value value, struct param_note *note)
 {
 	struct json_value member;
 
@@ -190,6 +194,43 @@ static bool read_source(struct reader *reader, struct json_value value, struct p
 	return note->present || json_error(value, reader->error, "missing key: \"kind\"");
 }
 
+/* "book" says that the value is that of the scenario's price book. It is where it still is: a book
+ * of another version may have another value, and then the file's stands. */
+static bool read_book_source(struct reader *reader, struct json_value value, enum param_id id)
+{
+	struct scenario *scenario = reader->scenario;
+	bool own = scenario->own[id];
+	struct param_note *note = &scenario->notes[id];
+
+	if (!cJSON_IsString(value.item) || value.item->valuestring[0] == '\0' ||
+	    strcmp(value.item->valuestring, scenario->price_book) != 0)
+		return json_error(value, reader->error, "not the scenario's price book: \"book\"");
+	scenario->own[id] = false;
+	if (scenario_from_book(scenario, id))
+		*note = (struct param_note){ 0 };
+	else
+		scenario->own[id] = own;
+	return true;
+}
+
+static bool read_param_source(struct reader *reader, struct json_value value, enum param_id id)
+{
+	struct param_note *note = &reader->scenario->notes[id];
+	struct json_value member, book = { 0 };
+
+	if (!expect_object(reader, value))
+		return false;
+	for (bool more = json_first(value, &member); more; more = json_next(&member)) {
+		if (strcmp(member.item->string, "book") == 0)
+			book = member;
+		else if (!read_source_member(reader, member, note))
+			return false;
+	}
+	if (!note->present)
+		return json_error(value, reader->error, "missing key: \"kind\"");
+	return !book.item || read_book_source(reader, book, id);
+}
+
 bool read_sources(struct reader *reader, struct json_value value)
 {
 	struct json_value member;
@@ -198,8 +239,7 @@ bool read_sources(struct reader *reader, struct json_value value)
 	if (!expect_object(reader, value))
 		return false;
 	for (bool more = json_first(value, &member); more; more = json_next(&member)) {
-		if (!read_param_key(reader, member, &id) ||
-		    !read_source(reader, member, &reader->scenario->notes[id]))
+		if (!read_param_key(reader, member, &id) || !read_param_source(reader, member, id))
 			return false;
 	}
 	return true;

@@ -19,6 +19,7 @@ struct reader {
 	struct scenario *scenario;
 	struct error *error;
 	struct timeline_entry entry; /* what is common to the timeline entry that is being read */
+	bool saved;                  /* by the program, not written by hand */
 	bool foreign;                /* written by another version of the engine */
 	const char *file_name;       /* that a trace is beside of; NULL: there is no file */
 	bool has_horizon;
@@ -57,6 +58,10 @@ bool read_article(struct reader *reader, struct json_value value);
 bool read_params(struct reader *reader, struct json_value value);
 bool read_timeline(struct reader *reader, struct json_value value);
 bool read_sources(struct reader *reader, struct json_value value);
+/* Where a value comes from, whole, one member of that, and a day of the form YYYY-MM-DD. */
+bool read_source(struct reader *reader, struct json_value value, struct param_note *note);
+bool read_source_member(struct reader *reader, struct json_value member, struct param_note *note);
+bool read_date(struct reader *reader, struct json_value value, char date[16]);
 bool read_expect(struct reader *reader, struct json_value value);
 
 /* The parameter that a member with a full name is about ("rag.search_s"). */

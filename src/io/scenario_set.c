@@ -48,6 +48,7 @@ static bool set_param(struct scenario *scenario, enum param_id id, const char *k
 	    !scenario_param_check(scenario, id, value, error))
 		return false;
 	params_set(&scenario->params, id, value);
+	scenario->own[id] = true;
 	return true;
 }
 

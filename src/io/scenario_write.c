@@ -8,6 +8,7 @@
 #include "io/file.h"
 #include "io/json_write.h"
 #include "io/names.h"
+#include "io/price_book.h"
 #include "io/scenario_io.h"
 
 void scenario_write_value(struct json_writer *writer, const char *key, enum param_id id,
@@ -107,8 +108,9 @@ void scenario_write_targets(struct json_writer *writer, const struct scenario *s
 	json_end(writer, '}');
 }
 
+/* `book`: the price book that the value is from; NULL when it is the scenario's own. */
 static void write_source(struct json_writer *writer, const char *name,
-			 const struct param_note *note)
+			 const struct param_note *note, const char *book)
 {
 	static const char *const kinds[] = {
 		[PROVENANCE_ASSUMED] = "assumed",
@@ -122,6 +124,8 @@ static void write_source(struct json_writer *writer, const char *name,
 		json_put_string(writer, "note", note->note);
 	if (note->date[0] != '\0')
 		json_put_string(writer, "date", note->date);
+	if (book)
+		json_put_string(writer, "book", book);
 	json_end(writer, '}');
 }
 
@@ -131,9 +135,13 @@ static void write_sources(struct json_writer *writer, const struct scenario *sce
 
 	json_begin(writer, "sources", '{');
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
-		param_full_name((enum param_id)i, name, sizeof(name));
-		if (scenario->notes[i].present)
-			write_source(writer, name, &scenario->notes[i]);
+		enum param_id id = (enum param_id)i;
+		const struct param_note *note = scenario_source(scenario, id);
+		bool from_book = scenario_from_book(scenario, id);
+
+		param_full_name(id, name, sizeof(name));
+		if (note)
+			write_source(writer, name, note, from_book ? scenario->price_book : NULL);
 	}
 	json_end(writer, '}');
 }
@@ -210,6 +218,8 @@ static void write_head(struct json_writer *writer, const struct scenario *scenar
 		json_put_string(writer, "fidelity", "exact");
 	else
 		json_put_number(writer, "fidelity", scenario->fidelity);
+	if (scenario->price_book[0] != '\0')
+		json_put_string(writer, "price_book", scenario->price_book);
 }
 
 void scenario_write(const struct scenario *scenario, FILE *out)

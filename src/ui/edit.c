@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "io/price_book.h"
 
 void edit_init(struct edit_log *log)
 {
@@ -132,5 +133,5 @@ double edit_reset_value(const struct scenario *scenario, const struct scenario *
 
 	if (!same_value(value, knob_get(scenario, knob)))
 		return value;
-	return knob.is_target ? (double)NAN : param_table[knob.param].def;
+	return knob.is_target ? (double)NAN : scenario_base_value(scenario, knob.param);
 }

@@ -47,8 +47,8 @@ bool edit_redo(struct edit_log *log, struct scenario *scenario, struct edit *red
 bool edit_dirty(const struct edit_log *log);
 void edit_mark_saved(struct edit_log *log);
 
-/* Where Bksp takes a knob: to the file's value; when it is there already, to the default; a
- * target's default is none. */
+/* Where Bksp takes a knob: to the file's value; when it is there already, to the default or
+ * the price book's value; a target's default is none. */
 double edit_reset_value(const struct scenario *scenario, const struct scenario *file,
 			struct knob knob);
 

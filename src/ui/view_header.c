@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "io/price_book.h"
 #include "ui/view.h"
 
 enum {
@@ -101,12 +102,20 @@ static void seed_text(const struct frame *frame, char *buffer, size_t size)
 	snprintf(buffer, size, "  seed %llu", (unsigned long long)frame->snapshot->scenario.seed);
 }
 
+/* "  prices S4", "" without a price book */
+static void prices_text(const struct frame *frame, char *buffer, size_t size)
+{
+	const char *label = price_book_label(frame->snapshot->scenario.price_book);
+
+	snprintf(buffer, size, "%s%s", label[0] != '\0' ? "  prices " : "", label);
+}
+
 void view_header_draw(const struct frame *frame, struct rect area)
 {
 	const struct scenario *scenario;
 	struct canvas *canvas = frame->canvas;
 	int end = draw_right(frame, area) - 1, x = area.x + 1, start;
-	char seed[SECTION_SIZE];
+	char seed[SECTION_SIZE], prices[SECTION_SIZE];
 
 	if (canvas->w >= PROGRAM_W)
 		x += canvas_text(canvas, x, area.y, ROLE_TITLE, CELL_BOLD, "ragtop") + 2;
@@ -119,10 +128,13 @@ void view_header_draw(const struct frame *frame, struct rect area)
 		x += canvas_text(canvas, x, area.y, ROLE_MISSED, CELL_BOLD, " *");
 	canvas_hit(canvas, (struct rect){ start, area.y, x - start, 1 }, ACTION_SAVE, 0);
 	seed_text(frame, seed, sizeof(seed));
+	prices_text(frame, prices, sizeof(prices));
 	if (canvas->w >= SUMMARY_W)
 		x += canvas_rich_in(canvas, x + 2, area.y, (end - x) * 2 / 3, ROLE_HINT, 0,
 				    scenario->summary) +
 		     2;
+	if (!frame->narrow && x + text_width(prices) < end)
+		x += canvas_text(canvas, x, area.y, ROLE_HINT, 0, prices);
 	if (!frame->narrow && x + text_width(seed) < end)
 		canvas_text(canvas, x, area.y, ROLE_HINT, 0, seed);
 }

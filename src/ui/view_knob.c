@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "io/price_book.h"
 #include "ui/view_knob.h"
 #include "ui/widget_slider.h"
 
@@ -296,10 +297,10 @@ static void source_text(const struct frame *frame, struct knob knob, char *buffe
 		snprintf(buffer, size, "a target of yours");
 		return;
 	}
-	note = &frame->snapshot->scenario.notes[knob.param];
+	note = scenario_source(&frame->snapshot->scenario, knob.param);
 	if (scenario_recorded(&frame->snapshot->scenario, knob.param))
 		snprintf(buffer, size, "measured: the trace has it so");
-	else if (note->present && note->note[0] != '\0')
+	else if (note && note->note[0] != '\0')
 		snprintf(buffer, size, "%s: %s", provenance_word(note->kind), note->note);
 	else
 		snprintf(buffer, size, "%s: %s",

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "io/price_book.h"
 #include "ui/view_knob.h"
 
 enum {
@@ -208,10 +209,16 @@ static const char *kind_words(enum provenance kind)
 	return "assumed: a guess, yours is as good";
 }
 
+/* Of the price book that the value is from; "" when it is not. */
+static const char *book_title(const struct scenario *scenario, enum param_id id)
+{
+	return scenario_from_book(scenario, id) ? price_book_find(scenario->price_book)->title : "";
+}
+
 static int draw_param_facts(const struct frame *frame, struct rect inner, int y, enum param_id id)
 {
 	const struct param_info *info = &param_table[id];
-	const struct param_note *note = &frame->snapshot->scenario.notes[id];
+	const struct param_note *note = scenario_source(&frame->snapshot->scenario, id);
 	struct knob knob = { .param = id };
 	char name[96], value[FORMAT_SIZE];
 
@@ -224,10 +231,11 @@ static int draw_param_facts(const struct frame *frame, struct rect inner, int y,
 	y = draw_fact(frame, inner, y, "kind",
 		      scenario_recorded(&frame->snapshot->scenario, id)
 			      ? "measured: the trace has it so"
-			      : kind_words(note->present ? note->kind : info->provenance));
+			      : kind_words(note ? note->kind : info->provenance));
 	y = draw_fact(frame, inner, y, "source", info->source);
-	y = draw_fact(frame, inner, y, "note", note->present ? note->note : "");
-	return draw_fact(frame, inner, y, "date", note->present ? note->date : "");
+	y = draw_fact(frame, inner, y, "prices", book_title(&frame->snapshot->scenario, id));
+	y = draw_fact(frame, inner, y, "note", note ? note->note : "");
+	return draw_fact(frame, inner, y, "date", note ? note->date : "");
 }
 
 /* How many facts there are. */
@@ -237,9 +245,9 @@ static int source_lines(const struct frame *frame, struct knob knob)
 
 	if (knob.is_target)
 		return TARGET_FACTS;
-	note = &frame->snapshot->scenario.notes[knob.param];
-	return PARAM_FACTS + (note->present && note->note[0] != '\0') +
-	       (note->present && note->date[0] != '\0');
+	note = scenario_source(&frame->snapshot->scenario, knob.param);
+	return PARAM_FACTS + scenario_from_book(&frame->snapshot->scenario, knob.param) +
+	       (note && note->note[0] != '\0') + (note && note->date[0] != '\0');
 }
 
 static void draw_source(const struct frame *frame)

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include <ragtop/scenario.h>
+#include "io/price_book.h"
 
 static inline bool same_double(double a, double b)
 {
@@ -62,6 +63,8 @@ static inline bool same_lists(const struct scenario *a, const struct scenario *b
 		same = same && a->archs[i] == b->archs[i];
 	for (unsigned int i = 0; i < PARAM_COUNT; i++)
 		same = same && same_note(&a->notes[i], &b->notes[i]) &&
+		       scenario_is_own(a, (enum param_id)i) ==
+			       scenario_is_own(b, (enum param_id)i) &&
 		       same_double(params_get(&a->params, (enum param_id)i),
 				   params_get(&b->params, (enum param_id)i));
 	for (int i = 0; i < a->timeline_count; i++)
@@ -83,6 +86,7 @@ static inline bool scenario_same(const struct scenario *a, const struct scenario
 	       strcmp(a->expect_digest, b->expect_digest) == 0 &&
 	       same_expected_arch(&a->expect_best, &b->expect_best) &&
 	       same_expected_arch(&a->expect_cheapest, &b->expect_cheapest) &&
+	       strcmp(a->price_book, b->price_book) == 0 &&
 	       strcmp(a->trace_path, b->trace_path) == 0 && a->trace == b->trace &&
 	       same_lists(a, b);
 }

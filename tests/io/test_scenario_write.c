@@ -129,6 +129,7 @@ START_TEST(all_else_comes_back)
 	add_timeline();
 	written->notes[P_rag_search_s] = (struct param_note){ true, PROVENANCE_MEASURED,
 							      "2026-01-31", "by us" };
+	written->own[P_rag_search_s] = written->own[P_ft_run_usd] = true;
 	written->notes[P_ft_run_usd] = (struct param_note){ true, PROVENANCE_ASSUMED, "", "" };
 	strcpy(written->expect_digest, "00ff00ff00ff00ff");
 	strcpy(written->expect[0].figure, "hybrid.latency.e2e_s.p95");
@@ -179,6 +180,7 @@ START_TEST(the_fullest_scenario_comes_back)
 	}
 	written->timeline_count = SCENARIO_TIMELINE_MAX;
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
+		written->own[i] = true;
 		written->notes[i].present = true;
 		memset(written->notes[i].note, '"', SCENARIO_NOTE_SIZE - 1);
 	}
