@@ -268,6 +268,37 @@ START_TEST(vector_database_of_s0)
 }
 END_TEST
 
+/* S0's published totals, 1,532 at 50 M queries and 9,000 at four times everything, do not come of
+ * its list prices: the read units per query that they would take, and the namespaces. */
+START_TEST(what_would_explain_s0s_vector_database)
+{
+	static const double rows[][4] = { { 1, 1.80052, 113.745, 1532 },
+					  { 4, 2.69802, 303.630, 9000 } };
+
+	for (int i = 0; i < 4; i++) {
+		double times = rows[i / 2][0];
+
+		fixture_quiet(&scenario);
+		scenario.horizon_days = 30;
+		p->traffic.volume_qpm = 50e6 * times;
+		p->knowledge.updates_per_month = 30;
+		p->knowledge.update_cv = 0;
+		p->rag.write_units_per_update = 6e6 / 30 * times;
+		p->rag.storage_gb = 204.8 * times;
+		p->rag.storage_usd_per_gb_month = 0.33;
+		p->rag.read_usd_per_m = 16;
+		p->rag.write_usd_per_m = 4;
+		p->rag.read_units_per_query = i % 2 ? PARAM_NULL : rows[i / 2][1];
+		p->rag.namespaces = rows[i / 2][2];
+		run_it();
+		ck_assert_double_eq_tol(result.arch[ARCH_RAG].monthly_usd, rows[i / 2][3], 0.05);
+		p->rag.read_units_per_query = 1;
+		run_it();
+		ck_assert_double_eq_tol(result.arch[ARCH_RAG].monthly_usd, 891.584 * times, 1e-5);
+	}
+}
+END_TEST
+
 /* The parts of a run's recurring cost that the formula of the break-even is made of. */
 struct parts {
 	double per_query, fixed, upfront, run_usd, runs;
@@ -398,6 +429,7 @@ int main(void)
 	tcase_add_test(tcase, context_of_s0);
 	tcase_add_test(tcase, worked_example_of_s4);
 	tcase_add_test(tcase, vector_database_of_s0);
+	tcase_add_test(tcase, what_would_explain_s0s_vector_database);
 	tcase_add_test(tcase, runs_cost_what_the_formula_says);
 	tcase_add_test(tcase, damage);
 	return suite_run("cost", tcase);
