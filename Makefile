@@ -196,7 +196,7 @@ $(ORACLE_PROGRAMS): $(BUILD)/%: %.cpp
 check: lint ## lint, then test
 	@$(MAKE) test
 
-LINT := format style layers headers symbols docs
+LINT := format style layers headers symbols docs model
 .PHONY: lint $(LINT:%=check-%)
 lint: $(LINT:%=check-%) ## layout, layers, headers, symbols, docs: what needs no running
 
@@ -212,6 +212,9 @@ check-symbols: $(LIBRARY)
 	@scripts/check-symbols $(BUILD)/obj/src
 check-docs: $(PROGRAM)
 	@scripts/check-docs $(PROGRAM)
+check-model:
+	@scripts/check-model
+	@scripts/test-check-model
 
 .PHONY: check-digests
 check-digests: ## the same bits from every compiler, on any number of threads (takes minutes)

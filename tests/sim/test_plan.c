@@ -404,6 +404,22 @@ START_TEST(api_lacks_what_a_queue_holds)
 }
 END_TEST
 
+/* Every second answer is asked for again, once: half as many tokens more are taken. */
+START_TEST(api_counts_repairs)
+{
+	fixture_quiet(&scenario);
+	p->traffic.format_frac = 1;
+	p->base.format_valid_frac = 0.5;
+	p->rag.format_drift_frac_per_ktok = 0;
+	p->serving.repair_tries = 1;
+	arch_demand(p, ARCH_RAG, &demand);
+	demand.tpm_limit = 60 * 15 * tokens();
+	ck_assert_double_eq(plan_api_slowdown(p, &demand, 9.99), 1);
+	ck_assert_double_gt(plan_api_slowdown(p, &demand, 10.01), 1);
+	ck_assert_double_eq(plan_api_level(p, &demand, 10.01, 0.5).tokens, 0);
+}
+END_TEST
+
 /* A warm-up is bounded by the window, longer where it is busier or burstier, and there at all. */
 START_TEST(warm_ups)
 {
@@ -452,6 +468,7 @@ int main(void)
 	tcase_add_test(tcase, walk_is_a_fluid_with_chance);
 	tcase_add_test(tcase, api_is_slowed_in_overload_only);
 	tcase_add_test(tcase, api_levels);
+	tcase_add_test(tcase, api_counts_repairs);
 	tcase_add_test(tcase, api_lacks_what_a_queue_holds);
 	tcase_add_test(tcase, warm_ups);
 	return suite_run("plan", tcase);
