@@ -198,7 +198,7 @@ check: lint ## lint, then test
 
 LINT := format style layers headers symbols docs model
 .PHONY: lint $(LINT:%=check-%)
-lint: $(LINT:%=check-%) ## layout, layers, headers, symbols, docs: what needs no running
+lint: $(LINT:%=check-%) ## layout, layers, headers, symbols, docs, model: what needs no running
 
 check-format:
 	@scripts/format --check
