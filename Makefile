@@ -206,9 +206,9 @@ $(ORACLE_PROGRAMS): $(BUILD)/%: %.cpp
 check: lint ## lint, then test
 	@$(MAKE) test
 
-LINT := format style layers headers symbols docs
+LINT := format style layers headers symbols docs model
 .PHONY: lint $(LINT:%=check-%)
-lint: $(LINT:%=check-%) ## layout, layers, headers, symbols, docs: what needs no running
+lint: $(LINT:%=check-%) ## layout, layers, headers, symbols, docs, model: what needs no running
 
 check-format:
 	@scripts/format --check
@@ -222,6 +222,9 @@ check-symbols: $(LIBRARY)
 	@scripts/check-symbols $(BUILD)/obj/src
 check-docs: $(PROGRAM)
 	@scripts/check-docs $(PROGRAM)
+check-model:
+	@scripts/check-model
+	@scripts/test-check-model
 
 .PHONY: check-digests
 check-digests: ## the same bits from every compiler, on any number of threads (takes minutes)

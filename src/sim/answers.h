@@ -5,6 +5,8 @@
  * first of these is answered and kept, for ttl_s or until the fact changes, and the others
  * meanwhile get the same answer. Exactly it is simulated topic by topic; for windows, which are
  * shorter than answers live, there is the share of hits under Poisson arrivals. Times in seconds.
+ *
+ * Equations: docs/MODEL.md, [H3] [H4].
  */
 #ifndef RAGTOP_SIM_ANSWERS_H
 #define RAGTOP_SIM_ANSWERS_H

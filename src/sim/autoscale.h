@@ -8,6 +8,8 @@
  * `scale_in_minutes`: as many run as were wanted at any time between the longer of the two and the
  * provisioning delay ago. So scaling in is never faster than scaling out. Before time 0 the rate is
  * what it is then. Decided on the expected rate: bursts inside an hour scale nothing.
+ *
+ * Equations: docs/MODEL.md, [G6].
  */
 #ifndef RAGTOP_SIM_AUTOSCALE_H
 #define RAGTOP_SIM_AUTOSCALE_H

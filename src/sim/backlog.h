@@ -9,6 +9,8 @@
  * queue and at a full one (Brownian motion with drift; J. M. Harrison, "Brownian Motion and
  * Stochastic Flow Systems", 1985). The walk is where chance over hours comes from: the fluid alone
  * makes peaks too low. Times in seconds, queues in queries.
+ *
+ * Equations: docs/MODEL.md, [W13] to [W18].
  */
 #ifndef RAGTOP_SIM_BACKLOG_H
 #define RAGTOP_SIM_BACKLOG_H

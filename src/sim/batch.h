@@ -16,7 +16,9 @@
  * Between two changes of a batch its steps are summed in closed form: n steps take n (alpha n +
  * beta), alpha = c x writing / 2. So the cost is per change, not per step; tests/sim/test_batch.c
  * holds it against a simulation of every step. Form of the step: coefficients fitted to measured
- * runs, see docs/MODEL.md. Times in seconds; arrivals in time order. Knows nothing of money.
+ * runs. Times in seconds; arrivals in time order. Knows nothing of money.
+ *
+ * Equations: docs/MODEL.md, [G1] to [G5].
  */
 #ifndef RAGTOP_SIM_BATCH_H
 #define RAGTOP_SIM_BATCH_H

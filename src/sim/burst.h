@@ -10,6 +10,8 @@
  *
  * with the relative rates high and low, the share of the time in bursts, and s the rate at which
  * the state is forgotten. Times in seconds.
+ *
+ * Equations: docs/MODEL.md, [T5] [T6].
  */
 #ifndef RAGTOP_SIM_BURST_H
 #define RAGTOP_SIM_BURST_H

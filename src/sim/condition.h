@@ -10,6 +10,8 @@
  * time in the long run. Replicas fail at the pool's rate, one by one, each repaired by itself: rate
  * x repair of them are down on average. All times are unit draws that the parameters in force
  * stretch, so a slider moves them smoothly.
+ *
+ * Equations: docs/MODEL.md, [O1] to [O6].
  */
 #ifndef RAGTOP_SIM_CONDITION_H
 #define RAGTOP_SIM_CONDITION_H

@@ -4,6 +4,8 @@
  *
  * A query costs its expectation: mean tokens times the price in force, times the shares of queries
  * that got that far. So fixtures come out to the cent and nothing about money is sampled.
+ *
+ * Equations: docs/MODEL.md, [M1] to [M6].
  */
 #ifndef RAGTOP_SIM_COST_H
 #define RAGTOP_SIM_COST_H

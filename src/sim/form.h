@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * L1. Is an answer in the demanded format? What that depends on, and what asking again does about
- * it. Assumptions with sources, not physics: docs/MODEL.md. Shares 0 to 1.
+ * it. Assumptions with sources, not physics: docs/MODEL.md, [Q1] [Q2] [Q9] [W6]. Shares 0 to 1.
  */
 #ifndef RAGTOP_SIM_FORM_H
 #define RAGTOP_SIM_FORM_H

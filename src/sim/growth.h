@@ -5,6 +5,8 @@
  * size that was reached. Stored gigabytes grow with it, and the time of a search with its
  * logarithm, as in a graph of neighbours (HNSW: Malkov and Yashunin, 2016). The number of facts
  * that are asked for does not.
+ *
+ * Equations: docs/MODEL.md, [C1] to [C4].
  */
 #ifndef RAGTOP_SIM_GROWTH_H
 #define RAGTOP_SIM_GROWTH_H

@@ -7,6 +7,8 @@
  * worked on for facts / ingest_facts_per_s once those before it are done, and is found index_lag_s
  * later. With Poisson changes and no queue the mean way is period / 2 + facts / rate + lag. The
  * rate, the lag and the batch are those in force when it came. Times in seconds.
+ *
+ * Equations: docs/MODEL.md, [K5].
  */
 #ifndef RAGTOP_SIM_INGEST_H
 #define RAGTOP_SIM_INGEST_H

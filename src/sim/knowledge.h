@@ -7,6 +7,8 @@
  * asked by a Zipf law within it; the timeline's single facts come after them, each change with its
  * own share of the knowledge queries, which the ordinary facts give up. Updates change ordinary
  * facts of one source, drawn without replacement with weight popularity^update_skew.
+ *
+ * Equations: docs/MODEL.md, [K1] to [K3].
  */
 #ifndef RAGTOP_SIM_KNOWLEDGE_H
 #define RAGTOP_SIM_KNOWLEDGE_H

@@ -331,9 +331,10 @@ static struct api_load api_load(const struct params *params, const struct demand
 		      rate_rps * burst_dispersion_within_s(&bursts, 60);
 
 	rate_rps *= demand_tries(demand);
+	/* an answer that is asked for again takes its tokens again, as one request */
 	return (struct api_load){
 		bucket_load(demand->rpm_limit, rate_rps, 1, 0, gaps),
-		bucket_load(demand->tpm_limit, rate_rps, mean,
+		bucket_load(demand->tpm_limit, rate_rps, mean * (1 + demand_repairs_mean(demand)),
 			    mean > 0 ? variance / (mean * mean) : 0, gaps),
 	};
 }

@@ -8,6 +8,8 @@
  * strata of about equal query mass. Every replicate puts one window into each stratum, at the same
  * relative place, and starts with what waits there (backlog.h). An API that is asked for more than
  * it may take is simulated on a slower clock, see plan_api_slowdown.
+ *
+ * Equations: docs/MODEL.md, [I1] [I2] [W11] [W12] [W18].
  */
 #ifndef RAGTOP_SIM_PLAN_H
 #define RAGTOP_SIM_PLAN_H

@@ -3,6 +3,8 @@
  * L1. Puts together what the units of a run measured for one architecture: weighted densities over
  * the whole run and per time bucket, and 95 % intervals. Weights turn simulated queries into
  * represented ones. Only finish.c uses this.
+ *
+ * Equations: docs/MODEL.md, [I1] [I5] [I6].
  */
 #ifndef RAGTOP_SIM_POOL_H
 #define RAGTOP_SIM_POOL_H

@@ -10,6 +10,8 @@
  * the weekend. Where a trace is replayed, a slot has the rate that the queries in it come at, so
  * its mass is their number; slots are then cut at the buckets of a result as well. Times in seconds
  * from the start, rates in queries per second.
+ *
+ * Equations: docs/MODEL.md, [T1] to [T3].
  */
 #ifndef RAGTOP_SIM_PROFILE_H
 #define RAGTOP_SIM_PROFILE_H

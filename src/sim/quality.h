@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 /*
- * L1. How often an architecture is right. Assumptions with sources, not physics: docs/MODEL.md.
+ * L1. How often an architecture is right. Assumptions with sources, not physics.
  *
  * A query either needs one of your facts (share traffic.knowledge_frac) or it does not. It is
  * answered "sighted" (an architecture with retrieval had its passages, one without never misses
  * them) or "blind" (the search was given up, the model answers without passages). All shares 0
  * to 1.
+ *
+ * Equations: docs/MODEL.md, [Q1] to [Q14].
  */
 #ifndef RAGTOP_SIM_QUALITY_H
 #define RAGTOP_SIM_QUALITY_H

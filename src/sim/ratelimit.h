@@ -4,6 +4,8 @@
  * evenly and holding one minute's worth. A try that finds too little is answered 429; the client
  * tries again after 1, 2, 4 ... at most 60 seconds, each time a random half to whole of it, and
  * gives up after RATELIMIT_TRIES tries. Limits per minute, 0: none. Times in seconds, in order.
+ *
+ * Equations: docs/MODEL.md, [W9] [W10].
  */
 #ifndef RAGTOP_SIM_RATELIMIT_H
 #define RAGTOP_SIM_RATELIMIT_H

@@ -6,6 +6,8 @@
  *
  * Nothing is drawn but what a trace does not know, times of service. Lengths come as factors of the
  * mean over what is replayed, so that an architecture with lengths of its own keeps the pattern.
+ *
+ * Equations: docs/MODEL.md, [T9] [T10].
  */
 #ifndef RAGTOP_SIM_REPLAY_H
 #define RAGTOP_SIM_REPLAY_H

@@ -135,7 +135,7 @@ void retrain_pay(struct retrain *retrain, double usd[LEDGER_COUNT]);
 /*
  * retrain_policy.c. Time from one trigger to the next that costs least under the policy cost_aware:
  * it minimises C / T + Q c P(T) a second, where P(T) = 1 - exp(-m L) (1 - exp(-m T)) / (m T) is the
- * outdated share of the answers that may be outdated (docs/MODEL.md, Retraining). INFINITY where no
+ * outdated share of the answers that may be outdated (docs/MODEL.md, [F8] [F9]). INFINITY where no
  * run is worth its cost, C >= Q c exp(-m L) / m; at least RETRAIN_LEAST_PERIOD_S.
  */
 struct retrain_economy {

@@ -8,6 +8,8 @@
  * needed. A visitor that would have to wait for `timeout_s` or longer leaves at that time without
  * service; one whose service would end later than that is cut off, and its server is free again.
  * Times in seconds. Knows nothing of queries, architectures or money.
+ *
+ * Equations: docs/MODEL.md, [W1] to [W3].
  */
 #ifndef RAGTOP_SIM_STATION_H
 #define RAGTOP_SIM_STATION_H

@@ -239,6 +239,52 @@ START_TEST(worked_example_of_s4)
 }
 END_TEST
 
+/* S4's own example carried on to where it says that tuning is 10 to 50 times cheaper and pays off
+ * "within weeks": queries a day, RAG, and the tuned model with hosting of 200 and of 800. */
+START_TEST(worked_example_of_s4_at_its_volumes)
+{
+	static const double rows[][4] = { { 50000, 3025, 787.5, 1387.5 },
+					  { 100000, 5900, 1375, 1975 } };
+
+	for (int i = 0; i < 4; i++) {
+		fixture_quiet(&scenario);
+		scenario.horizon_days = 30;
+		p->traffic.volume_qpm = 30 * rows[i / 2][0];
+		p->traffic.prompt_tok = p->base.system_tok = 0;
+		p->traffic.answer_tok = 200;
+		p->base.input_usd_per_mtok = 2.5;
+		p->base.output_usd_per_mtok = 10.0 / 3;
+		p->rag.vector_db_usd_per_month = 150;
+		p->ft.prompt_tok = 50;
+		p->ft.answer_tok = 80;
+		p->ft.hosting_usd_per_month = i % 2 ? 800 : 200;
+		run_it();
+		ck_assert_double_eq_tol(result.arch[ARCH_RAG].monthly_usd, rows[i / 2][1], 1e-6);
+		ck_assert_double_eq_tol(result.arch[ARCH_FT].monthly_usd, rows[i / 2][2 + i % 2],
+					1e-6);
+	}
+}
+END_TEST
+
+/* $30 on a thousand queries are 12,000 tokens of context at its price, and in a year of 100,000 a
+ * day 1.095 million, not "hundreds of thousands". */
+START_TEST(saving_of_s4)
+{
+	fixture_quiet(&scenario);
+	scenario.horizon_days = 365;
+	p->traffic.volume_qpm = 30 * 100000;
+	p->rag.context_tok = 12000;
+	p->base.input_usd_per_mtok = 2.5;
+	p->ft.prompt_tok = PARAM_NULL;
+	run_it();
+	ck_assert_double_eq_tol(result.arch[ARCH_RAG].per_1k_queries_usd -
+					result.arch[ARCH_FT].per_1k_queries_usd,
+				30, 1e-9);
+	ck_assert_double_eq_tol(result.arch[ARCH_RAG].total_usd - result.arch[ARCH_FT].total_usd,
+				1095000, 1e-3);
+}
+END_TEST
+
 /* S0's vector database at its own list prices: 50 M reads, 6 M writes, 50 M vectors of 4 kB. One
  * unit a read gives 891.58; the published rule in a single namespace gives 163,840 for the reads
  * alone. */
@@ -265,6 +311,37 @@ START_TEST(vector_database_of_s0)
 	p->rag.read_units_per_query = PARAM_NULL;
 	run_it();
 	ck_assert_double_eq_tol(ledger[LEDGER_VECTOR_READS], 163840, 1e-4);
+}
+END_TEST
+
+/* S0's published totals, 1,532 at 50 M queries and 9,000 at four times everything, do not come of
+ * its list prices: the read units per query that they would take, and the namespaces. */
+START_TEST(what_would_explain_s0s_vector_database)
+{
+	static const double rows[][4] = { { 1, 1.80052, 113.745, 1532 },
+					  { 4, 2.69802, 303.630, 9000 } };
+
+	for (int i = 0; i < 4; i++) {
+		double times = rows[i / 2][0];
+
+		fixture_quiet(&scenario);
+		scenario.horizon_days = 30;
+		p->traffic.volume_qpm = 50e6 * times;
+		p->knowledge.updates_per_month = 30;
+		p->knowledge.update_cv = 0;
+		p->rag.write_units_per_update = 6e6 / 30 * times;
+		p->rag.storage_gb = 204.8 * times;
+		p->rag.storage_usd_per_gb_month = 0.33;
+		p->rag.read_usd_per_m = 16;
+		p->rag.write_usd_per_m = 4;
+		p->rag.read_units_per_query = i % 2 ? PARAM_NULL : rows[i / 2][1];
+		p->rag.namespaces = rows[i / 2][2];
+		run_it();
+		ck_assert_double_eq_tol(result.arch[ARCH_RAG].monthly_usd, rows[i / 2][3], 0.05);
+		p->rag.read_units_per_query = 1;
+		run_it();
+		ck_assert_double_eq_tol(result.arch[ARCH_RAG].monthly_usd, 891.584 * times, 1e-5);
+	}
 }
 END_TEST
 
@@ -397,7 +474,10 @@ int main(void)
 	tcase_add_test(tcase, totals);
 	tcase_add_test(tcase, context_of_s0);
 	tcase_add_test(tcase, worked_example_of_s4);
+	tcase_add_test(tcase, worked_example_of_s4_at_its_volumes);
+	tcase_add_test(tcase, saving_of_s4);
 	tcase_add_test(tcase, vector_database_of_s0);
+	tcase_add_test(tcase, what_would_explain_s0s_vector_database);
 	tcase_add_test(tcase, runs_cost_what_the_formula_says);
 	tcase_add_test(tcase, damage);
 	return suite_run("cost", tcase);

@@ -382,6 +382,44 @@ START_TEST(api_levels)
 }
 END_TEST
 
+/* What a bucket lacks is the work in a queue with even services: rho / 2 / (1 - rho) requests on
+ * average (Pollaczek and Khinchine), and it is full as often as that queue is empty. */
+START_TEST(api_lacks_what_a_queue_holds)
+{
+	enum { POINTS = 20000 };
+	double lack = 0;
+	int full = 0;
+
+	fixture_quiet(&scenario);
+	arch_demand(p, ARCH_FT, &demand);
+	demand.rpm_limit = 60000;
+	for (int i = 0; i < POINTS; i++) {
+		double level = plan_api_level(p, &demand, 950, (i + 0.5) / POINTS).requests;
+
+		lack += (1 - level) * 60000 / POINTS;
+		full += level == 1;
+	}
+	ck_assert_double_eq_tol(lack, 0.95 / 2 / 0.05, 0.02);
+	ck_assert_double_eq_tol(full / (double)POINTS, 0.05, 1e-3);
+}
+END_TEST
+
+/* Every second answer is asked for again, once: half as many tokens more are taken. */
+START_TEST(api_counts_repairs)
+{
+	fixture_quiet(&scenario);
+	p->traffic.format_frac = 1;
+	p->base.format_valid_frac = 0.5;
+	p->rag.format_drift_frac_per_ktok = 0;
+	p->serving.repair_tries = 1;
+	arch_demand(p, ARCH_RAG, &demand);
+	demand.tpm_limit = 60 * 15 * tokens();
+	ck_assert_double_eq(plan_api_slowdown(p, &demand, 9.99), 1);
+	ck_assert_double_gt(plan_api_slowdown(p, &demand, 10.01), 1);
+	ck_assert_double_eq(plan_api_level(p, &demand, 10.01, 0.5).tokens, 0);
+}
+END_TEST
+
 /* A warm-up is bounded by the window, longer where it is busier or burstier, and there at all. */
 START_TEST(warm_ups)
 {
@@ -430,6 +468,8 @@ int main(void)
 	tcase_add_test(tcase, walk_is_a_fluid_with_chance);
 	tcase_add_test(tcase, api_is_slowed_in_overload_only);
 	tcase_add_test(tcase, api_levels);
+	tcase_add_test(tcase, api_counts_repairs);
+	tcase_add_test(tcase, api_lacks_what_a_queue_holds);
 	tcase_add_test(tcase, warm_ups);
 	return suite_run("plan", tcase);
 }

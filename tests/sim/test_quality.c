@@ -101,6 +101,89 @@ START_TEST(hybrid_by_hand)
 }
 END_TEST
 
+/* Half of the corpus fits the window; reading so much of it costs a tenth: .4 x 20 / (20 + 60). */
+START_TEST(longctx_by_hand)
+{
+	struct outcome outcome;
+
+	numbers();
+	p->base.dilution_frac = 0.4;
+	p->base.dilution_half_tok = 60000;
+	p->knowledge.corpus_tok = 40000;
+	p->base.window_tok = 20000 + p->base.system_tok + p->traffic.prompt_tok +
+			     p->traffic.answer_tok;
+	quality_skill(p, ARCH_LONGCTX, &skill);
+	outcome = quality_outcome(&skill, &all_in_time, 0);
+	ck_assert_double_eq_tol(skill.know_fresh, 0.5 * 0.96 * 0.9 + 0.5 * 0.2, 1e-14);
+	/* whether misread or guessed, half of what is wrong is stated as fact */
+	ck_assert_double_eq_tol(skill.made_fresh, (0.5 * (1 - 0.96 * 0.9) + 0.5 * 0.8) * 0.5,
+				1e-14);
+	ck_assert_double_eq_tol(outcome.correct, 0.5 * skill.know_fresh + 0.5 * 0.8, 1e-14);
+}
+END_TEST
+
+/* Of the quarter that is missed a reranker brings in two fifths; a model that is not tuned reads
+ * 1 - .3 x .6 of what it found among distractors. */
+START_TEST(reranking_and_distraction_by_hand)
+{
+	numbers();
+	p->rag.rerank = 1;
+	p->rag.rerank_gain_frac = 0.4;
+	quality_skill(p, ARCH_RAG, &skill);
+	ck_assert_double_eq_tol(skill.know_fresh, 0.85 * 0.96 + 0.15 * 0.04, 1e-14);
+	p->rag.rerank = 0;
+	p->rag.distraction_frac = 0.3;
+	p->rag.distractor_frac = 0.6;
+	quality_skill(p, ARCH_RAG, &skill);
+	ck_assert_double_eq_tol(skill.know_fresh, 0.75 * 0.96 * 0.82 + 0.25 * 0.04, 1e-14);
+}
+END_TEST
+
+/* With 40 % of its examples holding the passage RAFT has learnt 1 - (.4 / .8)^2 = 3/4; the rest is
+ * misled as a naive stack is: by .25 x .3 / .5 of the hits. All of it at 80 %, none at 0. */
+START_TEST(raft_mix_by_hand)
+{
+	const double learnt = 0.75, misled = 0.15;
+
+	numbers();
+	p->ft.labels = 1e9;
+	p->rag.distractor_frac = 0.3;
+	p->hybrid.raft_oracle_frac = 0.4;
+	quality_skill(p, ARCH_HYBRID, &skill);
+	ck_assert_double_eq_tol(skill.know_fresh,
+				0.75 * 0.98 * (1 - (1 - learnt) * misled) +
+					0.25 * (learnt * 0.2 + (1 - learnt) * 0.04),
+				1e-14);
+	p->hybrid.raft_oracle_frac = 0.8;
+	quality_skill(p, ARCH_HYBRID, &skill);
+	ck_assert_double_eq_tol(skill.know_fresh, 0.75 * 0.98 + 0.25 * 0.2, 1e-14);
+	p->hybrid.raft_oracle_frac = 0;
+	quality_skill(p, ARCH_HYBRID, &skill);
+	ck_assert_double_eq_tol(skill.know_fresh, 0.75 * 0.98 * (1 - misled) + 0.25 * 0.04, 1e-14);
+}
+END_TEST
+
+/* Half is read, three fifths of what is wrong or stale is found; of those who had their answer in
+ * time a tenth had a reviewed one. */
+START_TEST(review_by_hand)
+{
+	const struct flow flow = { .sighted = 1, .met_sighted = 0.8, .met_reviewed = 0.08 };
+	struct outcome before, after;
+
+	numbers();
+	quality_skill(p, ARCH_RAG, &skill);
+	before = quality_outcome(&skill, &flow, 0.1);
+	p->serving.review_frac = 0.5;
+	p->serving.review_catch_frac = 0.6;
+	quality_skill(p, ARCH_RAG, &skill);
+	after = quality_outcome(&skill, &flow, 0.1);
+	ck_assert_double_eq_tol(1 - after.correct, 0.7 * (1 - before.correct), 1e-14);
+	ck_assert_double_eq_tol(after.stale, 0.7 * before.stale, 1e-15);
+	ck_assert_double_eq_tol(after.hallucinated, 0.7 * before.hallucinated, 1e-15);
+	ck_assert_double_eq_tol(0.8 - after.good, (1 - 0.6 * 0.1) * (0.8 - before.good), 1e-14);
+}
+END_TEST
+
 /* What happens to the query counts each part once: dropped, blind, late. */
 START_TEST(fates_by_hand)
 {
@@ -348,6 +431,10 @@ int main(void)
 	tcase_add_test(tcase, rag_by_hand);
 	tcase_add_test(tcase, ft_by_hand);
 	tcase_add_test(tcase, hybrid_by_hand);
+	tcase_add_test(tcase, longctx_by_hand);
+	tcase_add_test(tcase, reranking_and_distraction_by_hand);
+	tcase_add_test(tcase, raft_mix_by_hand);
+	tcase_add_test(tcase, review_by_hand);
 	tcase_add_test(tcase, fates_by_hand);
 	tcase_add_test(tcase, stale_answers_are_not_right);
 	tcase_add_test(tcase, label_value);

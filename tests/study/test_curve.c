@@ -185,6 +185,56 @@ START_TEST(crossing_does_not_depend_on_points)
 }
 END_TEST
 
+/* Where all costs are lines, Q* = (R C_run + C_up / H + F_ft - F_rag) / (v_rag - v_ft). The first
+ * two rows are S0's 500 tokens of context at $1.75 a million against a retraining a month at S4's
+ * $5,000 and $20,000; the last one has every term. */
+START_TEST(crossing_is_that_of_the_formula)
+{
+	static const struct {
+		double run_usd, every_days, upfront_usd, hosting_usd, database_usd, saved_tok;
+	} rows[] = {
+		{ 5000, 30, 0, 0, 0, 500 },
+		{ 20000, 30, 0, 0, 0, 500 },
+		{ 900, 90, 60000, 800, 150, 500 + 250 - 50 },
+	};
+	struct params *p = &scenario->params;
+	double q_qpm;
+
+	scenario_init(scenario);
+	scenario->arch_count = 2;
+	scenario->archs[0] = ARCH_RAG;
+	scenario->archs[1] = ARCH_FT;
+	p->base.input_usd_per_mtok = 1.75;
+	p->base.output_usd_per_mtok = p->rag.embed_usd_per_mtok = p->rag.read_usd_per_m = 0;
+	p->rag.storage_usd_per_gb_month = p->rag.write_usd_per_m = 0;
+	p->rag.orchestration_usd_per_month = p->rag.engineering_usd_per_month = 0;
+	p->rag.upfront_usd = p->ft.engineering_usd_per_month = 0;
+	p->rag.timeout_s = p->rag.queue_limit = 0;
+	p->rag.search_servers = p->rag.embed_servers = 1024;
+	p->base.system_tok = 100;
+	p->traffic.prompt_tok = 150;
+	p->ft.retrain_policy = RETRAIN_CALENDAR;
+	p->ft.eval_pass_frac = 1;
+	p->ft.prompt_tok = rows[_i].saved_tok > 500 ? 50 : PARAM_NULL;
+	p->rag.vector_db_usd_per_month = rows[_i].database_usd;
+	p->ft.hosting_usd_per_month = rows[_i].hosting_usd;
+	p->ft.upfront_usd = rows[_i].upfront_usd;
+	p->ft.run_usd = rows[_i].run_usd;
+	p->ft.retrain_every_days = rows[_i].every_days;
+	scenario->horizon_days = 360;
+	q_qpm = (30 / rows[_i].every_days * rows[_i].run_usd +
+		 rows[_i].upfront_usd / p->money.amortise_months + rows[_i].hosting_usd -
+		 rows[_i].database_usd) /
+		(rows[_i].saved_tok * 1.75e-6);
+	compute_all(2);
+	ck_assert(curve_find_crossings(curve, scenario, NULL, NULL));
+	ck_assert_int_eq(curve->crossing_count, 1);
+	ck_assert_int_eq(curve->crossing[0].below, ARCH_RAG);
+	ck_assert_int_eq(curve->crossing[0].above, ARCH_FT);
+	ck_assert_double_eq_tol(curve->crossing[0].at_qpm / q_qpm, 1, 2e-3);
+}
+END_TEST
+
 /* Outside the interval the costs are further apart than their own 95 % intervals. */
 START_TEST(interval_is_where_costs_are_in_doubt)
 {
@@ -309,6 +359,7 @@ int main(void)
 	tcase_add_test(tcase, cancelled_point_stays_unknown);
 	tcase_add_test(tcase, crossing_separates_verdicts);
 	tcase_add_test(tcase, crossing_does_not_depend_on_points);
+	tcase_add_loop_test(tcase, crossing_is_that_of_the_formula, 0, 3);
 	tcase_add_test(tcase, interval_is_where_costs_are_in_doubt);
 	tcase_add_test(tcase, guess_is_near);
 	tcase_add_test(tcase, cancelled_search_keeps_the_guess);
