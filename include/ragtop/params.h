@@ -137,7 +137,7 @@ struct param_info {
 
 extern const struct param_info param_table[PARAM_COUNT];
 
-/* "seconds", "dollars per million tokens", for people; "" for a plain number. */
+/* "seconds", "dollars per M tokens", "plain number", for people. */
 const char *unit_name(enum unit unit);
 /* "measured", "published" or "assumed", as files have it. */
 const char *provenance_name(enum provenance provenance);

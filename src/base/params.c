@@ -62,11 +62,11 @@ static_assert(sizeof(struct params) == PARAM_COUNT * sizeof(double), "params mus
 const char *unit_name(enum unit unit)
 {
 	static const char *const names[] = {
-		[UNIT_NONE] = "",
+		[UNIT_NONE] = "plain number",
 		[UNIT_USD] = "dollars",
 		[UNIT_USD_PER_MONTH] = "dollars a month",
 		[UNIT_USD_PER_HOUR] = "dollars an hour",
-		[UNIT_USD_PER_MTOK] = "dollars per million tokens",
+		[UNIT_USD_PER_MTOK] = "dollars per M tokens",
 		[UNIT_USD_PER_GB_MONTH] = "dollars per GB and month",
 		[UNIT_USD_PER_M] = "dollars per million",
 		[UNIT_S] = "seconds",

@@ -106,8 +106,7 @@ START_TEST(units_are_those_of_the_names)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		size_t ending = strlen(rows[i].ending);
 
-		if (length >= ending &&
-		    strcmp(info->name + length - ending, rows[i].ending) == 0) {
+		if (length >= ending && strcmp(info->name + length - ending, rows[i].ending) == 0) {
 			unit = rows[i].unit;
 			break;
 		}
