@@ -121,6 +121,7 @@ struct param_info {
 	const char *help;           /* one line */
 	const char *affects;        /* which figures move, for people */
 	const char *source;         /* where the default comes from */
+	const char *date;           /* "2024-08", of that source; NULL where it has none */
 	const char *const *choices; /* NULL-terminated; only for PARAM_CHOICE */
 	enum param_kind kind;
 	enum param_group group_id;
@@ -136,6 +137,11 @@ struct param_info {
 
 extern const struct param_info param_table[PARAM_COUNT];
 
+/* "seconds", "dollars per M tokens", "plain number", for people. */
+const char *unit_name(enum unit unit);
+/* "measured", "published" or "assumed", as files have it. */
+const char *provenance_name(enum provenance provenance);
+
 const char *param_group_name(enum param_group group);
 const char *param_group_title(enum param_group group);
 
@@ -150,6 +156,8 @@ bool param_find(const char *full_name, enum param_id *id, char *near, size_t siz
 /* "traffic.volume_qpm" */
 void param_full_name(enum param_id id, char *buffer, size_t size);
 bool param_nullable(enum param_id id);
+/* What null stands for, from the help: "the base model's"; NULL where it is not legal. */
+const char *param_null_meaning(enum param_id id);
 /* Is the value legal: kind, range, integrality? NaN is legal only for nullable ones. */
 bool param_legal(enum param_id id, double value);
 /* Position of the value on the knob, 0 to 1 (clamped), and back. */

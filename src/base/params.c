@@ -59,6 +59,54 @@ static_assert(sizeof(struct params) == PARAM_COUNT * sizeof(double), "params mus
 #undef PARAM_GROUP_END
 /* clang-format on */
 
+const char *unit_name(enum unit unit)
+{
+	static const char *const names[] = {
+		[UNIT_NONE] = "plain number",
+		[UNIT_USD] = "dollars",
+		[UNIT_USD_PER_MONTH] = "dollars a month",
+		[UNIT_USD_PER_HOUR] = "dollars an hour",
+		[UNIT_USD_PER_MTOK] = "dollars per M tokens",
+		[UNIT_USD_PER_GB_MONTH] = "dollars per GB and month",
+		[UNIT_USD_PER_M] = "dollars per million",
+		[UNIT_S] = "seconds",
+		[UNIT_S_PER_TOK] = "seconds per token",
+		[UNIT_MS] = "milliseconds",
+		[UNIT_MS_PER_TOK] = "milliseconds per token",
+		[UNIT_MINUTES] = "minutes",
+		[UNIT_DAYS] = "days",
+		[UNIT_HOURS] = "hours",
+		[UNIT_MONTHS] = "months of 30 days",
+		[UNIT_SHARE] = "share of 1",
+		[UNIT_SHARE_PER_MONTH] = "share of 1 a month",
+		[UNIT_TOK] = "tokens",
+		[UNIT_COUNT] = "count",
+		[UNIT_QPM] = "queries a month",
+		[UNIT_PER_MONTH] = "times a month",
+		[UNIT_PER_MIN] = "a minute",
+		[UNIT_PER_S] = "a second",
+		[UNIT_GB] = "gigabytes",
+		[UNIT_FLAG] = "true or false",
+		[UNIT_CHOICE] = "a name",
+	};
+
+	assert(unit < sizeof(names) / sizeof(names[0]));
+	return names[unit];
+}
+
+const char *provenance_name(enum provenance provenance)
+{
+	switch (provenance) {
+	case PROVENANCE_ASSUMED:
+		return "assumed";
+	case PROVENANCE_PUBLISHED:
+		return "published";
+	case PROVENANCE_MEASURED:
+		return "measured";
+	}
+	return "";
+}
+
 const char *param_group_name(enum param_group group)
 {
 	assert(group < GROUP_COUNT);
@@ -143,6 +191,14 @@ bool param_nullable(enum param_id id)
 {
 	assert(id < PARAM_COUNT);
 	return param_table[id].nullable;
+}
+
+const char *param_null_meaning(enum param_id id)
+{
+	static const char mark[] = "null: ";
+	const char *at = strstr(param_table[id].help, mark);
+
+	return param_nullable(id) && at ? at + strlen(mark) : NULL;
 }
 
 static bool param_is_whole(enum param_id id)

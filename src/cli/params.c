@@ -1,133 +1,156 @@
 // SPDX-License-Identifier: MIT
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
-#include <ragtop/params.h>
-#include "base/format.h"
-#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/param_text.h"
 #include "io/json_write.h"
+#include "io/names.h"
 
-enum { TEXT_SIZE = 128 };
-
-static const char *const kind_names[] = {
-	[PARAM_NUMBER] = "number",
-	[PARAM_INTEGER] = "whole number",
-	[PARAM_FLAG] = "true or false",
-	[PARAM_CHOICE] = "choice",
-};
-static const char *const scale_names[] = {
-	[SCALE_LINEAR] = "linear",
-	[SCALE_LOG] = "log",
-	[SCALE_SQUARE] = "square",
-};
-static const char *const provenance_names[] = {
-	[PROVENANCE_ASSUMED] = "assumed",
-	[PROVENANCE_PUBLISHED] = "published",
-	[PROVENANCE_MEASURED] = "measured",
+/* The rows that were asked for. */
+struct selection {
+	bool in[PARAM_COUNT];
+	bool by_name; /* each word is the name of one */
 };
 
-/* As scenario files have it. */
-static void plain_value(char *text, enum param_id id, double value)
+static bool contains(const char *text, const char *word)
 {
-	const struct param_info *info = &param_table[id];
+	size_t length = strlen(word);
 
-	if (isnan(value))
-		snprintf(text, TEXT_SIZE, "null");
-	else if (info->kind == PARAM_FLAG)
-		snprintf(text, TEXT_SIZE, "%s", value != 0 ? "true" : "false");
-	else if (info->kind == PARAM_CHOICE)
-		snprintf(text, TEXT_SIZE, "%s", info->choices[(int)value]);
-	else
-		snprintf(text, TEXT_SIZE, "%.10g", value);
-}
-
-/* As people write it, with its unit. */
-static void shown_value(char *text, enum param_id id, double value)
-{
-	enum param_kind kind = param_table[id].kind;
-
-	if (isnan(value) || kind == PARAM_FLAG || kind == PARAM_CHOICE)
-		plain_value(text, id, value);
-	else
-		format_set_value(text, TEXT_SIZE, value, param_table[id].unit);
-}
-
-/* Legal values as files have them: a range, or the names of a choice. */
-static void plain_legal(char *text, enum param_id id)
-{
-	const struct param_info *info = &param_table[id];
-	char lo[TEXT_SIZE], hi[TEXT_SIZE];
-
-	if (info->kind == PARAM_CHOICE) {
-		text[0] = '\0';
-		for (int i = 0; info->choices[i]; i++)
-			snprintf(text + strlen(text), TEXT_SIZE - strlen(text), "%s%s",
-				 i > 0 ? ", " : "", info->choices[i]);
-		if (param_nullable(id))
-			snprintf(text + strlen(text), TEXT_SIZE - strlen(text), ", null");
-	} else if (info->kind == PARAM_FLAG) {
-		snprintf(text, TEXT_SIZE, "true, false");
-	} else {
-		plain_value(lo, id, info->min);
-		plain_value(hi, id, info->max);
-		snprintf(text, TEXT_SIZE, "%.40s to %.40s%s", lo, hi,
-			 param_nullable(id) ? ", null" : "");
+	for (; *text != '\0'; text++) {
+		if (strncasecmp(text, word, length) == 0)
+			return true;
 	}
+	return false;
 }
 
-static void put_column(FILE *out, const char *text, int width)
+/* "rag." is what begins like that, any other word what is mentioned. */
+static bool matches(enum param_id id, const char *word)
 {
-	fputs(text, out);
-	for (int i = text_width(text); i < width; i++)
-		fputc(' ', out);
-	fputs("  ", out);
+	const struct param_info *info = &param_table[id];
+	size_t length = strlen(word);
+	char name[NAME_SIZE];
+
+	param_full_name(id, name, sizeof(name));
+	if (length > 0 && word[length - 1] == '.')
+		return strncasecmp(name, word, length) == 0;
+	return contains(name, word) || contains(info->label, word) || contains(info->help, word) ||
+	       contains(param_group_title(info->group_id), word) ||
+	       contains(provenance_name(info->provenance), word);
 }
 
-static void write_text(FILE *out)
+static bool take_names(const struct options *options, struct selection *selection)
 {
-	char name[TEXT_SIZE], value[TEXT_SIZE];
+	char near[NAME_SIZE];
+	enum param_id id;
+
+	for (int i = 0; i < options->word_count; i++) {
+		if (!param_find(options->words[i], &id, near, sizeof(near)))
+			return false;
+		selection->in[id] = true;
+	}
+	return options->word_count > 0;
+}
+
+/* A name may be mistyped without its group, too. */
+static void suggest(const char *word, char near[NAME_SIZE])
+{
+	char bare[NAME_SIZE] = "";
+	enum param_id id;
+
+	if (param_find(word, &id, near, NAME_SIZE) || near[0] != '\0')
+		return;
+	for (unsigned int i = 0; i < PARAM_COUNT && !strchr(word, '.'); i++)
+		name_suggest(word, param_table[i].name, bare);
+	if (bare[0] != '\0')
+		param_find(bare, &id, near, NAME_SIZE);
+}
+
+static bool no_such(const char *word, struct error *error)
+{
+	char near[NAME_SIZE];
+
+	suggest(word, near);
+	if (near[0] != '\0')
+		return error_set(error, "no such parameter, did you mean \"%s\": \"%s\"", near,
+				 word);
+	return error_set(error, "no parameter mentions it: \"%s\"", word);
+}
+
+static bool take_mentioned(const struct options *options, struct selection *selection,
+			   struct error *error)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < PARAM_COUNT; i++)
+		selection->in[i] = true;
+	for (int word = 0; word < options->word_count; word++) {
+		bool found = false;
+
+		for (unsigned int i = 0; i < PARAM_COUNT; i++) {
+			bool match = matches((enum param_id)i, options->words[word]);
+
+			found = found || match;
+			selection->in[i] = selection->in[i] && match;
+		}
+		if (!found)
+			return no_such(options->words[word], error);
+	}
+	for (unsigned int i = 0; i < PARAM_COUNT; i++)
+		any = any || selection->in[i];
+	return any || error_set(error, "no parameter mentions all of it: \"%s\"",
+				options->words[options->word_count - 1]);
+}
+
+static bool select_params(const struct options *options, struct selection *selection,
+			  struct error *error)
+{
+	memset(selection, 0, sizeof(*selection));
+	selection->by_name = take_names(options, selection);
+	if (selection->by_name)
+		return true;
+	return take_mentioned(options, selection, error);
+}
+
+static void write_list(FILE *out, const struct selection *selection)
+{
+	enum param_group group = GROUP_COUNT;
 
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
-		enum param_id id = (enum param_id)i;
-
-		if (i == 0 || param_table[i].group_id != param_table[i - 1].group_id)
-			fprintf(out, "%s%s\n", i == 0 ? "" : "\n",
+		if (!selection->in[i])
+			continue;
+		if (param_table[i].group_id != group)
+			fprintf(out, "%s%s\n", group == GROUP_COUNT ? "" : "\n",
 				param_group_title(param_table[i].group_id));
-		param_full_name(id, name, sizeof(name));
-		shown_value(value, id, param_table[i].def);
-		fputs("  ", out);
-		put_column(out, name, 31);
-		put_column(out, value, 10);
-		fprintf(out, "%s\n", param_table[i].help);
+		group = param_table[i].group_id;
+		param_list(out, (enum param_id)i);
 	}
 }
 
-static void write_markdown_row(FILE *out, enum param_id id)
+static void write_explained(FILE *out, const struct selection *selection)
 {
-	const struct param_info *info = &param_table[id];
-	char def[TEXT_SIZE], legal[TEXT_SIZE], lo[TEXT_SIZE], hi[TEXT_SIZE];
+	bool first = true, cites = false;
 
-	shown_value(def, id, info->def);
-	plain_legal(legal, id);
-	fprintf(out, "| `%s.%s` | %s%s | %s | %s | ", info->group, info->name, info->help,
-		info->fixed_in_time ? " (fixed for the whole run)" : "", def, legal);
-	if (info->kind == PARAM_CHOICE || info->kind == PARAM_FLAG) {
-		fputs("– | ", out);
-	} else {
-		shown_value(lo, id, info->slider_lo);
-		shown_value(hi, id, info->slider_hi);
-		fprintf(out, "%s to %s, %s | ", lo, hi, scale_names[info->scale]);
+	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
+		if (!selection->in[i])
+			continue;
+		if (!first)
+			fputc('\n', out);
+		first = false;
+		param_explain(out, (enum param_id)i);
+		cites = cites || param_cites_article((enum param_id)i);
 	}
-	fprintf(out, "%s | %s: %s |\n", info->affects, provenance_names[info->provenance],
-		info->source);
+	if (cites)
+		fputs("\nS0 to S4 are the articles that docs/MODEL.md names at its head.\n", out);
 }
 
-static void write_markdown(FILE *out)
+static void write_markdown(FILE *out, const struct selection *selection)
 {
+	enum param_group group = GROUP_COUNT;
+
 	fputs("# Parameters\n\n"
 	      "Made by `make docs` from `include/ragtop/params.def`; do not edit.\n\n"
 	      "A scenario file sets them as `\"params\": {\"rag\": {\"context_tok\": 500}}`, the "
@@ -136,80 +159,30 @@ static void write_markdown(FILE *out)
 	      "(seconds, dollars,\n"
 	      "tokens, shares of 1); `--set` understands units as well: `200ms`, `3d`, `50M`, "
 	      "`2 %`.\n"
-	      "S0 to S4 are the five source articles.\n",
+	      "S0 to S4 are the five source articles, `S4:125` is line 125 of one. What an article "
+	      "names without\n"
+	      "a size is assumed.\n",
 	      out);
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
-		if (i == 0 || param_table[i].group_id != param_table[i - 1].group_id)
-			fprintf(out,
-				"\n## %s\n\n"
-				"| name | what | default | in a file | slider | moves | source |\n"
-				"|---|---|---|---|---|---|---|\n",
-				param_group_title(param_table[i].group_id));
-		write_markdown_row(out, (enum param_id)i);
+		if (!selection->in[i])
+			continue;
+		if (param_table[i].group_id != group)
+			param_markdown_head(out, param_table[i].group_id);
+		group = param_table[i].group_id;
+		param_markdown(out, (enum param_id)i);
 	}
 }
 
-static void write_json_value(struct json_writer *writer, const char *key, enum param_id id,
-			     double value)
-{
-	char text[TEXT_SIZE];
-
-	plain_value(text, id, value);
-	if (isnan(value))
-		json_put_number(writer, key, value); /* null */
-	else if (param_table[id].kind == PARAM_FLAG)
-		json_put_bool(writer, key, value != 0);
-	else if (param_table[id].kind == PARAM_CHOICE)
-		json_put_string(writer, key, text);
-	else
-		json_put_number(writer, key, value);
-}
-
-static void write_json_ranges(struct json_writer *writer, const struct param_info *info)
-{
-	if (info->kind == PARAM_CHOICE) {
-		json_begin_flat(writer, "choices", '[');
-		for (int i = 0; info->choices[i]; i++)
-			json_put_string(writer, NULL, info->choices[i]);
-		json_end(writer, ']');
-	} else if (info->kind != PARAM_FLAG) {
-		json_put_number(writer, "min", info->min);
-		json_put_number(writer, "max", info->max);
-		json_put_number(writer, "slider_lo", info->slider_lo);
-		json_put_number(writer, "slider_hi", info->slider_hi);
-		json_put_string(writer, "scale", scale_names[info->scale]);
-	}
-}
-
-static void write_json_param(struct json_writer *writer, enum param_id id)
-{
-	const struct param_info *info = &param_table[id];
-	char name[TEXT_SIZE];
-
-	param_full_name(id, name, sizeof(name));
-	json_begin(writer, NULL, '{');
-	json_put_string(writer, "name", name);
-	json_put_string(writer, "label", info->label);
-	json_put_string(writer, "help", info->help);
-	json_put_string(writer, "kind", kind_names[info->kind]);
-	json_put_bool(writer, "nullable", info->nullable);
-	write_json_value(writer, "default", id, info->def);
-	write_json_ranges(writer, info);
-	json_put_bool(writer, "fixed_in_time", info->fixed_in_time);
-	json_put_string(writer, "affects", info->affects);
-	json_put_string(writer, "provenance", provenance_names[info->provenance]);
-	json_put_string(writer, "source", info->source);
-	json_end(writer, '}');
-}
-
-static void write_json(FILE *out)
+static void write_json(FILE *out, const struct selection *selection)
 {
 	struct json_writer writer;
 
 	json_writer_init(&writer, out);
 	json_begin(&writer, NULL, '[');
-	for (unsigned int i = 0; i < PARAM_COUNT; i++)
-		write_json_param(&writer, (enum param_id)i);
+	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
+		if (selection->in[i])
+			param_json(&writer, (enum param_id)i);
+	}
 	json_end(&writer, ']');
 }
 
@@ -220,13 +193,32 @@ static const struct option params_options[] = {
 };
 
 static const struct usage usage = {
-	.synopsis = "params [--json|--markdown]",
-	.summary = "Lists every parameter that a scenario can set, with its default.",
+	.synopsis = "params [--json|--markdown] [WORD]...",
+	.summary =
+		"Lists what a scenario can set, with default, unit and meaning: all, or what has\n"
+		"every WORD in its name, label, meaning or provenance (`ragtop params cache`,\n"
+		"`ragtop params rag.`, `ragtop params measured`). Explains one by its name, with\n"
+		"ranges and where its default is from (`ragtop params rag.search_s`).",
+	.takes_words = true,
 	.tables = { listing_options, params_options },
 };
 
+static void write_params(FILE *out, const struct options *options,
+			 const struct selection *selection)
+{
+	if (options->json)
+		write_json(out, selection);
+	else if (options->markdown)
+		write_markdown(out, selection);
+	else if (selection->by_name)
+		write_explained(out, selection);
+	else
+		write_list(out, selection);
+}
+
 int command_params(int argc, char **argv)
 {
+	struct selection selection;
 	struct options options;
 	struct output output;
 	struct error error;
@@ -237,13 +229,8 @@ int command_params(int argc, char **argv)
 		options_help(&usage, stdout);
 		return EXIT_OK;
 	}
-	if (!output_open(&output, &error))
+	if (!select_params(&options, &selection, &error) || !output_open(&output, &error))
 		return cli_fail(&error);
-	if (options.json)
-		write_json(output.stream);
-	else if (options.markdown)
-		write_markdown(output.stream);
-	else
-		write_text(output.stream);
+	write_params(output.stream, &options, &selection);
 	return output_close(&output, NULL, &error) ? EXIT_OK : cli_fail(&error);
 }

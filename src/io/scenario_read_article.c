@@ -11,7 +11,7 @@ static bool read_id(struct reader *reader, struct json_value value)
 	return article->id[0] != '\0' || json_error(value, reader->error, "empty: \"id\"");
 }
 
-static bool read_source(struct reader *reader, struct json_value value)
+static bool read_place(struct reader *reader, struct json_value value)
 {
 	struct scenario_article *article = &reader->scenario->article;
 
@@ -43,7 +43,7 @@ bool read_article(struct reader *reader, struct json_value value)
 {
 	static const struct field fields[] = {
 		{ "id", read_id, true },
-		{ "source", read_source, false },
+		{ "source", read_place, false },
 		{ "recommends", read_recommends, false },
 		{ "says", read_says, false },
 		{ "shows", read_shows, false },

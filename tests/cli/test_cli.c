@@ -273,6 +273,19 @@ START_TEST(has_a_default)
 }
 END_TEST
 
+/* Settings alone: changed defaults, reported where there is no terminal. */
+START_TEST(set_changes_the_default)
+{
+	struct outcome outcome = ragtop("--set traffic.volume_qpm=1M --until 30d --fidelity 0");
+
+	check_status(&outcome, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "SaaS support bot\n"));
+	ck_assert_ptr_nonnull(strstr(outcome.out, " queries simulated for 1.00M,"));
+	program_release(&outcome);
+	check_refused("--set traffic.volume_qpm=lots", "ragtop: not a number \"lots\"\n");
+}
+END_TEST
+
 START_TEST(lists_parameters)
 {
 	struct outcome outcome = ragtop("params --json");
@@ -407,6 +420,7 @@ int main(void)
 	tcase_add_test(tcase, verifies_the_verdict);
 	tcase_add_test(tcase, finds_scenarios_by_name);
 	tcase_add_test(tcase, has_a_default);
+	tcase_add_test(tcase, set_changes_the_default);
 	tcase_add_test(tcase, replays_traces);
 	tcase_add_test(tcase, replays_traces_from_standard_input);
 	tcase_add_test(tcase, lists_parameters);

@@ -37,7 +37,7 @@ static const struct {
 	  "ragtop: out of range, 0 to 600 is legal: \"rag.search_s\"\n" },
 	{ "--theme pink", "ragtop: not one of dark, light, terminal, mono: \"pink\"\n" },
 	{ "params --format json", "ragtop: unknown option: \"--format\"\n" },
-	{ "params extra", "ragtop: one argument too many: \"extra\"\n" },
+	{ "params extra", "ragtop: no parameter mentions it: \"extra\"\n" },
 };
 
 START_TEST(refuses)

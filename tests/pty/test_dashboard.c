@@ -285,6 +285,23 @@ START_TEST(typed_value_by_keys)
 }
 END_TEST
 
+/* Without a scenario: the dashboard opens on changed defaults. */
+START_TEST(set_opens_changed_defaults)
+{
+	char *row;
+	int x, y;
+
+	tty_open(&tty, &(struct tty_options){
+			       .w = 120, .h = 40, .args = { "--set", "traffic.volume_qpm=1M" } });
+	tty_wait(&tty, "monthly queries");
+	ck_assert(tty_find(&tty, "monthly queries", &x, &y));
+	row = tty_row(&tty, y);
+	ck_assert_msg(strstr(row, " 1M") != NULL, "%s", row);
+	free(row);
+	quit();
+}
+END_TEST
+
 START_TEST(wrong_key_is_named)
 {
 	open_file(tty_quick_scenario());
@@ -412,6 +429,7 @@ int main(void)
 	tcase_add_test(tcase, idle_is_silent);
 	tcase_add_test(tcase, frames_are_synchronised);
 	tcase_add_test(tcase, typed_value_by_keys);
+	tcase_add_test(tcase, set_opens_changed_defaults);
 	tcase_add_test(tcase, wrong_key_is_named);
 	tcase_add_test(tcase, mouse_on_and_off);
 	tcase_add_test(tcase, help_by_click);
