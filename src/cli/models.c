@@ -221,7 +221,8 @@ static void write_list(FILE *out, const struct options *options)
 	list_api(out, options);
 	list_self(out, options);
 	list_books(out, options);
-	fputs("`ragtop models NAME` explains one, with sources. -: no figure, as before.\n", out);
+	fputs("`ragtop models NAME` explains one, with sources. A dash: no figure is known.\n",
+	      out);
 }
 
 static void write_list_json(FILE *out, const struct options *options)
@@ -265,10 +266,10 @@ static void explain(FILE *out, const struct model *model, const struct price_boo
 static const struct usage usage = {
 	.synopsis = "models [--json] [WORD]...",
 	.summary =
-		"Lists the models and price books that --model and --price-book take: all, or those\n"
-		"that have every WORD in their name, title or provider (`ragtop models openai`,\n"
-		"`ragtop models self`). Explains the one that is named: every value, with its unit,\n"
-		"whether it was measured, published or assumed, where and when.",
+		"Lists the models and price books that --model and --price-book take: all, or\n"
+		"those that have every WORD in name, title or provider (`ragtop models openai`,\n"
+		"`ragtop models self`). Explains the one that is named: every value with its unit,\n"
+		"measured, published or assumed, where and when.",
 	.takes_words = true,
 	.tables = { listing_options },
 };
