@@ -268,8 +268,8 @@ static const struct usage usage = {
 	.summary =
 		"Lists the models and price books that --model and --price-book take: all, or\n"
 		"those that have every WORD in name, title or provider (`ragtop models openai`,\n"
-		"`ragtop models self`). Explains the one that is named: every value with its unit,\n"
-		"measured, published or assumed, where and when.",
+		"`ragtop models self`). Explains the one that is named: every value with its\n"
+		"unit, measured, published or assumed, where and when.",
 	.takes_words = true,
 	.tables = { listing_options },
 };
