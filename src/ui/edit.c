@@ -84,11 +84,12 @@ bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
 	for (int i = 0; i < PARAM_COUNT; i++)
 		scenario->own[i] = own[i] || keep[i];
 	scenario_price_book(scenario, id);
-	memcpy(scenario->own, own, sizeof(own));
 	*moved = 0;
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
 		enum param_id param = (enum param_id)i;
 
+		edit.pinned[i] = scenario->own[i] && !own[i] && !keep[i];
+		scenario->own[i] = own[i] || edit.pinned[i];
 		edit.moved[i] = !same_value(params_get(&before, param),
 					    params_get(&scenario->params, param));
 		*moved += edit.moved[i];
@@ -120,12 +121,16 @@ void edit_close(struct edit_log *log)
 }
 
 /* Only what the change moved goes with the book: it was as the book has it then. */
-static void apply_book(struct scenario *scenario, const struct edit *edit, const char *id)
+static void apply_book(struct scenario *scenario, const struct edit *edit, bool forwards)
 {
+	const char *id = forwards ? edit->book_after : edit->book_before;
+
 	strcpy(scenario->price_book, id);
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
 		enum param_id param = (enum param_id)i;
 
+		if (edit->pinned[i])
+			scenario->own[i] = forwards;
 		if (edit->moved[i])
 			params_set(&scenario->params, param, scenario_base_value(scenario, param));
 	}
@@ -141,7 +146,7 @@ static void apply(struct scenario *scenario, const struct edit *edit, bool forwa
 		scenario->seed = forwards ? edit->seed_after : edit->seed_before;
 		return;
 	case EDIT_BOOK:
-		apply_book(scenario, edit, forwards ? edit->book_after : edit->book_before);
+		apply_book(scenario, edit, forwards);
 		return;
 	}
 }

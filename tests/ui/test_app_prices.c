@@ -84,8 +84,11 @@ START_TEST(undo_is_exact)
 	app_set_knob(rig.app, app_find_knob(rig.app, input_price), 1.75, false);
 	rig_keys(&rig, "$");
 	ck_assert_str_eq(book(), "s0");
-	rig_keys(&rig, "u");
+	rig_keys(&rig, "$");
 	ck_assert_double_eq(rig_value(&rig, input_price), 1.75);
+	rig_keys(&rig, "u u");
+	ck_assert_double_eq(rig_value(&rig, input_price), 1.75);
+	ck_assert(!rig.app->scenario.own[P_base_input_usd_per_mtok]);
 	rig_keys(&rig, "u");
 	ck_assert_double_eq(rig_value(&rig, input_price), 2.5);
 	rig_keys(&rig, "U U");
