@@ -12,8 +12,10 @@
 const struct option scenario_options[] = {
 	{ "--set", "KEY=VALUE", "changes a parameter, a target or horizon_days; units are understood",
 	  OPTION_LIST, AT(sets), 0, 0 },
-	{ "--price-book", "ID", "prices by a book of `ragtop models --books`, or none; what the file sets stays",
+	{ "--price-book", "ID", "prices by a book that `ragtop models` lists, or none; what the file sets stays",
 	  OPTION_TEXT, AT(price_book), 0, 0 },
+	{ "--model", "NAME", "price, speed and serving of the base model from the catalogue, see `ragtop models`",
+	  OPTION_TEXT, AT(model), 0, 0 },
 	{ "--seed", "N", "seed of all chance", OPTION_TEXT, AT(seed), 0, 0 },
 	{ "--fidelity", "0|1|2|3|4|5|exact", "how many queries are simulated for the rest",
 	  OPTION_CHOICE, AT(fidelity), 0, 0 },

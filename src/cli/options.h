@@ -22,8 +22,9 @@ struct options {
 	const char *scenario; /* file or name; NULL: the compiled-in one */
 
 	int set_count;
-	const char *sets[OPTION_SETS_MAX];     /* "key=value" */
-	const char *price_book, *seed, *until; /* NULL: the scenario's */
+	const char *sets[OPTION_SETS_MAX]; /* "key=value" */
+	const char *price_book, *model;    /* NULL: the scenario's */
+	const char *seed, *until;          /* likewise */
 	int fidelity;      /* a level, FIDELITY_LEVELS for exact; -1: the scenario's */
 	int reps, threads; /* 0: not given */
 

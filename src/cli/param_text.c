@@ -43,13 +43,21 @@ static void plain_value(char *text, enum param_id id, double value)
 		snprintf(text, TEXT_SIZE, "%.10g", value);
 }
 
-/* As people write it, with its unit. */
-static void shown_value(char *text, enum param_id id, double value)
+void param_value_text(char *text, size_t size, enum param_id id, double value)
 {
-	if (isnan(value) || !is_number(id))
-		plain_value(text, id, value);
-	else
-		format_set_value(text, TEXT_SIZE, value, param_table[id].unit);
+	char plain[TEXT_SIZE];
+
+	if (!isnan(value) && is_number(id)) {
+		format_set_value(text, size, value, param_table[id].unit);
+		return;
+	}
+	plain_value(plain, id, value);
+	snprintf(text, size, "%s", plain);
+}
+
+static void shown_value(char text[TEXT_SIZE], enum param_id id, double value)
+{
+	param_value_text(text, TEXT_SIZE, id, value);
 }
 
 static void add(char *text, const char *more)

@@ -6,8 +6,10 @@
 #include <ragtop/result.h>
 #include "base/format.h"
 #include "base/text.h"
+#include "cli/param_text.h"
 #include "cli/scenario_explain.h"
 #include "cli/wrap.h"
+#include "io/price_book.h"
 #include "io/scenario_io.h"
 
 enum { LABEL_WIDTH = 14, NAME_WIDTH = 34, VALUE_WIDTH = 12, TEXT_SIZE = 160 };
@@ -92,27 +94,13 @@ static void put_targets(FILE *out, const struct scenario *scenario)
 	put_labelled(out, "targets", text);
 }
 
-static void value_text(char *text, size_t size, enum param_id id, double value)
-{
-	const struct param_info *info = &param_table[id];
-
-	if (isnan(value))
-		snprintf(text, size, "null");
-	else if (info->kind == PARAM_FLAG)
-		snprintf(text, size, "%s", value != 0 ? "true" : "false");
-	else if (info->kind == PARAM_CHOICE)
-		snprintf(text, size, "%s", info->choices[(int)value]);
-	else
-		format_set_value(text, size, value, info->unit);
-}
-
 static void put_value(FILE *out, const struct scenario *scenario, enum param_id id)
 {
-	const struct param_note *note = &scenario->notes[id];
+	const struct param_note *note = scenario_source(scenario, id);
 	char name[TEXT_SIZE], value[TEXT_SIZE];
 
 	param_full_name(id, name, sizeof(name));
-	value_text(value, sizeof(value), id, params_get(&scenario->params, id));
+	param_value_text(value, sizeof(value), id, params_get(&scenario->params, id));
 	fputs("  ", out);
 	put_column(out, name, NAME_WIDTH);
 	fprintf(out, "%s\n", value);
@@ -122,17 +110,24 @@ static void put_value(FILE *out, const struct scenario *scenario, enum param_id 
 	}
 }
 
+static bool is_of_kind(const struct scenario *scenario, enum param_id id, enum provenance kind)
+{
+	const struct param_note *note = scenario_source(scenario, id);
+
+	return note && note->kind == kind;
+}
+
 static void put_values(FILE *out, const struct scenario *scenario, enum provenance kind)
 {
 	int count = 0;
 
 	for (unsigned int i = 0; i < PARAM_COUNT; i++)
-		count += scenario->notes[i].present && scenario->notes[i].kind == kind;
+		count += is_of_kind(scenario, (enum param_id)i, kind);
 	if (count == 0)
 		return;
 	fprintf(out, "\n%s (%d)\n", kind_names[kind], count);
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
-		if (scenario->notes[i].present && scenario->notes[i].kind == kind)
+		if (is_of_kind(scenario, (enum param_id)i, kind))
 			put_value(out, scenario, (enum param_id)i);
 	}
 }
@@ -142,7 +137,7 @@ static void put_set(char *text, size_t size, const struct timeline_entry *entry)
 	char name[TEXT_SIZE], value[TEXT_SIZE];
 
 	param_full_name(entry->param, name, sizeof(name));
-	value_text(value, sizeof(value), entry->param, entry->value);
+	param_value_text(value, sizeof(value), entry->param, entry->value);
 	snprintf(text, size, "%.80s is %.40s from now on", name, value);
 }
 
@@ -251,6 +246,7 @@ void scenario_explain(FILE *out, const char *name, const char *file,
 	put_article(out, scenario);
 	fputc('\n', out);
 	put_compared(out, scenario);
+	put_labelled(out, "prices", price_book_label(scenario->price_book));
 	put_labelled(out, "replays", scenario->trace_path);
 	put_targets(out, scenario);
 	put_values(out, scenario, PROVENANCE_ASSUMED);
@@ -274,7 +270,7 @@ void scenario_head_json(struct json_writer *writer, const char *name, const char
 static void put_value_json(struct json_writer *writer, const struct scenario *scenario,
 			   enum param_id id)
 {
-	const struct param_note *note = &scenario->notes[id];
+	const struct param_note *note = scenario_source(scenario, id);
 	char name[TEXT_SIZE];
 
 	param_full_name(id, name, sizeof(name));
@@ -298,12 +294,14 @@ void scenario_explain_json(struct json_writer *writer, const char *name, const c
 	for (int i = 0; i < scenario->arch_count; i++)
 		json_put_string(writer, NULL, arch_key(scenario->archs[i]));
 	json_end(writer, ']');
+	if (scenario->price_book[0] != '\0')
+		json_put_string(writer, "price_book", scenario->price_book);
 	if (scenario->trace_path[0] != '\0')
 		json_put_string(writer, "trace", scenario->trace_path);
 	scenario_write_targets(writer, scenario);
 	json_begin(writer, "values", '[');
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
-		if (scenario->notes[i].present)
+		if (scenario_source(scenario, (enum param_id)i))
 			put_value_json(writer, scenario, (enum param_id)i);
 	}
 	json_end(writer, ']');

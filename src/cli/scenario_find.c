@@ -6,6 +6,7 @@
 
 #include "cli/scenario_find.h"
 #include "io/default_scenario.h"
+#include "io/model.h"
 #include "io/price_book.h"
 #include "io/scenario_io.h"
 
@@ -137,10 +138,17 @@ static bool apply_price_book(const char *id, struct scenario *scenario, struct e
 	return true;
 }
 
+static bool apply_model(const char *id, struct scenario *scenario, struct error *error)
+{
+	return !id ||
+	       (model_check(id, error) && scenario_take_model(scenario, model_find(id), error));
+}
+
 static bool apply_options(const struct options *options, const char *file_name,
 			  struct scenario *scenario, struct error *error)
 {
 	if (!apply_price_book(options->price_book, scenario, error) ||
+	    !apply_model(options->model, scenario, error) ||
 	    !apply_sets(options, file_name, scenario, error))
 		return false;
 	if (options->seed && !scenario_parse_seed(options->seed, &scenario->seed))

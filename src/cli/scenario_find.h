@@ -27,8 +27,9 @@ void scenario_folder(int i, char path[PATH_MAX]);
 bool scenario_is_named(const char *name);
 
 /*
- * Reads the scenario that is named on the command line and applies --set, --seed, --fidelity and
- * --until. file_name (PATH_MAX bytes) gets the file it came from, "" for the compiled-in one.
+ * Reads the scenario that is named on the command line and applies --price-book, --model, --set,
+ * --seed, --fidelity and --until in this order. file_name (PATH_MAX bytes) gets the file it came
+ * from, "" for the compiled-in one.
  */
 bool scenario_open(const struct options *options, struct scenario *scenario, char *file_name,
 		   struct error *error);

@@ -143,21 +143,17 @@ const struct price_book *price_book_find(const char *id)
 
 bool price_book_check(const char *id, struct error *error)
 {
-	char near[NAME_SIZE] = "", known[NAME_SIZE] = "";
+	char known[NAME_SIZE] = "";
 
 	if (price_book_find(id))
 		return true;
 	for (int i = 0; i < price_book_count(); i++) {
 		size_t used = strlen(known);
 
-		name_suggest(id, books[i].id, near);
 		snprintf(known + used, sizeof(known) - used, "%s%s", i > 0 ? ", " : "",
 			 books[i].id);
 	}
-	if (near[0] != '\0')
-		return error_set(error, "unknown price book, did you mean \"%s\": \"%s\"", near,
-				 id);
-	return error_set(error, "not one of %s: \"%s\"", known, id);
+	return error_set(error, "not a price book, %s are: \"%s\"", known, id);
 }
 
 const char *price_book_label(const char *id)

@@ -38,7 +38,7 @@ int price_book_count(void);
 const struct price_book *price_book_at(int index);
 /* NULL when there is none of that id. */
 const struct price_book *price_book_find(const char *id);
-/* "not one of ..." or "did you mean" when there is none. */
+/* The error names those that there are. */
 bool price_book_check(const char *id, struct error *error);
 /* "S4"; "" for "". */
 const char *price_book_label(const char *id);

@@ -56,5 +56,7 @@ void scenario_price_book(struct scenario *scenario, const char *id)
 
 		if (!own[i])
 			params_set(&scenario->params, param, scenario_base_value(scenario, param));
+		else if (!scenario_is_own(scenario, param))
+			scenario->own[i] = true; /* by chance the book says the same */
 	}
 }

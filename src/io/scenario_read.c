@@ -374,8 +374,10 @@ static bool parse(const char *text, size_t size, const char *file_name, const ch
 {
 	struct reader *reader = xcalloc(1, sizeof(*reader));
 	struct json_doc doc;
-	bool ok = json_doc_open(&doc, text, size, error);
+	bool ok;
 
+	price_book_count(); /* reads the books before, because one document is open at a time */
+	ok = json_doc_open(&doc, text, size, error);
 	reader->scenario = xmalloc(sizeof(*scenario));
 	reader->error = error;
 	reader->file_name = beside;

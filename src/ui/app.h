@@ -158,6 +158,14 @@ void app_to_crossing(struct app *app);
 /* A value as a person would write it: so many significant digits. */
 double app_round(double value, int digits);
 
+/* --- app_prices.c: the price book --- */
+
+/* Another one, "" for none; locked knobs and what is the scenario's own stay. */
+void app_set_prices(struct app *app, const char *id);
+void app_next_prices(struct app *app);
+/* Which one it is. */
+void app_say_prices(struct app *app, const char *verb);
+
 /* --- app_prompt.c: the line of text --- */
 
 void app_prompt_open(struct app *app, int kind, const char *text);

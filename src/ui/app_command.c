@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "io/price_book.h"
 #include "io/scenario_io.h"
 #include "ui/theme.h"
 
@@ -115,6 +116,18 @@ static bool run_seed(struct app *app, const char *arguments, struct error *error
 	return true;
 }
 
+static bool run_prices(struct app *app, const char *arguments, struct error *error)
+{
+	const char *id = strcmp(arguments, "none") == 0 ? "" : arguments;
+
+	if (id[0] != '\0' && !price_book_check(id, error))
+		return false;
+	if (arguments[0] == '\0')
+		return error_set(error, "which prices? a price book or none");
+	app_set_prices(app, id);
+	return true;
+}
+
 static bool run_day(struct app *app, const char *arguments, struct error *error)
 {
 	char *end;
@@ -145,6 +158,7 @@ static const struct command commands[] = {
 	{ "q!", "", run_quit_now },
 	{ "o", "[NAME]", run_open },
 	{ "seed", "NUMBER", run_seed },
+	{ "prices", "BOOK", run_prices },
 	{ "day", "NUMBER", run_day },
 	{ "theme", "NAME", run_theme },
 };

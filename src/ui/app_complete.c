@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/price_book.h"
 #include "ui/theme.h"
 
 struct completion {
@@ -61,6 +62,13 @@ static void offer_settings(struct completion *completion)
 		snprintf(full, sizeof(full), "targets.%s", target_key((enum target)t));
 		offer(completion, full, "");
 	}
+}
+
+static void offer_prices(struct completion *completion)
+{
+	for (int i = 0; i < price_book_count(); i++)
+		offer(completion, price_book_at(i)->id, "");
+	offer(completion, "none", "");
 }
 
 static void offer_themes(struct completion *completion)
@@ -127,6 +135,8 @@ static void offer_for_command(const struct app *app, const char *line,
 		offer_settings(completion);
 	else if (follows(line, completion->word, "theme"))
 		offer_themes(completion);
+	else if (follows(line, completion->word, "prices"))
+		offer_prices(completion);
 	else if (follows(line, completion->word, "o"))
 		offer_scenarios(app, completion);
 	else if (follows(line, completion->word, "w"))

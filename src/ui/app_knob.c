@@ -276,8 +276,12 @@ void app_undo(struct app *app, bool redo)
 	}
 	app->edited = true;
 	app->full = true;
-	if (edit.of_seed) {
+	if (edit.kind == EDIT_SEED) {
 		app_say(app, "seed: %llu", (unsigned long long)app->scenario.seed);
+		return;
+	}
+	if (edit.kind == EDIT_BOOK) {
+		app_say_prices(app, redo ? " again" : " back");
 		return;
 	}
 	app_select_knob(app, app_find_knob(app, edit.knob));
@@ -382,6 +386,8 @@ bool app_act_knob(struct app *app, enum action action)
 		toggle_lock(app);
 	else if (action == ACTION_UNDO || action == ACTION_REDO)
 		app_undo(app, action == ACTION_REDO);
+	else if (action == ACTION_PRICES)
+		app_next_prices(app);
 	else if (action == ACTION_CROSSING)
 		app_to_crossing(app);
 	else

@@ -2,7 +2,9 @@
 #include "ui/edit.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/xalloc.h"
 #include "io/price_book.h"
@@ -46,7 +48,8 @@ bool edit_knob(struct edit_log *log, struct scenario *scenario, struct knob knob
 	if (same_value(edit.before, value))
 		return false;
 	knob_set(scenario, knob, value);
-	if (merge && log->merging && last && !last->of_seed && knob_equal(last->knob, knob))
+	if (merge && log->merging && last && last->kind == EDIT_KNOB &&
+	    knob_equal(last->knob, knob))
 		last->after = value;
 	else
 		append(log, &edit);
@@ -56,11 +59,41 @@ bool edit_knob(struct edit_log *log, struct scenario *scenario, struct knob knob
 
 bool edit_seed(struct edit_log *log, struct scenario *scenario, uint64_t seed)
 {
-	struct edit edit = { .of_seed = true, .seed_before = scenario->seed, .seed_after = seed };
+	struct edit edit = { .kind = EDIT_SEED, .seed_before = scenario->seed, .seed_after = seed };
 
 	if (seed == scenario->seed)
 		return false;
 	scenario->seed = seed;
+	append(log, &edit);
+	log->merging = false;
+	return true;
+}
+
+bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
+	       const bool keep[PARAM_COUNT], int *moved)
+{
+	struct edit edit = { .kind = EDIT_BOOK };
+	struct params before = scenario->params;
+	bool own[PARAM_COUNT];
+
+	if (strcmp(id, scenario->price_book) == 0)
+		return false;
+	strcpy(edit.book_before, scenario->price_book);
+	snprintf(edit.book_after, sizeof(edit.book_after), "%s", id);
+	memcpy(own, scenario->own, sizeof(own));
+	for (int i = 0; i < PARAM_COUNT; i++)
+		scenario->own[i] = own[i] || keep[i];
+	scenario_price_book(scenario, id);
+	*moved = 0;
+	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
+		enum param_id param = (enum param_id)i;
+
+		edit.pinned[i] = scenario->own[i] && !own[i] && !keep[i];
+		scenario->own[i] = own[i] || edit.pinned[i];
+		edit.moved[i] = !same_value(params_get(&before, param),
+					    params_get(&scenario->params, param));
+		*moved += edit.moved[i];
+	}
 	append(log, &edit);
 	log->merging = false;
 	return true;
@@ -74,7 +107,7 @@ static void drop_empty(struct edit_log *log)
 	if (log->position == 0 || log->position != log->count || log->saved == log->position)
 		return;
 	last = &log->edits[log->position - 1];
-	if (!last->of_seed && same_value(last->before, last->after)) {
+	if (last->kind == EDIT_KNOB && same_value(last->before, last->after)) {
 		log->position--;
 		log->count--;
 	}
@@ -87,12 +120,35 @@ void edit_close(struct edit_log *log)
 	log->merging = false;
 }
 
+/* Only what the change moved goes with the book: it was as the book has it then. */
+static void apply_book(struct scenario *scenario, const struct edit *edit, bool forwards)
+{
+	const char *id = forwards ? edit->book_after : edit->book_before;
+
+	strcpy(scenario->price_book, id);
+	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
+		enum param_id param = (enum param_id)i;
+
+		if (edit->pinned[i])
+			scenario->own[i] = forwards;
+		if (edit->moved[i])
+			params_set(&scenario->params, param, scenario_base_value(scenario, param));
+	}
+}
+
 static void apply(struct scenario *scenario, const struct edit *edit, bool forwards)
 {
-	if (edit->of_seed)
-		scenario->seed = forwards ? edit->seed_after : edit->seed_before;
-	else
+	switch (edit->kind) {
+	case EDIT_KNOB:
 		knob_set(scenario, edit->knob, forwards ? edit->after : edit->before);
+		return;
+	case EDIT_SEED:
+		scenario->seed = forwards ? edit->seed_after : edit->seed_before;
+		return;
+	case EDIT_BOOK:
+		apply_book(scenario, edit, forwards);
+		return;
+	}
 }
 
 bool edit_undo(struct edit_log *log, struct scenario *scenario, struct edit *undone)

@@ -2,9 +2,9 @@
 /*
  * L4. Edits of the scenario, with unlimited undo and redo.
  *
- * An edit is a small record: which knob (or the seed), the value before and after. A drag, a held
- * key and a typed value are one step each, because edits of one knob merge while a merge is open.
- * Knows the scenario; does not know locks, the screen or files.
+ * An edit is a small record: which knob (or the seed, or the price book), the value before and
+ * after. A drag, a held key and a typed value are one step each, because edits of one knob merge
+ * while a merge is open. Knows the scenario; does not know locks, the screen or files.
  */
 #ifndef RAGTOP_UI_EDIT_H
 #define RAGTOP_UI_EDIT_H
@@ -15,11 +15,16 @@
 #include <ragtop/scenario.h>
 #include "study/flip.h"
 
+enum edit_kind { EDIT_KNOB, EDIT_SEED, EDIT_BOOK };
+
 struct edit {
-	bool of_seed;
-	struct knob knob; /* when !of_seed */
+	enum edit_kind kind;
+	struct knob knob; /* EDIT_KNOB */
 	double before, after;
-	uint64_t seed_before, seed_after;
+	uint64_t seed_before, seed_after;                                     /* EDIT_SEED */
+	char book_before[SCENARIO_BOOK_SIZE], book_after[SCENARIO_BOOK_SIZE]; /* EDIT_BOOK */
+	bool moved[PARAM_COUNT];  /* by the change of the book */
+	bool pinned[PARAM_COUNT]; /* as the scenario's own: the new book happens to say the same */
 };
 
 struct edit_log {
@@ -36,6 +41,10 @@ void edit_release(struct edit_log *log);
 bool edit_knob(struct edit_log *log, struct scenario *scenario, struct knob knob, double value,
 	       bool merge);
 bool edit_seed(struct edit_log *log, struct scenario *scenario, uint64_t seed);
+/* Another price book, "" for none. What `keep` says is not moved by it; *moved gets how many values
+ * were. False when it is that book already. */
+bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
+	       const bool keep[PARAM_COUNT], int *moved);
 /* Ends the merging: the next edit is a step of its own. */
 void edit_close(struct edit_log *log);
 

@@ -110,6 +110,14 @@ static void prices_text(const struct frame *frame, char *buffer, size_t size)
 	snprintf(buffer, size, "%s%s", label[0] != '\0' ? "  prices " : "", label);
 }
 
+static int draw_prices(const struct frame *frame, int x, int y, const char *prices)
+{
+	int width = canvas_text(frame->canvas, x, y, ROLE_HINT, 0, prices);
+
+	canvas_hit(frame->canvas, (struct rect){ x, y, width, 1 }, ACTION_PRICES, 0);
+	return width;
+}
+
 void view_header_draw(const struct frame *frame, struct rect area)
 {
 	const struct scenario *scenario;
@@ -134,7 +142,7 @@ void view_header_draw(const struct frame *frame, struct rect area)
 				    scenario->summary) +
 		     2;
 	if (!frame->narrow && x + text_width(prices) < end)
-		x += canvas_text(canvas, x, area.y, ROLE_HINT, 0, prices);
+		x += draw_prices(frame, x, area.y, prices);
 	if (!frame->narrow && x + text_width(seed) < end)
 		canvas_text(canvas, x, area.y, ROLE_HINT, 0, seed);
 }

@@ -194,6 +194,18 @@ START_TEST(another_book_moves_only_what_is_not_own)
 }
 END_TEST
 
+/* Turned to what the next book happens to say, a value is no less the scenario's own. */
+START_TEST(agreeing_by_chance_gives_nothing_away)
+{
+	scenario_init(scenario);
+	scenario->params.base.input_usd_per_mtok = 1.75;
+	scenario_price_book(scenario, "s0");
+	ck_assert(!scenario_from_book(scenario, P_base_input_usd_per_mtok));
+	scenario_price_book(scenario, "s4");
+	ck_assert_double_eq(get("base.input_usd_per_mtok"), 1.75);
+}
+END_TEST
+
 /* From every book to every other and back: as if it had been that one from the start. */
 START_TEST(books_leave_no_traces)
 {
@@ -324,6 +336,31 @@ START_TEST(s4_adds_up_as_it_says)
 }
 END_TEST
 
+/* S0:41 to 44 and S0:67 from the book's prices. */
+START_TEST(s0_adds_up_as_it_says)
+{
+	static const double volume_qpm[] = { 10e6, 50e6, 100e6 },
+			    context_usd[] = { 8750, 43750, 87500 };
+	const struct price_book *book = price_book_find("s0");
+	struct result *result = xcalloc(1, sizeof(*result));
+	struct run_options options = { 0 };
+	struct error error;
+
+	read_scenario(HEAD "\"price_book\":\"s0\",\"horizon_days\":30,\"fidelity\":0,"
+			   "\"architectures\":[\"rag\"],\"params\":{\"rag\":{\"context_tok\":500,"
+			   "\"queue_limit\":0,\"timeout_s\":0}}}");
+	for (int i = 0; i < 3; i++) {
+		scenario->params.traffic.volume_qpm = volume_qpm[i];
+		ck_assert(run(scenario, &options, result, &error));
+		ck_assert_double_eq_tol(result->arch[ARCH_RAG].ledger_usd[LEDGER_CONTEXT],
+					context_usd[i], 0.005);
+	}
+	ck_assert_double_eq(20 * price_book_quote(book, P_ft_train_usd_per_mtok)->value,
+			    price_book_quote(book, P_ft_run_usd)->value);
+	free(result);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("price_book");
@@ -335,10 +372,12 @@ int main(void)
 	tcase_add_test(tcase, default_then_book_then_params);
 	tcase_add_test(tcase, the_timeline_comes_last);
 	tcase_add_test(tcase, another_book_moves_only_what_is_not_own);
+	tcase_add_test(tcase, agreeing_by_chance_gives_nothing_away);
 	tcase_add_loop_test(tcase, books_leave_no_traces, 0, 6);
 	tcase_add_test(tcase, a_source_is_that_of_the_value);
 	tcase_add_test(tcase, a_saved_file_keeps_its_book);
 	tcase_add_test(tcase, a_saved_value_stands);
+	tcase_add_test(tcase, s0_adds_up_as_it_says);
 	tcase_add_test(tcase, s4_adds_up_as_it_says);
 	return suite_run("price_book", tcase);
 }

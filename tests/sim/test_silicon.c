@@ -13,19 +13,19 @@
 
 #include "base/rng.h"
 #include "base/suite.h"
+#include "io/model.h"
 
 enum { CONCURRENCY_MAX = 1024, ROUNDS_BEFORE = 2, ROUNDS = 4 };
 
-/* Coefficients in milliseconds, fitted to runs of these setups; see docs/MODEL.md. */
+/* The presets of the catalogue whose coefficients are fitted to runs of these setups. */
 static const struct setup {
-	const char *model, *gpu;
-	double a_ms, b_ms, c_ms, d_ms;
+	const char *model, *gpu, *preset;
 	int rows;
 	double error_most;
 } setups[] = {
-	{ "Llama-3.1-8B-Instruct", "h100_sxm", 6.42, 0, 4.99e-5, 0.0196, 42, 0.05 },
-	{ "Llama-3.1-70B", "h100_sxm", 11.02, 0.055, 2.79e-5, 0.0446, 15, 0.05 },
-	{ "Qwen3-32B", "h100_sxm", 9.26, 0.061, 2.53e-5, 0.0288, 30, 0.05 },
+	{ "Llama-3.1-8B-Instruct", "h100_sxm", "llama-3.1-8b-h100", 42, 0.05 },
+	{ "Llama-3.1-70B", "h100_sxm", "llama-3.1-70b-4xh100", 15, 0.05 },
+	{ "Qwen3-32B", "h100_sxm", "qwen3-32b-4xh100", 30, 0.05 },
 };
 
 struct row {
@@ -59,6 +59,11 @@ static void start_loop(const struct row *row, struct rng *rng)
 	batch_begin(&batch, rng);
 }
 
+static double coefficient_s(const struct setup *setup, enum param_id id)
+{
+	return model_quote(model_find(setup->preset), id)->value / 1000;
+}
+
 /* Whoever is done asks again at once. */
 static double closed_loop_tpot_s(const struct setup *setup, const struct row *row)
 {
@@ -67,10 +72,10 @@ static double closed_loop_tpot_s(const struct setup *setup, const struct row *ro
 		.max_batch = CONCURRENCY_MAX,
 		.kv_tok = 1e9,
 		.prefill_budget_tok = 8192,
-		.step_a_s = setup->a_ms / 1000,
-		.step_b_s = setup->b_ms / 1000,
-		.step_c_s = setup->c_ms / 1000,
-		.step_d_s = setup->d_ms / 1000,
+		.step_a_s = coefficient_s(setup, P_serving_step_a_ms),
+		.step_b_s = coefficient_s(setup, P_serving_step_b_ms),
+		.step_c_s = coefficient_s(setup, P_serving_step_c_ms),
+		.step_d_s = coefficient_s(setup, P_serving_step_d_ms),
 	};
 	int before = ROUNDS_BEFORE * row->concurrency, count = 0;
 	struct batch_report report;

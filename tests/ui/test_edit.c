@@ -43,7 +43,7 @@ START_TEST(undo_and_redo)
 	ck_assert(edit_knob(&edits, scenario, price, 7, false));
 	ck_assert(edit_seed(&edits, scenario, 99));
 	ck_assert(edit_undo(&edits, scenario, &edit));
-	ck_assert(edit.of_seed);
+	ck_assert_int_eq(edit.kind, EDIT_SEED);
 	ck_assert_uint_eq(scenario->seed, file->seed);
 	ck_assert(edit_undo(&edits, scenario, &edit));
 	ck_assert(knob_equal(edit.knob, price));
