@@ -272,7 +272,7 @@ format: ## lays all C files out as .clang-format says
 	@scripts/format
 
 .PHONY: docs
-docs: $(PROGRAM) ## writes docs/PARAMETERS.md from the parameter table
+docs: $(PROGRAM) ## writes docs/PARAMETERS.md and the schema from the parameter table
 	@scripts/check-docs --update $(PROGRAM)
 
 .PHONY: install uninstall

@@ -43,6 +43,7 @@ static const struct command commands[] = {
 	{ "picture", "the dashboard's screen as SVG or text", command_picture },
 	{ "params", "what a scenario can set", command_params },
 	{ "scenarios", "which scenarios there are", command_scenarios },
+	{ "schema", "the JSON Schema of scenario files, for editors", command_schema },
 	{ "help", "this text", command_help },
 	{ "version", "the version of the program", command_version },
 };
