@@ -5,7 +5,7 @@
  * The map of all files. Includes point down this list only (scripts/check-layers).
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
- *   cli/       one file per subcommand: dashboard run params scenarios
+ *   cli/       one file per subcommand: dashboard run params scenarios schema
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
@@ -14,6 +14,7 @@
  *   session/   session work units publish  threads that refine results; run() on all processors
  *   io/        json_scan json_doc json_write  strict JSON    file  reading, atomic saving
  *              scenario_* names  scenario files, --set       report_*  results as text
+ *              schema*  the JSON Schema of scenario files
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
  *   sim/       the simulator, pure: scenario and seed in, result out
  *              macro* knowledge retrain*  what changes by the day

@@ -6,10 +6,9 @@
 
 static const struct usage usage = {
 	.synopsis = "schema",
-	.summary =
-		"Writes the JSON Schema (draft 2020-12) of scenario files, by which editors\n"
-		"complete and check them: `ragtop schema >scenario.schema.json`, and in a scenario\n"
-		"beside it \"$schema\": \"scenario.schema.json\".",
+	.summary = "Writes the JSON Schema (draft 2020-12) of scenario files, by which editors\n"
+		   "complete and check them: `ragtop schema >scenario.schema.json`, and in a file\n"
+		   "beside it \"$schema\": \"scenario.schema.json\".",
 };
 
 int command_schema(int argc, char **argv)

@@ -6,6 +6,7 @@
 
 #include <ragtop/scenario.h>
 #include "io/json_write.h"
+#include "io/price_book.h"
 #include "io/schema.h"
 #include "io/schema_parts.h"
 
@@ -69,6 +70,25 @@ static void put_fidelity(struct json_writer *writer)
 	for (int i = 0; i < FIDELITY_LEVELS; i++)
 		json_put_number(writer, NULL, i);
 	json_put_string(writer, NULL, "exact");
+	json_end(writer, ']');
+	json_end(writer, '}');
+}
+
+/* Left open. */
+static void put_books(struct json_writer *writer)
+{
+	json_begin_flat(writer, "enum", '[');
+	for (int i = 0; i < price_book_count(); i++)
+		json_put_string(writer, NULL, price_book_at(i)->id);
+}
+
+static void put_price_book(struct json_writer *writer)
+{
+	json_begin(writer, "price_book", '{');
+	json_put_string(writer, "description",
+			"whose prices hold where params name none; null or left out: the defaults");
+	put_books(writer);
+	json_put_null(writer, NULL);
 	json_end(writer, ']');
 	json_end(writer, '}');
 }
@@ -157,6 +177,7 @@ static void put_document(struct json_writer *writer)
 	put_horizon(writer);
 	put_architectures(writer);
 	put_fidelity(writer);
+	put_price_book(writer);
 	schema_params(writer);
 	schema_timeline(writer);
 	put_targets(writer);
@@ -182,6 +203,11 @@ static void put_source_def(struct json_writer *writer)
 	json_end(writer, ']');
 	json_end(writer, '}');
 	schema_text(writer, "note", "which source, or why that guess", SCENARIO_NOTE_SIZE);
+	json_begin(writer, "book", '{');
+	json_put_string(writer, "description", "the value is that of the scenario's price book");
+	put_books(writer);
+	json_end(writer, ']');
+	json_end(writer, '}');
 	json_begin_flat(writer, "date", '{');
 	json_put_string(writer, "type", "string");
 	json_put_string(writer, "pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");

@@ -140,7 +140,8 @@ START_TEST(saved_scenarios_satisfy_it)
 		"\"summary\":\"s\","
 		"\"article\":{\"id\":\"D30.1\",\"source\":\"S4:1\",\"recommends\":[\"rag\"],"
 		"\"says\":\"a\",\"shows\":\"b\"},\"seed\":\"18446744073709551615\","
-		"\"horizon_days\":90,\"architectures\":[\"hybrid\",\"rag\"],\"fidelity\":\"exact\","
+		"\"price_book\":\"s0\",\"horizon_days\":90,"
+		"\"architectures\":[\"hybrid\",\"rag\"],\"fidelity\":\"exact\","
 		"\"params\":{\"ft\":{\"answer_tok\":80}},"
 		"\"timeline\":[{\"at_days\":6,\"set\":{\"ft.answer_tok\":null}},"
 		"{\"at_days\":9,\"note\":\"last\"},"
@@ -260,6 +261,11 @@ static const char *const good[] = {
 	"\"article\":{\"id\":\"D04\"}",
 	"\"article\":{\"id\":\"D04\",\"recommends\":[]}",
 	"\"targets\":{}",
+	"\"price_book\":\"s4\"",
+	"\"price_book\":null",
+	"\"price_book\":\"s0\",\"sources\":"
+	"{\"rag.read_usd_per_m\":{\"kind\":\"published\",\"book\":\"s0\"}}",
+	"\"price_book\":\"current\",\"params\":{\"base\":{\"input_usd_per_mtok\":1}}",
 	"\"expect\":{\"verdict.best\":\"ft\"}",
 	"\"expect\":{\"hybrid.latency.ttft_s.p95\":[1,1]}",
 };
@@ -268,6 +274,10 @@ static const char *const bad[] = {
 	"\"seeds\":1",
 	"\"tour\":[]",
 	"\"$schema\":1",
+	"\"price_book\":\"s5\"",
+	"\"price_book\":\"s0\",\"sources\":"
+	"{\"rag.read_usd_per_m\":{\"kind\":\"published\",\"book\":\"s9\"}}",
+	"\"price_book\":\"\"",
 	"\"params\":{\"trafic\":{}}",
 	"\"params\":{\"rag\":{\"serch_s\":1}}",
 	"\"params\":{\"rag\":{\"trace\":\"a\"}}",
@@ -381,6 +391,7 @@ static const char *const beyond[] = {
 	"\"timeline\":[{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":0.6}},"
 	"{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":0.6}}]",
 	"\"expect\":{\"rag.queries\":[2,1]}",
+	"\"sources\":{\"rag.read_usd_per_m\":{\"kind\":\"published\",\"book\":\"s0\"}}",
 	"\"expect\":{\"verdict.best\":\"routed\"}",
 	"\"article\":{\"id\":\"\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\\u00e9\"}",
 };
