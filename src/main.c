@@ -5,7 +5,7 @@
  * The map of all files. Includes point down this list only (scripts/check-layers).
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
- *   cli/       one file per subcommand: dashboard run params scenarios schema
+ *   cli/       one file per subcommand: dashboard run new params scenarios schema
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
@@ -14,7 +14,7 @@
  *   session/   session work units publish  threads that refine results; run() on all processors
  *   io/        json_scan json_doc json_write  strict JSON    file  reading, atomic saving
  *              scenario_* names  scenario files, --set       report_*  results as text
- *              schema*  the JSON Schema of scenario files
+ *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
  *   sim/       the simulator, pure: scenario and seed in, result out
  *              macro* knowledge retrain*  what changes by the day
@@ -42,6 +42,7 @@ static const struct command commands[] = {
 	{ "dashboard", "the dashboard on a scenario, live", command_dashboard },
 	{ "run", "one run and its report", command_run },
 	{ "picture", "the dashboard's screen as SVG or text", command_picture },
+	{ "new", "a scenario of your own, from a few questions", command_new },
 	{ "params", "what a scenario can set", command_params },
 	{ "scenarios", "which scenarios there are", command_scenarios },
 	{ "schema", "the JSON Schema of scenario files, for editors", command_schema },

@@ -27,6 +27,7 @@ struct command {
 int command_dashboard(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_picture(int argc, char **argv);
+int command_new(int argc, char **argv);
 int command_params(int argc, char **argv);
 int command_scenarios(int argc, char **argv);
 int command_schema(int argc, char **argv);

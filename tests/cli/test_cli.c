@@ -336,6 +336,7 @@ static const char *const helps[] = {
 	"params --help",
 	"scenarios --help",
 	"schema --help",
+	"new --help",
 	"dashboard --help",
 	"--no-mouse --help",
 };
