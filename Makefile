@@ -272,7 +272,7 @@ format: ## lays all C files out as .clang-format says
 	@scripts/format
 
 .PHONY: docs
-docs: $(PROGRAM) ## writes docs/PARAMETERS.md from the parameter table
+docs: $(PROGRAM) ## writes docs/PARAMETERS.md and the schema from the parameter table
 	@scripts/check-docs --update $(PROGRAM)
 
 .PHONY: install uninstall
@@ -280,18 +280,28 @@ bindir   := $(DESTDIR)$(PREFIX)/bin
 datadir  := $(DESTDIR)$(PREFIX)/share/ragtop
 docdir   := $(DESTDIR)$(PREFIX)/share/doc/ragtop
 man1dir  := $(DESTDIR)$(PREFIX)/share/man/man1
-MAN_PAGE := $(wildcard docs/ragtop.1)
+bashdir  := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zshdir   := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+fishdir  := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 TRACES   := $(filter %.csv %.jsonl,$(wildcard scenarios/traces/* scenarios/traces/*/*))
-install: $(PROGRAM) ## program, scenarios and manual, under DESTDIR and PREFIX
+install: $(PROGRAM) $(BUILD)/ragtop.1 ## program, scenarios, manual, completions; DESTDIR, PREFIX
 	install -D -m 755 $(PROGRAM) '$(bindir)/ragtop'
 	install -d '$(datadir)/scenarios'
 	install -m 644 $(wildcard scenarios/*.json) '$(datadir)/scenarios'
 	for trace in $(TRACES); do install -D -m 644 $$trace '$(datadir)'/$$trace || exit 1; done
 	install -D -m 644 README.md '$(docdir)/README.md'
-	$(if $(MAN_PAGE),install -D -m 644 $(MAN_PAGE) '$(man1dir)/ragtop.1')
+	install -D -m 644 $(BUILD)/ragtop.1 '$(man1dir)/ragtop.1'
+	install -D -m 644 completions/ragtop.bash '$(bashdir)/ragtop'
+	install -D -m 644 completions/_ragtop '$(zshdir)/_ragtop'
+	install -D -m 644 completions/ragtop.fish '$(fishdir)/ragtop.fish'
+
+$(BUILD)/ragtop.1: $(PROGRAM) scripts/man
+	$(call say,MAN,$@)
+	$(Q)scripts/man $(PROGRAM) >$@
 
 uninstall: ## takes away what install put there
 	rm -f '$(bindir)/ragtop' '$(man1dir)/ragtop.1'
+	rm -f '$(bashdir)/ragtop' '$(zshdir)/_ragtop' '$(fishdir)/ragtop.fish'
 	rm -rf '$(datadir)' '$(docdir)'
 
 .PHONY: clean

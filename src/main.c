@@ -5,7 +5,7 @@
  * The map of all files. Includes point down this list only (scripts/check-layers).
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
- *   cli/       one file per subcommand: dashboard run params models scenarios
+ *   cli/       one file per subcommand: dashboard run new params models scenarios schema
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
@@ -15,6 +15,7 @@
  *   io/        json_scan json_doc json_write  strict JSON    file  reading, atomic saving
  *              scenario_* names  scenario files, --set       report_*  results as text
  *              price_book model quote_read  what catalogue/ says of prices and models
+ *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
  *   sim/       the simulator, pure: scenario and seed in, result out
  *              macro* knowledge retrain*  what changes by the day
@@ -42,9 +43,11 @@ static const struct command commands[] = {
 	{ "dashboard", "the dashboard on a scenario, live", command_dashboard },
 	{ "run", "one run and its report", command_run },
 	{ "picture", "the dashboard's screen as SVG or text", command_picture },
+	{ "new", "a scenario of your own, from a few questions", command_new },
 	{ "params", "what a scenario can set", command_params },
 	{ "models", "models and price books, with sources", command_models },
 	{ "scenarios", "which scenarios there are", command_scenarios },
+	{ "schema", "the JSON Schema of scenario files, for editors", command_schema },
 	{ "help", "this text", command_help },
 	{ "version", "the version of the program", command_version },
 };

@@ -16,6 +16,7 @@
 #include <ragtop/trace.h>
 
 enum {
+	SCENARIO_SCHEMA_SIZE = 256,
 	SCENARIO_NAME_SIZE = 128,
 	SCENARIO_SUMMARY_SIZE = 512,
 	SCENARIO_NOTE_SIZE = 256,
@@ -126,6 +127,7 @@ struct expected_arch {
 };
 
 struct scenario {
+	char schema[SCENARIO_SCHEMA_SIZE]; /* where editors find the format; "" for nowhere */
 	char name[SCENARIO_NAME_SIZE];
 	char summary[SCENARIO_SUMMARY_SIZE];
 	struct scenario_article article;

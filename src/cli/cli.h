@@ -27,9 +27,11 @@ struct command {
 int command_dashboard(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_picture(int argc, char **argv);
+int command_new(int argc, char **argv);
 int command_params(int argc, char **argv);
 int command_models(int argc, char **argv);
 int command_scenarios(int argc, char **argv);
+int command_schema(int argc, char **argv);
 
 /* "ragtop: FILE:LINE:COLUMN: message" on standard error. Returns EXIT_BAD. */
 int cli_fail(const struct error *error);

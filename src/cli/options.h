@@ -13,7 +13,7 @@
 
 #include <ragtop/error.h>
 
-enum { OPTION_SETS_MAX = 256, OPTION_WORDS_MAX = 16 };
+enum { OPTION_SETS_MAX = 256, OPTION_WORDS_MAX = 16, OPTION_ANSWERS_MAX = 16 };
 
 enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
 
@@ -42,6 +42,10 @@ struct options {
 	int word_count; /* operands of a command that takes words */
 	const char *words[OPTION_WORDS_MAX];
 	const char *source, *recommends, *id; /* NULL: not given */
+
+	const char *answers[OPTION_ANSWERS_MAX]; /* to the questions of `ragtop new` */
+	const char *name;
+	int yes, force;
 
 	int json, markdown;
 	int help;

@@ -33,3 +33,9 @@ bool output_close(struct output *output, const char *path, struct error *error)
 	free(output->text);
 	return ok;
 }
+
+void output_drop(struct output *output)
+{
+	fclose(output->stream);
+	free(output->text);
+}

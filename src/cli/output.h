@@ -24,5 +24,7 @@ bool output_open(struct output *output, struct error *error);
 /* Writes everything to the file, or to standard output when path is NULL or "-". Releases the
  * output in any case. */
 bool output_close(struct output *output, const char *path, struct error *error);
+/* Releases it, nothing is written. */
+void output_drop(struct output *output);
 
 #endif

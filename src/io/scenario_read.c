@@ -124,6 +124,11 @@ bool read_text(struct reader *reader, struct json_value value, char *out, size_t
 	return true;
 }
 
+static bool read_schema(struct reader *reader, struct json_value value)
+{
+	return read_text(reader, value, reader->scenario->schema, SCENARIO_SCHEMA_SIZE);
+}
+
 static bool read_version(struct reader *reader, struct json_value value)
 {
 	if (!cJSON_IsNumber(value.item))
@@ -330,6 +335,7 @@ static bool read_targets(struct reader *reader, struct json_value value)
 
 /* The timeline comes after all that it can refer to. */
 static const struct field document_fields[] = {
+	{ "$schema", read_schema, false },
 	{ "ragtop", read_version, true },
 	{ "engine", read_engine, false },
 	{ "name", read_name, true },
@@ -354,6 +360,12 @@ static void release_bases(struct scenario *scenario)
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
 		scenario->own[i] = scenario->own[i] && scenario->notes[i].present;
 	}
+}
+
+const char *scenario_document_key(size_t i)
+{
+	return i < sizeof(document_fields) / sizeof(document_fields[0]) ? document_fields[i].key
+									: NULL;
 }
 
 static bool read_document(struct reader *reader, const struct json_doc *doc)

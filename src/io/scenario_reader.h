@@ -50,6 +50,9 @@ bool expect_array(struct reader *reader, struct json_value value);
 bool unknown_key(struct reader *reader, struct json_value member, const char *full,
 		 const char *near);
 
+/* The keys of a document, one by one; NULL after the last. */
+const char *scenario_document_key(size_t i);
+
 /* After the parameters: the trace, and what may not be said beside it or without it. */
 bool read_trace(struct reader *reader);
 

@@ -203,6 +203,8 @@ static void write_head(struct json_writer *writer, const struct scenario *scenar
 {
 	char seed[24];
 
+	if (scenario->schema[0] != '\0')
+		json_put_string(writer, "$schema", scenario->schema);
 	json_put_number(writer, "ragtop", 1);
 	json_put_string(writer, "engine", RAGTOP_VERSION);
 	json_put_string(writer, "name", scenario->name);

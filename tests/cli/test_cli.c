@@ -313,6 +313,20 @@ START_TEST(lists_parameters)
 }
 END_TEST
 
+START_TEST(writes_the_schema)
+{
+	struct outcome outcome = ragtop("schema");
+	cJSON *root = cJSON_Parse(outcome.out);
+
+	check_status(&outcome, 0);
+	ck_assert_str_eq(cJSON_GetObjectItemCaseSensitive(root, "$schema")->valuestring,
+			 "https://json-schema.org/draft/2020-12/schema");
+	cJSON_Delete(root);
+	program_release(&outcome);
+	check_refused("schema s.json", "ragtop: one argument too many: \"s.json\"\n");
+}
+END_TEST
+
 static const char *const helps[] = {
 	"--help",
 	"-h",
@@ -321,6 +335,8 @@ static const char *const helps[] = {
 	"run -h s.json",
 	"params --help",
 	"scenarios --help",
+	"schema --help",
+	"new --help",
 	"dashboard --help",
 	"--no-mouse --help",
 };
@@ -424,6 +440,7 @@ int main(void)
 	tcase_add_test(tcase, replays_traces);
 	tcase_add_test(tcase, replays_traces_from_standard_input);
 	tcase_add_test(tcase, lists_parameters);
+	tcase_add_test(tcase, writes_the_schema);
 	tcase_add_loop_test(tcase, helps_everywhere, 0, sizeof(helps) / sizeof(helps[0]));
 	tcase_add_test(tcase, says_its_version);
 	return suite_run("cli", tcase);

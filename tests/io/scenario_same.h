@@ -78,11 +78,11 @@ static inline bool same_lists(const struct scenario *a, const struct scenario *b
 
 static inline bool scenario_same(const struct scenario *a, const struct scenario *b)
 {
-	return strcmp(a->name, b->name) == 0 && strcmp(a->summary, b->summary) == 0 &&
-	       same_article(&a->article, &b->article) && a->seed == b->seed &&
-	       same_double(a->horizon_days, b->horizon_days) && a->fidelity == b->fidelity &&
-	       a->arch_count == b->arch_count && a->timeline_count == b->timeline_count &&
-	       a->expect_count == b->expect_count &&
+	return strcmp(a->schema, b->schema) == 0 && strcmp(a->name, b->name) == 0 &&
+	       strcmp(a->summary, b->summary) == 0 && same_article(&a->article, &b->article) &&
+	       a->seed == b->seed && same_double(a->horizon_days, b->horizon_days) &&
+	       a->fidelity == b->fidelity && a->arch_count == b->arch_count &&
+	       a->timeline_count == b->timeline_count && a->expect_count == b->expect_count &&
 	       strcmp(a->expect_digest, b->expect_digest) == 0 &&
 	       same_expected_arch(&a->expect_best, &b->expect_best) &&
 	       same_expected_arch(&a->expect_cheapest, &b->expect_cheapest) &&

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: MIT
+#include <stdio.h>
+
+#include <ragtop/scenario.h>
+#include "io/names.h"
+#include "io/schema_parts.h"
+
+static void put_range(struct json_writer *writer, const char *key, const char *type, double lo,
+		      double hi, const char *description)
+{
+	json_begin_flat(writer, key, '{');
+	json_put_string(writer, "type", type);
+	json_put_number(writer, "minimum", lo);
+	json_put_number(writer, "maximum", hi);
+	if (description)
+		json_put_string(writer, "description", description);
+	json_end(writer, '}');
+}
+
+/* On the way a volume is a number: without a trace it has to be, with one it may not change. */
+static void put_set_param(struct json_writer *writer, enum param_id id)
+{
+	char name[NAME_SIZE];
+
+	param_full_name(id, name, sizeof(name));
+	if (id != P_traffic_volume_qpm) {
+		schema_ref(writer, name, name);
+		return;
+	}
+	json_begin_flat(writer, name, '{');
+	json_put_string(writer, "$ref", "#/$defs/traffic.volume_qpm");
+	json_put_string(writer, "type", "number");
+	json_end(writer, '}');
+}
+
+static void put_set(struct json_writer *writer)
+{
+	schema_object(writer, "set", "parameters that have another value from that day on");
+	json_put_number(writer, "minProperties", 1);
+	json_begin(writer, "properties", '{');
+	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
+		if (!param_table[i].fixed_in_time)
+			put_set_param(writer, (enum param_id)i);
+	}
+	json_end(writer, '}');
+	json_end(writer, '}');
+}
+
+static void put_change(struct json_writer *writer)
+{
+	schema_object(writer, "change", "single facts that change on that day");
+	json_begin_flat(writer, "required", '[');
+	json_put_string(writer, NULL, "facts");
+	json_put_string(writer, NULL, "query_share");
+	json_end(writer, ']');
+	json_begin(writer, "properties", '{');
+	put_range(writer, "facts", "integer", 1, 1e6, NULL);
+	put_range(writer, "query_share", "number", 0, 1,
+		  "share of the knowledge queries that ask for one of them");
+	json_end(writer, '}');
+	json_end(writer, '}');
+}
+
+static void put_incident(struct json_writer *writer)
+{
+	json_begin(writer, "incident", '{');
+	json_begin_flat(writer, "enum", '[');
+	for (unsigned int i = INCIDENT_NONE + 1; i < INCIDENT_COUNT; i++)
+		json_put_string(writer, NULL, incident_key((enum incident)i));
+	json_put_string(writer, NULL, "note");
+	json_end(writer, ']');
+	json_end(writer, '}');
+}
+
+static void put_entry_properties(struct json_writer *writer)
+{
+	json_begin(writer, "properties", '{');
+	put_range(writer, "at_days", "number", 0, 3600, "days from the start of the run");
+	schema_text(writer, "note", "what is shown there", SCENARIO_NOTE_SIZE);
+	put_incident(writer);
+	json_begin_flat(writer, "for_hours", '{');
+	json_put_string(writer, "type", "number");
+	json_put_number(writer, "exclusiveMinimum", 0);
+	json_put_number(writer, "maximum", 1e6);
+	json_end(writer, '}');
+	put_range(writer, "times", "number", 0, 1e6, NULL);
+	put_set(writer);
+	put_change(writer);
+	json_end(writer, '}');
+}
+
+/* `note` is an incident that needs a text. */
+static void begin_then(struct json_writer *writer, const char *incident)
+{
+	json_begin(writer, NULL, '{');
+	json_begin_flat(writer, "if", '{');
+	json_begin(writer, "required", '[');
+	json_put_string(writer, NULL, "incident");
+	json_end(writer, ']');
+	json_begin(writer, "properties", '{');
+	json_begin(writer, "incident", '{');
+	json_put_string(writer, "const", incident);
+	for (int i = 0; i < 3; i++)
+		json_end(writer, '}');
+	json_begin_flat(writer, "then", '{');
+}
+
+static void put_form(struct json_writer *writer, enum incident incident)
+{
+	struct incident_form form = incident_form(incident);
+	bool prices = incident == INCIDENT_PRICE_CHANGE;
+
+	begin_then(writer, incident_key(incident));
+	json_begin(writer, "required", '[');
+	if (form.lasts)
+		json_put_string(writer, NULL, "for_hours");
+	if (form.counts_always)
+		json_put_string(writer, NULL, "times");
+	if (prices)
+		json_put_string(writer, NULL, "set");
+	json_end(writer, ']');
+	json_begin(writer, "properties", '{');
+	if (!form.lasts)
+		json_put_bool(writer, "for_hours", false);
+	if (!form.counts)
+		json_put_bool(writer, "times", false);
+	if (!prices)
+		json_put_bool(writer, "set", false);
+	json_end(writer, '}');
+	json_end(writer, '}');
+	json_end(writer, '}');
+}
+
+static void put_note_form(struct json_writer *writer)
+{
+	begin_then(writer, "note");
+	json_begin(writer, "required", '[');
+	json_put_string(writer, NULL, "note");
+	json_end(writer, ']');
+	json_begin(writer, "properties", '{');
+	json_put_bool(writer, "for_hours", false);
+	json_put_bool(writer, "times", false);
+	json_begin(writer, "note", '{');
+	json_put_number(writer, "minLength", 1);
+	json_end(writer, '}');
+	json_end(writer, '}');
+	json_end(writer, '}');
+	json_end(writer, '}');
+}
+
+/* Something has to be there, and what belongs to an incident only with one. */
+static void put_needs(struct json_writer *writer)
+{
+	static const char *const one_of[] = { "set", "change", "incident" };
+	static const char *const parts[] = { "for_hours", "times" };
+
+	json_begin(writer, "anyOf", '[');
+	for (size_t i = 0; i < sizeof(one_of) / sizeof(one_of[0]); i++) {
+		json_begin_flat(writer, NULL, '{');
+		json_begin(writer, "required", '[');
+		json_put_string(writer, NULL, one_of[i]);
+		json_end(writer, ']');
+		json_end(writer, '}');
+	}
+	json_begin_flat(writer, NULL, '{');
+	json_begin(writer, "required", '[');
+	json_put_string(writer, NULL, "note");
+	json_end(writer, ']');
+	json_begin(writer, "properties", '{');
+	json_begin(writer, "note", '{');
+	json_put_number(writer, "minLength", 1);
+	for (int i = 0; i < 3; i++)
+		json_end(writer, '}');
+	json_end(writer, ']');
+	json_begin(writer, "dependentRequired", '{');
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		json_begin_flat(writer, parts[i], '[');
+		json_put_string(writer, NULL, "incident");
+		json_end(writer, ']');
+	}
+	json_end(writer, '}');
+}
+
+static void put_entry(struct json_writer *writer)
+{
+	schema_object(writer, "items", NULL);
+	json_begin_flat(writer, "required", '[');
+	json_put_string(writer, NULL, "at_days");
+	json_end(writer, ']');
+	put_entry_properties(writer);
+	put_needs(writer);
+	json_begin(writer, "allOf", '[');
+	for (unsigned int i = INCIDENT_NONE + 1; i < INCIDENT_COUNT; i++)
+		put_form(writer, (enum incident)i);
+	put_note_form(writer);
+	json_end(writer, ']');
+	json_end(writer, '}');
+}
+
+void schema_timeline(struct json_writer *writer)
+{
+	json_begin(writer, "timeline", '{');
+	json_put_string(writer, "description", "what happens or changes on a day");
+	json_put_string(writer, "type", "array");
+	json_put_number(writer, "maxItems", SCENARIO_TIMELINE_MAX);
+	put_entry(writer);
+	json_end(writer, '}');
+}
