@@ -8,6 +8,7 @@
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/validate.h"
 #include "io/json_write.h"
 #include "session/each.h"
 #include "validate/validate.h"
@@ -120,8 +121,14 @@ static void write_json(FILE *out, const struct findings *findings)
 #define AT(member) offsetof(struct options, member)
 
 static const struct option validate_options[] = {
-	{ "--only", "WORDS", "checks that have all of these words in their names",
+	{ "--only", "WORDS", "checks or rows that have all of these words in their names",
 	  OPTION_TEXT, AT(only), 0, 0 },
+	{ "--measured", "FILE", "compares a model of one's own with measurements instead",
+	  OPTION_TEXT, AT(measured), 0, 0 },
+	{ "--step", "A,B,C,D", "what its steps take, in ms: as serving.step_a_ms ...",
+	  OPTION_TEXT, AT(step), 0, 0 },
+	{ "--within", "SHARE", "exit status 1 if time per output token is further off, as 5%",
+	  OPTION_TEXT, AT(within), 0, 0 },
 	{ "--format", "text|json", "what the table is written as", OPTION_CHOICE, AT(format), 0, 0 },
 	{ "--threads", "N", "threads; 0: one per processor. The result does not depend on it",
 	  OPTION_WHOLE, AT(threads), 256, 0 },
@@ -182,5 +189,10 @@ int command_validate(int argc, char **argv)
 		options_help(&usage, stdout);
 		return EXIT_OK;
 	}
-	return check_theory(&options);
+	if ((options.measured || options.within) != (options.step != NULL) ||
+	    (options.within && !options.measured)) {
+		error_set(&error, "--measured and --step belong together, --within to both");
+		return cli_fail(&error);
+	}
+	return options.measured ? validate_measured(&options) : check_theory(&options);
 }

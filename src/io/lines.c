@@ -3,7 +3,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+enum { DECIMAL_CHARACTERS = 30 };
 
 bool line_error(const struct line *line, size_t at, struct error *error, const char *format, ...)
 {
@@ -100,5 +103,38 @@ bool field_whole(const struct line *line, const struct field *field, uint32_t ma
 					  (unsigned)max);
 	}
 	*out = (uint32_t)value;
+	return true;
+}
+
+/* Where it stops to be a number; the size if it is one. */
+static size_t decimal_end(const struct field *field)
+{
+	bool point = false;
+	size_t i = 0;
+
+	for (; i < field->size && i < DECIMAL_CHARACTERS; i++) {
+		bool inside = i > 0 && i + 1 < field->size;
+
+		if (field->text[i] == '.' && inside && !point)
+			point = true;
+		else if (!byte_is_digit(field->text[i]))
+			break;
+	}
+	return i;
+}
+
+bool field_decimal(const struct line *line, const struct field *field, double *out,
+		   struct error *error)
+{
+	size_t end = decimal_end(field);
+	char text[DECIMAL_CHARACTERS + 1];
+
+	if (field->size == 0)
+		return line_error(line, field->at, error, "empty field");
+	if (end < field->size)
+		return line_error(line, field->at + end, error, "not a decimal number");
+	memcpy(text, field->text, field->size);
+	text[field->size] = '\0';
+	*out = strtod(text, NULL);
 	return true;
 }

@@ -53,5 +53,8 @@ bool byte_is_digit(char byte);
 /* A whole number from 0 to max in digits and nothing else. */
 bool field_whole(const struct line *line, const struct field *field, uint32_t max, uint32_t *out,
 		 struct error *error);
+/* Digits, perhaps with a point between them: not signed, no exponent, 30 characters at most. */
+bool field_decimal(const struct line *line, const struct field *field, double *out,
+		   struct error *error);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/xalloc.h"
 #include "validate/checks.h"
+#include "validate/words.h"
 
 enum { NAME_SIZE = 128 };
 
@@ -32,38 +33,13 @@ const char *validity_name(enum validity validity)
 	return "FAILS";
 }
 
-static char lower(char byte)
-{
-	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
-}
-
-static bool contains(const char *text, const char *word, size_t length)
-{
-	for (; *text != '\0'; text++) {
-		size_t i = 0;
-
-		while (i < length && lower(text[i]) == lower(word[i]))
-			i++;
-		if (i == length)
-			return true;
-	}
-	return false;
-}
-
 static bool is_wanted(const struct check *check, int figure, const char *words)
 {
 	char name[NAME_SIZE];
 
 	snprintf(name, sizeof(name), "%s %s: %s", check->group, check->name,
 		 check->figures[figure]);
-	while (words && *words != '\0') {
-		size_t length = strcspn(words, " ");
-
-		if (length > 0 && !contains(name, words, length))
-			return false;
-		words += length + strspn(words + length, " ");
-	}
-	return true;
+	return words_match(words, name);
 }
 
 static int figure_count_of(const struct check *check)
