@@ -50,7 +50,7 @@ static void write_finding(FILE *out, const struct finding *finding)
 	put_padded(out, name, NAME_WIDTH);
 	fprintf(out, " %9.6g %9.6g %s%7s %7s %s\n", finding->theory, finding->found,
 		random ? "±" : " ", off, allowed, validity_name(finding->validity));
-	if (finding->reason && finding->validity != VALIDITY_HOLDS)
+	if (finding->reason && finding->validity == VALIDITY_DECLARED)
 		fprintf(out, "      %s\n", finding->reason);
 }
 
@@ -94,7 +94,7 @@ static void write_json_finding(struct json_writer *writer, const struct finding 
 	json_put_figure(writer, "error_frac", finding->found / finding->theory - 1);
 	json_put_figure(writer, "allowed_frac", finding->allowed / fabs(finding->theory));
 	json_put_string(writer, "verdict", validity_name(finding->validity));
-	if (finding->reason)
+	if (finding->reason && finding->validity == VALIDITY_DECLARED)
 		json_put_string(writer, "reason", finding->reason);
 	json_end(writer, '}');
 }
@@ -123,6 +123,8 @@ static void write_json(FILE *out, const struct findings *findings)
 static const struct option validate_options[] = {
 	{ "--only", "WORDS", "checks or rows that have all of these words in their names",
 	  OPTION_TEXT, AT(only), 0, 0 },
+	{ "--long", NULL, "counts how often intervals hold the truth as well; takes minutes",
+	  OPTION_FLAG, AT(intervals), 1, 0 },
 	{ "--measured", "FILE", "compares a model of one's own with measurements instead",
 	  OPTION_TEXT, AT(measured), 0, 0 },
 	{ "--step", "A,B,C,D", "what its steps take, in ms: as serving.step_a_ms ...",
@@ -149,7 +151,9 @@ static void run_unit(void *validation, int unit)
 
 static int check_theory(const struct options *options)
 {
-	struct validate_options what = { .only = options->only, .theory_factor = 1 };
+	struct validate_options what = { .only = options->only,
+					 .intervals = options->intervals,
+					 .theory_factor = 1 };
 	struct validation *validation = validation_new(&what);
 	struct findings findings;
 	struct output output;
@@ -178,6 +182,17 @@ static int check_theory(const struct options *options)
 	return status;
 }
 
+static bool fits_together(const struct options *options, struct error *error)
+{
+	if (!options->measured != !options->step)
+		return error_set(error, "belong together: \"--measured\", \"--step\"");
+	if (options->within && !options->measured)
+		return error_set(error, "only with measurements: \"--within\"");
+	if (options->intervals && options->measured)
+		return error_set(error, "not with measurements: \"--long\"");
+	return true;
+}
+
 int command_validate(int argc, char **argv)
 {
 	struct options options;
@@ -189,10 +204,7 @@ int command_validate(int argc, char **argv)
 		options_help(&usage, stdout);
 		return EXIT_OK;
 	}
-	if ((options.measured || options.within) != (options.step != NULL) ||
-	    (options.within && !options.measured)) {
-		error_set(&error, "--measured and --step belong together, --within to both");
+	if (!fits_together(&options, &error))
 		return cli_fail(&error);
-	}
 	return options.measured ? validate_measured(&options) : check_theory(&options);
 }

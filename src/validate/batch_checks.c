@@ -128,7 +128,7 @@ static void closed_loop(const void *argument, struct claims *claims)
 	const struct loop *loop = argument;
 	struct loop_figures found = loop_run(&large, loop);
 	double B = loop->concurrency, P = loop->prompt_tok, O = loop->output_tok;
-	double writing = (O - 1) / O, context_s = large.step_c_s * (P + O / 2);
+	double writing = (O - 1) / O, context_s = large.step_c_s * (P + O / 2 - 1);
 	double base_s = large.step_a_s + large.step_b_s * B, read_s = large.step_d_s * P / O;
 	double step_s = base_s + B * (writing * context_s + read_s);
 	double token_s = base_s + context_s + (B - 1) * (writing * context_s + read_s);

@@ -34,7 +34,7 @@ struct check {
 };
 
 extern const struct check station_checks[], run_checks[], clock_checks[], cache_checks[],
-	batch_checks[], cost_checks[], limit_checks[];
+	batch_checks[], cost_checks[], limit_checks[], interval_checks[];
 
 /* Found in so many replications. Theory may be bent by this share of it, where what is measured is
  * read off bins or begins empty. */

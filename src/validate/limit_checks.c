@@ -203,7 +203,7 @@ const struct check limit_checks[] = {
 	  "windows do not see a whole line of prompts read at once" },
 	{ SAMPLED, "slow by day", { "busy" }, slow_by_day, NULL, .75,
 	  "queries that wait to be read are in the line, not in the batch" },
-	{ SAMPLED, "overload", { "busy", "in line", "first token" }, batch_overload, NULL, .08,
+	{ SAMPLED, "overload", { "busy", "in line", "first token" }, batch_overload, NULL, .03,
 	  "the line outside of a window is a delay of all in it" },
 	{ SAMPLED, "bursts of 1 h", { "wait" }, long_bursts, NULL, .4,
 	  "windows are shorter than such a burst: use exact" },

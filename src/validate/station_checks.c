@@ -416,7 +416,7 @@ const struct check station_checks[] = {
 	LOST("c 1, load .5", .servers = 1, .load = .5, .law = DIST_EXPONENTIAL),
 	LOST("c 5, load .6", .servers = 5, .load = .6, .law = DIST_EXPONENTIAL),
 	LOST("c 16, load .9", .servers = 16, .load = .9, .law = DIST_EXPONENTIAL),
-	LOST("c 16, .9, lognormal 2", .servers = 16, .load = .9, .law = DIST_LOGNORMAL, .cv = 2),
+	LOST("c 16, lognormal 2", .servers = 16, .load = .9, .law = DIST_LOGNORMAL, .cv = 2),
 	ROOM("c 1, K 2, load .9", .servers = 1, .load = .9, .room = 1),
 	ROOM("c 1, K 7, load .9", .servers = 1, .load = .9, .room = 6),
 	ROOM("c 1, K 7, load 1.3", .servers = 1, .load = 1.3, .room = 6),

@@ -15,9 +15,9 @@ enum { NAME_SIZE = 128 };
 /* A finding that allows for more than this share of theory would find nothing. */
 static const double ALLOWED_MOST_REL = 0.1;
 
-static const struct check *const tables[] = { station_checks, run_checks,   clock_checks,
-					      cache_checks,   batch_checks, cost_checks,
-					      limit_checks };
+static const struct check *const tables[] = { station_checks, run_checks,     clock_checks,
+					      cache_checks,   batch_checks,   cost_checks,
+					      limit_checks,   interval_checks };
 enum { TABLES = sizeof(tables) / sizeof(tables[0]) };
 
 const char *validity_name(enum validity validity)
@@ -51,17 +51,17 @@ static int figure_count_of(const struct check *check)
 	return count;
 }
 
-static enum validity judge(const struct check *check, const struct finding *finding)
+static enum validity judge(const struct check *check, struct finding *finding)
 {
-	double off = fabs(finding->found - finding->theory);
+	double off = fabs(finding->found - finding->theory), size = fabs(finding->theory);
 
-	/* a figure that does not exist is none that holds */
-	if (!(off <= finding->allowed))
-		return VALIDITY_FAILS;
+	if (off <= finding->allowed)
+		return finding->allowed <= ALLOWED_MOST_REL * size ? VALIDITY_HOLDS
+								   : VALIDITY_FAILS;
 	if (check->declared_rel > 0)
-		return VALIDITY_DECLARED;
-	return finding->allowed <= ALLOWED_MOST_REL * fabs(finding->theory) ? VALIDITY_HOLDS
-									    : VALIDITY_FAILS;
+		finding->allowed = check->declared_rel * size;
+	/* a figure that does not exist is none that holds */
+	return off <= finding->allowed ? VALIDITY_DECLARED : VALIDITY_FAILS;
 }
 
 static void find(const struct check *check, int figure, const struct claim *claim,
@@ -77,8 +77,6 @@ static void find(const struct check *check, int figure, const struct claim *clai
 		.allowed = claim->allowed,
 		.reason = check->reason,
 	};
-	if (check->declared_rel > 0)
-		finding->allowed = check->declared_rel * fabs(claim->theory);
 	finding->validity = judge(check, finding);
 }
 
@@ -108,7 +106,7 @@ struct validation *validation_new(const struct validate_options *options)
 	struct validation *validation = xcalloc(1, sizeof(*validation));
 
 	validation->options = *options;
-	for (int t = 0; t < TABLES; t++)
+	for (int t = 0; t < (options->intervals ? TABLES : TABLES - 1); t++)
 		for (const struct check *check = tables[t]; check->group; check++) {
 			if (!any_wanted(check, options->only))
 				continue;

@@ -38,6 +38,7 @@ struct findings {
 struct validate_options {
 	/* Words that all have to be in "group name: figure", in any case; NULL: everything. */
 	const char *only;
+	bool intervals; /* counts how often they hold the truth, too, which takes minutes */
 	/* 1. Tests put another number in, to see that a theory that is wrong by it is noticed. */
 	double theory_factor;
 };
