@@ -18,7 +18,7 @@
 #include "validate/loop.h"
 #include "validate/words.h"
 
-enum { LABEL_WIDTH = 24, CHUNK_TOK = 8192 };
+enum { LABEL_WIDTH = 20, CHUNK_TOK = 8192 };
 
 /* One row and what the model says. */
 struct compared {
@@ -141,35 +141,38 @@ static void compare(struct comparison *all, int threads)
 
 /* ---- reporting ---- */
 
+static void write_text_row(FILE *out, const struct compared *one)
+{
+	const struct measured_row *row = one->row;
+	char label[MEASURED_LABEL_SIZE];
+
+	snprintf(label, sizeof(label), "%.*s", (int)text_fit(row->label, LABEL_WIDTH), row->label);
+	put_padded(out, label, LABEL_WIDTH);
+	fprintf(out, " %6d %5d %4d", row->input_tok, row->output_tok, row->concurrency);
+	fprintf(out, " %7.2f %7.2f %+5.1f", 1000 * row->tpot_s, 1000 * one->figures.tpot_s,
+		100 * tpot_error(one));
+	fprintf(out, " %7.1f %7.1f %+5.0f\n", 1000 * row->ttft_s, 1000 * one->figures.ttft_s,
+		100 * ttft_error(one));
+}
+
 static void write_text(FILE *out, const struct comparison *all)
 {
+	const struct line_fit *fit = &all->fit;
+
 	fprintf(out, "%-*s %17s  %19s  %19s\n", LABEL_WIDTH, "", "", "ms a token",
 		"ms to the first");
 	fprintf(out, "%-*s %6s %5s %4s %7s %7s %5s %7s %7s %5s\n", LABEL_WIDTH, "measured", "in",
 		"out", "x", "was", "model", "%", "was", "model", "%");
-	for (int i = 0; i < all->count; i++) {
-		const struct compared *one = &all->rows[i];
-		const struct measured_row *row = one->row;
-		int fits = (int)text_fit(row->label, LABEL_WIDTH);
-
-		fprintf(out, "%.*s%*s", fits, row->label,
-			LABEL_WIDTH - text_width(row->label) > 0
-				? LABEL_WIDTH - text_width(row->label)
-				: 0,
-			"");
-		fprintf(out, " %6d %5d %4d %7.2f %7.2f %+5.1f %7.1f %7.1f %+5.0f\n", row->input_tok,
-			row->output_tok, row->concurrency, 1000 * row->tpot_s,
-			1000 * one->figures.tpot_s, 100 * tpot_error(one), 1000 * row->ttft_s,
-			1000 * one->figures.ttft_s, 100 * ttft_error(one));
-	}
-	fprintf(out,
-		"\n%d rows: time per output token %.2f %% off on average, to first token %.1f %%\n",
-		all->count, 100 * all->tpot_mape, 100 * all->ttft_mape);
-	if (!isnan(all->fit.gamma))
-		fprintf(out,
-			"First tokens as %.1f ms + %.2f x simulated are still %.1f %% off: do not trust\n"
-			"the time to first token of a self-hosted model.\n",
-			1000 * all->fit.alpha_s, all->fit.gamma, 100 * all->fit.mape);
+	for (int i = 0; i < all->count; i++)
+		write_text_row(out, &all->rows[i]);
+	fprintf(out, "\n%d rows: time per output token %.2f %% off on average,", all->count,
+		100 * all->tpot_mape);
+	fprintf(out, " to first token %.1f %%\n", 100 * all->ttft_mape);
+	if (isnan(fit->gamma))
+		return;
+	fprintf(out, "First tokens as %.1f ms + %.2f x simulated are still %.1f %% off:\n",
+		1000 * fit->alpha_s, fit->gamma, 100 * fit->mape);
+	fputs("do not trust the time to first token of a self-hosted model.\n", out);
 }
 
 static void write_json_row(struct json_writer *writer, const struct compared *one)

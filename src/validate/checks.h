@@ -57,7 +57,7 @@ void plain_scenario(struct scenario *scenario, enum arch arch);
 /* The same, and nothing takes any time but the search: exponential, on so many servers that are
  * busy for this share of the time, with so many queries in all. */
 void plain_search(struct scenario *scenario, double queries, int servers, double load);
-/* A run with this seed; NULL and a result of NaN where it is refused, which no check wants. */
+/* A run with this seed: its one architecture. NULL where it is refused, which no check wants. */
 const struct arch_result *plain_run(struct scenario *scenario, uint64_t seed,
 				    struct result *result);
 
