@@ -147,10 +147,10 @@ static const struct option validate_options[] = {
 
 static const struct usage usage = {
 	.synopsis = "validate [OPTION]...",
-	.summary =
-		"Holds the simulator against theory and published bills, figure by figure: how far off\n"
-		"it is, or half of its 95 % interval, and what is allowed. A declared limit is known\n"
-		"and no larger than stated. Exit status 1 if anything fails.",
+	.summary = "Holds the simulator against theory and published bills: how far each\n"
+		   "figure is off, or half of its 95 % interval, and what is allowed.\n"
+		   "A declared limit is known and no larger than stated. Exit status 1 if\n"
+		   "anything fails.",
 	.tables = { validate_options, listing_options },
 };
 
