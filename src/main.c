@@ -5,13 +5,14 @@
  * The map of all files. Includes point down this list only (scripts/check-layers).
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
- *   cli/       one file per subcommand: dashboard run new params models scenarios schema
+ *   cli/       one file per subcommand: dashboard run new params models scenarios schema validate
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
  *              theme charset layout state  how it looks, screen terminal ansi  the only way out
  *   session/   session work units publish  threads that refine results; run() on all processors
+ *   validate/  the simulator against theory: *_checks  what is claimed, theory  closed forms
  *   io/        json_scan json_doc json_write  strict JSON    file  reading, atomic saving
  *              scenario_* names  scenario files, --set       report_*  results as text
  *              price_book model quote_read  what catalogue/ says of prices and models
@@ -48,6 +49,7 @@ static const struct command commands[] = {
 	{ "models", "models and price books, with sources", command_models },
 	{ "scenarios", "which scenarios there are", command_scenarios },
 	{ "schema", "the JSON Schema of scenario files, for editors", command_schema },
+	{ "validate", "the simulator against theory, example by example", command_validate },
 	{ "help", "this text", command_help },
 	{ "version", "the version of the program", command_version },
 };

@@ -48,6 +48,9 @@ struct options {
 	int yes, force;
 
 	int json, markdown;
+
+	const char *only, *measured, *step; /* NULL: not given */
+	int intervals;                      /* checks how often they hold the truth, too */
 	int help;
 };
 

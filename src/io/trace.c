@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "io/trace.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/xalloc.h"
 #include "io/trace_reader.h"
@@ -12,57 +9,10 @@
 static const double NS_PER_S = 1e9;
 static const int64_t SPAN_MAX_NS = INT64_C(3600) * 86400 * 1000000000;
 
-/* ---- lines ---- */
-
-bool trace_error(const struct trace_line *line, size_t at, struct error *error, const char *format,
-		 ...)
-{
-	char message[sizeof(error->message)];
-	va_list arguments;
-
-	va_start(arguments, format);
-	vsnprintf(message, sizeof(message), format, arguments);
-	va_end(arguments);
-	error_set(error, "%s", message);
-	return error_at(error, "", line->number, (int)at + 1);
-}
-
-static bool is_blank(const struct trace_line *line)
-{
-	for (size_t i = 0; i < line->size; i++)
-		if (line->text[i] != ' ' && line->text[i] != '\t')
-			return false;
-	return true;
-}
-
-bool trace_lines_next(struct trace_lines *lines, struct error *error)
-{
-	struct trace_line *line = &lines->line;
-
-	while (lines->at < lines->size) {
-		const char *start = lines->text + lines->at;
-		const char *end = memchr(start, '\n', lines->size - lines->at);
-		size_t size = end ? (size_t)(end - start) : lines->size - lines->at;
-
-		lines->at += size + 1;
-		if (size > 0 && start[size - 1] == '\r')
-			size--;
-		*line = (struct trace_line){ start, size, line->number + 1 };
-		if (size > TRACE_LINE_MAX) {
-			lines->failed = true;
-			return trace_error(line, TRACE_LINE_MAX, error,
-					   "line of more than %d bytes", TRACE_LINE_MAX);
-		}
-		if (!is_blank(line))
-			return true;
-	}
-	return false;
-}
-
 /* ---- rows ---- */
 
-bool trace_rows_add(struct trace_rows *rows, const struct trace_line *line,
-		    const struct trace_row *row, struct error *error)
+bool trace_rows_add(struct trace_rows *rows, const struct line *line, const struct trace_row *row,
+		    struct error *error)
 {
 	if (row->answer_tok == 0) {
 		if (rows->skipped++ == 0)
@@ -70,7 +20,7 @@ bool trace_rows_add(struct trace_rows *rows, const struct trace_line *line,
 		return true;
 	}
 	if (rows->count == TRACE_ROWS_MAX)
-		return trace_error(line, 0, error, "more than %d rows", TRACE_ROWS_MAX);
+		return line_error(line, 0, error, "more than %d rows", TRACE_ROWS_MAX);
 	if (rows->count == rows->room) {
 		rows->room = rows->room ? 2 * rows->room : 1024;
 		rows->rows = xrealloc_array(rows->rows, rows->room, sizeof(*rows->rows));
@@ -146,17 +96,17 @@ static void trace_fill(struct trace *trace, const struct trace_rows *rows)
 static bool rows_to_trace(struct trace_rows *rows, struct trace **out, struct error *error)
 {
 	size_t late = rows_sort(rows), n = rows->count;
-	struct trace_line last = { .number = n > 0 ? rows->rows[n - 1].line : 1 };
+	struct line last = { .number = n > 0 ? rows->rows[n - 1].line : 1 };
 	struct trace *trace;
 	int64_t span_ns;
 
 	if (n < 2)
-		return trace_error(&last, 0, error, "fewer than two queries with an answer");
+		return line_error(&last, 0, error, "fewer than two queries with an answer");
 	span_ns = rows->rows[n - 1].at_ns - rows->rows[0].at_ns;
 	if (span_ns == 0)
-		return trace_error(&last, 0, error, "all queries at the same time");
+		return line_error(&last, 0, error, "all queries at the same time");
 	if (span_ns > SPAN_MAX_NS)
-		return trace_error(&last, 0, error, "more than 3600 days after the first query");
+		return line_error(&last, 0, error, "more than 3600 days after the first query");
 	trace = trace_new(rows);
 	trace_fill(trace, rows);
 	trace->late = late;
@@ -168,11 +118,11 @@ static bool rows_to_trace(struct trace_rows *rows, struct trace **out, struct er
 
 /* ---- files ---- */
 
-static bool recognise(struct trace_lines *lines, enum trace_format *format, struct error *error)
+static bool recognise(struct lines *lines, enum trace_format *format, struct error *error)
 {
-	if (!trace_lines_next(lines, error)) {
+	if (!lines_next(lines, error)) {
 		if (!lines->failed)
-			trace_error(&(struct trace_line){ .number = 1 }, 0, error, "empty");
+			line_error(&(struct line){ .number = 1 }, 0, error, "empty");
 		return false;
 	}
 	return lines->line.text[0] == '{' ? trace_jsonl_format(&lines->line, format, error)
@@ -182,14 +132,14 @@ static bool recognise(struct trace_lines *lines, enum trace_format *format, stru
 bool trace_recognise(const char *text, size_t size, const char *file_name,
 		     enum trace_format *format, struct error *error)
 {
-	struct trace_lines lines = { .text = text, .size = size };
+	struct lines lines = { .text = text, .size = size };
 
 	return recognise(&lines, format, error) ||
 	       error_at(error, file_name, error->line, error->column);
 }
 
-static bool read_rows(struct trace_lines *lines, const struct trace_parts *parts,
-		      struct trace_rows *rows, struct error *error)
+static bool read_rows(struct lines *lines, const struct trace_parts *parts, struct trace_rows *rows,
+		      struct error *error)
 {
 	switch (rows->format) {
 	case TRACE_AZURE:
@@ -206,7 +156,7 @@ bool trace_parse(const char *text, size_t size, const char *file_name,
 		 const struct trace_parts *parts, struct trace **trace, struct error *error)
 {
 	static const struct trace_parts none = { 0 };
-	struct trace_lines first = { .text = text, .size = size }, lines = first;
+	struct lines first = { .text = text, .size = size }, lines = first;
 	struct trace_rows rows = { .system_tok = UINT32_MAX };
 	bool ok = recognise(&first, &rows.format, error) &&
 		  read_rows(&lines, parts ? parts : &none, &rows, error) && !lines.failed &&

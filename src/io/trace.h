@@ -29,7 +29,6 @@
 
 enum {
 	TRACE_FILE_MAX = 256 << 20,
-	TRACE_LINE_MAX = 1 << 20,
 };
 
 /* Tokens by id: one of the files beside a RAGPulse trace. ids ascend; none: no such file. */

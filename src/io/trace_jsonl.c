@@ -10,23 +10,23 @@
 #include "io/trace_reader.h"
 
 /* The place inside of the line becomes the place in the file. */
-static bool in_line(const struct trace_line *line, struct error *error)
+static bool in_line(const struct line *line, struct error *error)
 {
 	char message[sizeof(error->message)];
 
 	memcpy(message, error->message, sizeof(message));
-	return trace_error(line, error->column > 0 ? (size_t)error->column - 1 : 0, error, "%s",
-			   message);
+	return line_error(line, error->column > 0 ? (size_t)error->column - 1 : 0, error, "%s",
+			  message);
 }
 
-static bool open_object(const struct trace_line *line, struct json_doc *doc, struct error *error)
+static bool open_object(const struct line *line, struct json_doc *doc, struct error *error)
 {
 	if (!json_doc_open(doc, line->text, line->size, error))
 		return in_line(line, error);
 	if (cJSON_IsObject(doc->root))
 		return true;
 	json_doc_close(doc);
-	return trace_error(line, 0, error, "not an object");
+	return line_error(line, 0, error, "not an object");
 }
 
 static bool find_member(struct json_value object, const char *key, struct json_value *member)
@@ -66,8 +66,7 @@ static bool read_member(struct json_value object, const char *key, uint32_t max,
 	return need_member(object, key, &member, error) && read_whole(member, key, max, out, error);
 }
 
-bool trace_jsonl_format(const struct trace_line *line, enum trace_format *format,
-			struct error *error)
+bool trace_jsonl_format(const struct line *line, enum trace_format *format, struct error *error)
 {
 	struct json_value ids;
 	struct json_doc doc;
@@ -114,8 +113,7 @@ static bool read_length(struct json_value object, struct trace_length *length, s
 	return found || json_error(object, error, "missing key: the id's");
 }
 
-static bool add_length(struct trace_lengths *lengths, const struct trace_line *line,
-		       struct error *error)
+static bool add_length(struct trace_lengths *lengths, const struct line *line, struct error *error)
 {
 	struct trace_length length;
 	struct json_doc doc;
@@ -128,7 +126,7 @@ static bool add_length(struct trace_lengths *lengths, const struct trace_line *l
 	if (!ok)
 		return false;
 	if (lengths->count == TRACE_ROWS_MAX)
-		return trace_error(line, 0, error, "more than %d rows", TRACE_ROWS_MAX);
+		return line_error(line, 0, error, "more than %d rows", TRACE_ROWS_MAX);
 	if (lengths->count == lengths->room) {
 		lengths->room = lengths->room ? 2 * lengths->room : 1024;
 		lengths->of = xrealloc_array(lengths->of, lengths->room, sizeof(*lengths->of));
@@ -139,28 +137,28 @@ static bool add_length(struct trace_lengths *lengths, const struct trace_line *l
 
 static bool ids_differ(struct trace_lengths *lengths, struct error *error)
 {
-	static const struct trace_line whole = { .number = 1 };
+	static const struct line whole = { .number = 1 };
 
 	qsort(lengths->of, lengths->count, sizeof(*lengths->of), by_id);
 	for (size_t i = 1; i < lengths->count; i++)
 		if (lengths->of[i].id == lengths->of[i - 1].id)
-			return trace_error(&whole, 0, error, "id given twice: %u",
-					   (unsigned)lengths->of[i].id);
+			return line_error(&whole, 0, error, "id given twice: %u",
+					  (unsigned)lengths->of[i].id);
 	return true;
 }
 
 bool trace_lengths_parse(const char *text, size_t size, const char *file_name,
 			 struct trace_lengths *lengths, struct error *error)
 {
-	struct trace_lines lines = { .text = text, .size = size };
+	struct lines lines = { .text = text, .size = size };
 	struct trace_lengths read = { 0 };
 	bool ok = true;
 
-	while (ok && trace_lines_next(&lines, error))
+	while (ok && lines_next(&lines, error))
 		ok = add_length(&read, &lines.line, error);
 	ok = ok && !lines.failed;
 	if (ok && read.count == 0)
-		ok = trace_error(&(struct trace_line){ .number = 1 }, 0, error, "empty");
+		ok = line_error(&(struct line){ .number = 1 }, 0, error, "empty");
 	if (ok && ids_differ(&read, error)) {
 		*lengths = read;
 		return true;
@@ -305,7 +303,7 @@ static bool read_row(struct json_value object, const struct trace_parts *parts,
 	return first_block(ids, "hash_ids", &(struct trace_lengths){ 0 }, rows, row, error);
 }
 
-static bool read_line(const struct trace_line *line, const struct trace_parts *parts,
+static bool read_line(const struct line *line, const struct trace_parts *parts,
 		      struct trace_rows *rows, struct error *error)
 {
 	struct trace_row row;
@@ -319,13 +317,13 @@ static bool read_line(const struct trace_line *line, const struct trace_parts *p
 	return ok && trace_rows_add(rows, line, &row, error);
 }
 
-bool trace_read_jsonl(struct trace_lines *lines, const struct trace_parts *parts,
-		      struct trace_rows *rows, struct error *error)
+bool trace_read_jsonl(struct lines *lines, const struct trace_parts *parts, struct trace_rows *rows,
+		      struct error *error)
 {
 	rows->has_prefix = true;
 	rows->has_context = rows->format == TRACE_RAGPULSE && parts->passages.count > 0;
 	rows->has_history = rows->format == TRACE_RAGPULSE && parts->history.count > 0;
-	while (trace_lines_next(lines, error))
+	while (lines_next(lines, error))
 		if (!read_line(&lines->line, parts, rows, error))
 			return false;
 	return true;

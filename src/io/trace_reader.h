@@ -6,27 +6,8 @@
 #ifndef RAGTOP_IO_TRACE_READER_H
 #define RAGTOP_IO_TRACE_READER_H
 
+#include "io/lines.h"
 #include "io/trace.h"
-
-/* A line without its end. */
-struct trace_line {
-	const char *text;
-	size_t size;
-	int number; /* from 1 */
-};
-
-struct trace_lines {
-	const char *text;
-	size_t size, at;
-	struct trace_line line; /* the last one taken */
-	bool failed;            /* the next one is too long */
-};
-
-/* The next line that is not blank. False: there is none, or it is too long. */
-bool trace_lines_next(struct trace_lines *lines, struct error *error);
-__attribute__((format(printf, 4, 5))) bool trace_error(const struct trace_line *line, size_t at,
-						       struct error *error, const char *format,
-						       ...);
 
 struct trace_row {
 	int64_t at_ns; /* from whatever the file counts from */
@@ -47,17 +28,15 @@ struct trace_rows {
 };
 
 /* Takes a row, or counts it as skipped where it has no answer. */
-bool trace_rows_add(struct trace_rows *rows, const struct trace_line *line,
-		    const struct trace_row *row, struct error *error);
+bool trace_rows_add(struct trace_rows *rows, const struct line *line, const struct trace_row *row,
+		    struct error *error);
 
-bool trace_read_csv(struct trace_lines *lines, struct trace_rows *rows, struct error *error);
-bool trace_read_jsonl(struct trace_lines *lines, const struct trace_parts *parts,
-		      struct trace_rows *rows, struct error *error);
+bool trace_read_csv(struct lines *lines, struct trace_rows *rows, struct error *error);
+bool trace_read_jsonl(struct lines *lines, const struct trace_parts *parts, struct trace_rows *rows,
+		      struct error *error);
 
 /* By the first line. */
-bool trace_csv_format(const struct trace_line *line, enum trace_format *format,
-		      struct error *error);
-bool trace_jsonl_format(const struct trace_line *line, enum trace_format *format,
-			struct error *error);
+bool trace_csv_format(const struct line *line, enum trace_format *format, struct error *error);
+bool trace_jsonl_format(const struct line *line, enum trace_format *format, struct error *error);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/suite.h"
 #include "base/xalloc.h"
+#include "io/lines.h"
 
 static struct error error;
 static struct trace *trace;
@@ -339,14 +340,14 @@ END_TEST
 
 START_TEST(long_lines)
 {
-	size_t size = TRACE_LINE_MAX + 2;
+	size_t size = LINE_BYTES_MAX + 2;
 	char *text = xmalloc(size);
 
 	memset(text, 'x', size);
 	ck_assert(!trace_parse(text, size, "t", NULL, &trace, &error));
 	ck_assert_str_eq(error.message, "line of more than 1048576 bytes");
 	memset(text, ',', size);
-	ck_assert(!trace_parse(text, TRACE_LINE_MAX, "t", NULL, &trace, &error));
+	ck_assert(!trace_parse(text, LINE_BYTES_MAX, "t", NULL, &trace, &error));
 	ck_assert_str_eq(error.message, "more than 64 columns");
 	free(text);
 }

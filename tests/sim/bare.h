@@ -8,7 +8,7 @@
 #define RAGTOP_TESTS_SIM_BARE_H
 
 #include <ragtop/run.h>
-#include "theory.h"
+#include "validate/theory.h"
 
 enum { BARE_MONTH_DAYS = 30 };
 

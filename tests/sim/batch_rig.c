@@ -7,7 +7,7 @@
 #include "base/rng.h"
 #include "base/variate.h"
 
-struct query queries[QUERIES];
+struct step_query queries[QUERIES];
 struct batch batch;
 
 void take_reports(double until_s)
@@ -15,7 +15,7 @@ void take_reports(double until_s)
 	struct batch_report report;
 
 	while (batch_next(&batch, until_s, &report)) {
-		struct query *query = &queries[report.id];
+		struct step_query *query = &queries[report.id];
 
 		query->refused = report.refused;
 		query->admitted_s = report.admitted_s;
@@ -52,7 +52,7 @@ void draw_queries(uint64_t seed, double rate_rps, double prompt_tok, double outp
 
 		variate_fill_unit(&rng, u, 3);
 		t_s += variate_exponential_from_unit(u[0]) / rate_rps;
-		queries[i] = (struct query){
+		queries[i] = (struct step_query){
 			.arrival_s = t_s,
 			.prompt_tok = at_least_one(
 				prompt_tok * lognormal_at(&law, variate_normal_from_unit(u[1]))),

@@ -6,17 +6,11 @@
 #define RAGTOP_TESTS_SIM_BATCH_RIG_H
 
 #include "sim/batch.h"
+#include "validate/steps.h"
 
 enum { QUERIES = 4000 };
 
-struct query {
-	double arrival_s, prompt_tok, output_tok;
-	/* what became of it */
-	bool refused;
-	double admitted_s, first_s, done_s;
-};
-
-extern struct query queries[QUERIES];
+extern struct step_query queries[QUERIES];
 extern struct batch batch;
 /* 70B parameters, 8 bits, 4 x H100; see docs/MODEL.md. */
 extern const struct batch_setup large;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * Continuous batching in closed form against a simulation of every single step, written apart from
- * it: plain arrays, one step at a time, no phases, no heaps, no trees. Then its laws.
+ * it: src/validate/steps.h. Then its laws.
  */
 #include "sim/batch_rig.h"
 
@@ -10,156 +10,9 @@
 #include <string.h>
 
 #include "base/suite.h"
+#include "validate/steps.h"
 
-enum { REPLICAS_MAX = 8 };
-
-static struct query brute[QUERIES];
-
-/* ---- every step ---- */
-
-/* One replica: who is in it, in order of arrival. */
-struct stepper {
-	int line[QUERIES], count;
-	double end_s; /* of the step under way; INFINITY: idle */
-};
-
-static struct stepper steppers[REPLICAS_MAX];
-static double unread[QUERIES], unwritten[QUERIES];
-static bool inside[QUERIES];
-
-static double held_tok(int id)
-{
-	return brute[id].prompt_tok + brute[id].output_tok;
-}
-
-static void stepper_remove(struct stepper *s, int at)
-{
-	memmove(&s->line[at], &s->line[at + 1], (size_t)(s->count - at - 1) * sizeof(s->line[0]));
-	s->count--;
-}
-
-static void stepper_admit(struct stepper *s, const struct batch_setup *setup, double t_s)
-{
-	double held = 0;
-	int count = 0;
-
-	for (int i = 0; i < s->count; i++)
-		if (inside[s->line[i]]) {
-			held += held_tok(s->line[i]);
-			count++;
-		}
-	for (int i = 0; i < s->count; i++) {
-		int id = s->line[i];
-
-		if (inside[id])
-			continue;
-		if (held_tok(id) > setup->kv_tok) {
-			brute[id].refused = true;
-			brute[id].done_s = t_s;
-			stepper_remove(s, i--);
-			continue;
-		}
-		if (count >= setup->max_batch || held + held_tok(id) > setup->kv_tok)
-			break;
-		inside[id] = true;
-		brute[id].admitted_s = t_s;
-		held += held_tok(id);
-		count++;
-	}
-}
-
-/* Reads, writes; returns how long the step takes. */
-static double stepper_work(struct stepper *s, const struct batch_setup *setup)
-{
-	double budget = setup->prefill_budget_tok, context = 0, read = 0;
-	int count = 0;
-
-	for (int i = 0; i < s->count; i++) {
-		int id = s->line[i];
-
-		if (!inside[id])
-			continue;
-		count++;
-		if (unread[id] > 0) {
-			double part = unread[id] < budget ? unread[id] : budget;
-
-			unread[id] -= part;
-			budget -= part;
-			read += part;
-			if (unread[id] == 0)
-				brute[id].first_s = -1; /* with the end of this step */
-		} else {
-			context += brute[id].prompt_tok +
-				   (brute[id].output_tok - 1 - unwritten[id]);
-			unwritten[id]--;
-		}
-	}
-	return setup->step_a_s + setup->step_b_s * count + setup->step_c_s * context +
-	       setup->step_d_s * read;
-}
-
-static void stepper_end(struct stepper *s, const struct batch_setup *setup)
-{
-	double t_s = s->end_s;
-
-	for (int i = 0; i < s->count; i++) {
-		int id = s->line[i];
-
-		if (brute[id].first_s < 0)
-			brute[id].first_s = t_s;
-		if (inside[id] && unread[id] == 0 && unwritten[id] == 0) {
-			brute[id].done_s = t_s;
-			inside[id] = false;
-			stepper_remove(s, i--);
-		}
-	}
-	stepper_admit(s, setup, t_s);
-	s->end_s = s->count > 0 ? t_s + stepper_work(s, setup) : INFINITY;
-}
-
-static struct stepper *soonest_stepper(int replicas)
-{
-	struct stepper *first = &steppers[0];
-
-	for (int r = 1; r < replicas; r++)
-		if (steppers[r].end_s < first->end_s)
-			first = &steppers[r];
-	return first;
-}
-
-static struct stepper *shortest_stepper(int replicas)
-{
-	struct stepper *shortest = &steppers[0];
-
-	for (int r = 1; r < replicas; r++)
-		if (steppers[r].count < shortest->count)
-			shortest = &steppers[r];
-	return shortest;
-}
-
-static void brute_force(const struct batch_setup *setup)
-{
-	memcpy(brute, queries, sizeof(brute));
-	for (int r = 0; r < setup->replicas; r++)
-		steppers[r] = (struct stepper){ .end_s = INFINITY };
-	for (int id = 0; id <= QUERIES; id++) {
-		double t_s = id < QUERIES ? queries[id].arrival_s : INFINITY;
-		struct stepper *s;
-
-		while ((s = soonest_stepper(setup->replicas))->end_s < t_s)
-			stepper_end(s, setup);
-		if (id == QUERIES)
-			break;
-		unread[id] = brute[id].prompt_tok;
-		unwritten[id] = brute[id].output_tok - 1;
-		s = shortest_stepper(setup->replicas);
-		s->line[s->count++] = id;
-		if (s->end_s == (double)INFINITY) {
-			stepper_admit(s, setup, t_s);
-			s->end_s = s->count > 0 ? t_s + stepper_work(s, setup) : INFINITY;
-		}
-	}
-}
+static struct step_query brute[QUERIES];
 
 static const struct {
 	const char *what;
@@ -190,9 +43,10 @@ START_TEST(as_step_by_step)
 	draw_queries((uint64_t)_i, cases[_i].rate_rps, cases[_i].prompt_tok, cases[_i].output_tok,
 		     cases[_i].cv);
 	closed_form(&setup);
-	brute_force(&setup);
+	memcpy(brute, queries, sizeof(brute));
+	steps_run(&setup, brute, QUERIES);
 	for (int i = 0; i < QUERIES; i++) {
-		const struct query *a = &queries[i], *b = &brute[i];
+		const struct step_query *a = &queries[i], *b = &brute[i];
 
 		ck_assert_int_eq(a->refused, b->refused);
 		ck_assert_double_eq_tol(a->done_s, b->done_s, 1e-8);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "theory.h"
+#include "validate/theory.h"
 
 #include <assert.h>
-#include <math.h>
+#include <math.h> /* fabs */
+
+#include "base/fmath.h"
 
 static double offered_load(const struct theory_station *station)
 {
@@ -47,10 +49,19 @@ double theory_mmc_sojourn_tail(const struct theory_station *station, double t_s)
 
 	assert(t_s >= 0);
 	if (fabs(drain - mu) < 1e-9 * mu)
-		both = mu * t_s * exp(-mu * t_s);
+		both = mu * t_s * fm_exp(-mu * t_s);
 	else
-		both = mu * (exp(-drain * t_s) - exp(-mu * t_s)) / (mu - drain);
-	return exp(-mu * t_s) + waits * both;
+		both = mu * (fm_exp(-drain * t_s) - fm_exp(-mu * t_s)) / (mu - drain);
+	return fm_exp(-mu * t_s) + waits * both;
+}
+
+double theory_mmc_wait_quantile_s(const struct theory_station *station, double p)
+{
+	double offered = offered_load(station),
+	       drain = station->servers / station->service_s - station->rate_rps;
+	double waits = theory_erlang_c(station->servers, offered);
+
+	return waits > 1 - p ? fm_log(waits / (1 - p)) / drain : 0;
 }
 
 double theory_mg1_wait_s(const struct theory_station *station, double service_cv)
@@ -67,7 +78,7 @@ double theory_md1_level(const struct theory_station *station, double t_s)
 
 	assert(station->servers == 1);
 	for (int k = 0; k * station->service_s <= t_s; k++) {
-		double x = station->rate_rps * (t_s - k * station->service_s), term = exp(x);
+		double x = station->rate_rps * (t_s - k * station->service_s), term = fm_exp(x);
 
 		for (int i = 1; i <= k; i++)
 			term *= -x / i;
@@ -76,14 +87,19 @@ double theory_md1_level(const struct theory_station *station, double t_s)
 	return sum;
 }
 
+double theory_md1_wait_tail(const struct theory_station *station, double t_s)
+{
+	return 1 - (1 - utilisation(station)) * theory_md1_level(station, t_s);
+}
+
 /* Laplace transform of the gap. */
 static double gap_transform(const struct theory_station *station, double gap_cv, double theta)
 {
 	double variance = gap_cv * gap_cv;
 
 	if (variance == 0)
-		return exp(-theta / station->rate_rps);
-	return exp(-log1p(variance * theta / station->rate_rps) / variance);
+		return fm_exp(-theta / station->rate_rps);
+	return fm_exp(-fm_log1p(variance * theta / station->rate_rps) / variance);
 }
 
 double theory_gmc_sigma(const struct theory_station *station, double gap_cv)
@@ -150,7 +166,7 @@ struct theory_loss theory_mmck(const struct theory_station *station, int room)
 /* (e^(rate t) - 1) / rate, and its integral from 0 to t: both go on smoothly through rate 0. */
 static double growth(double rate, double t)
 {
-	return fabs(rate * t) < 1e-9 ? t : expm1(rate * t) / rate;
+	return fabs(rate * t) < 1e-9 ? t : fm_expm1(rate * t) / rate;
 }
 
 static double growth_area(double rate, double t)
@@ -174,7 +190,7 @@ struct theory_patience theory_mm1_patience(const struct theory_station *station,
 	return (struct theory_patience){
 		.idle_frac = idle,
 		/* work + service > patience: the work is v, the service exponential */
-		.cut_frac = idle * exp(g * patience_s),
+		.cut_frac = idle * fm_exp(g * patience_s),
 		/* integral of v e^(g v) by parts */
 		.wait_s = idle * lambda *
 			  (patience_s * growth(g, patience_s) - growth_area(g, patience_s)),
@@ -191,6 +207,34 @@ struct theory_patience theory_md1_patience(const struct theory_station *station,
 		.cut_frac = 1 - theory_md1_level(station, patience_s - station->service_s) / level,
 		.wait_s = (double)NAN,
 	};
+}
+
+double theory_stale_frac(double rate, double period, double lead)
+{
+	return 1 - fm_exp(-rate * lead) * (period > 0 ? growth(-rate, period) / period : 1);
+}
+
+double theory_prefix_hit_frac(double rate_rps, double changes_rps, double ttl_s)
+{
+	double both = rate_rps + changes_rps;
+
+	return -rate_rps / both * fm_expm1(-both * ttl_s);
+}
+
+double theory_answers_hit_frac(double rate_rps, double repeat_frac, int topics, double zipf_s,
+			       double ttl_s, double change_rps)
+{
+	double life_s = growth(-change_rps, ttl_s), weights = 0, sum = 0;
+
+	for (int i = 1; i <= topics; i++)
+		weights += fm_pow(i, -zipf_s);
+	for (int i = 1; i <= topics; i++) {
+		double often = repeat_frac * fm_pow(i, -zipf_s) / weights;
+		double hits = rate_rps * often * life_s; /* for each miss */
+
+		sum += often * hits / (1 + hits);
+	}
+	return sum;
 }
 
 double theory_tail_inverse(double (*tail)(const struct theory_station *, double),
