@@ -158,12 +158,47 @@ static struct flow_count exact_count(const struct sim *sim, enum arch arch, int 
 	return count;
 }
 
+static uint64_t answered_of(const struct flow_count *count)
+{
+	return count->arrived - count->dropped - count->cached - count->direct;
+}
+
+static bool same_life(const struct prefix *a, const struct prefix *b)
+{
+	return a->tok == b->tok && a->ttl_s == b->ttl_s && a->changes_rps == b->changes_rps;
+}
+
+/* Of the answers, those that found their prompt kept. A cell is weighed by the queries expected
+ * there, and in one that happens to have many more of them find it; so where few come it is the
+ * share of all up to there, as far back as that takes enough of them. */
+static double recent_warm_frac(const struct sim *sim, enum arch arch, int cell)
+{
+	static const uint64_t ENOUGH = 1000;
+	const struct prefix *here = &sim->demand[sim->cells[cell].regime][arch].prefix;
+	uint64_t warm = 0, answered = 0;
+
+	for (; cell >= 0 && answered < ENOUGH; cell--) {
+		struct flow_count count;
+
+		if (!same_life(here, &sim->demand[sim->cells[cell].regime][arch].prefix))
+			continue;
+		count = exact_count(sim, arch, cell);
+		warm += count.warm;
+		answered += answered_of(&count);
+	}
+	return answered > 0 ? (double)warm / (double)answered : 0;
+}
+
 struct flow pool_flow(const struct sim *sim, enum arch arch, int cell)
 {
 	struct flow_count count = sim->exact ? exact_count(sim, arch, cell)
 					     : sim->measures[arch][cell].sketch.count;
+	struct flow flow = flow_of(&count, arch_retrieves(arch));
 
-	return flow_of(&count, arch_retrieves(arch));
+	/* What comes of a trace is what is expected. */
+	if (sim->exact && !sim->scenario.trace)
+		flow.warm = recent_warm_frac(sim, arch, cell) * (flow.sighted + flow.blind);
+	return flow;
 }
 
 void pool_cell(const struct sim *sim, enum arch arch, int cell, double mass, enum pooled what,

@@ -9,8 +9,6 @@
 #include "validate/loop.h"
 #include "validate/theory.h"
 
-static const double MONTH_S = 30 * 86400.0;
-
 /* Means of figures over so many runs. */
 static void means_of(struct scenario *scenario, int fidelity, int seeds, const size_t *offsets,
 		     int count, double *means)
@@ -37,29 +35,6 @@ static void means_of(struct scenario *scenario, int fidelity, int seeds, const s
 static void claim_limit(struct claims *claims, int figure, double theory, double found)
 {
 	claim_exact(claims, figure, theory, found, 0);
-}
-
-/* A prompt cache's money is reckoned from the share found in each of the stretches of an exact run,
- * and in a stretch with more queries than usual they find it more often. */
-static void few_queries(const void *argument, struct claims *claims)
-{
-	static const size_t figures[] = { FIGURE(ledger_usd[LEDGER_PROMPT_CACHE]) };
-	const double *in_stretch = argument;
-	struct scenario *scenario = xmalloc(sizeof(*scenario));
-	struct params *p = &scenario->params;
-	double queries = RESULT_BUCKETS * *in_stretch, hits, usd, found;
-
-	plain_scenario(scenario, ARCH_LONGCTX);
-	p->traffic.volume_qpm = queries;
-	p->knowledge.corpus_tok = 50000;
-	p->base.input_usd_per_mtok = 2.5;
-	p->longctx.cache_ttl_s = MONTH_S / queries;
-	hits = theory_prefix_hit_frac(queries / MONTH_S, 0, p->longctx.cache_ttl_s);
-	usd = queries * (p->knowledge.corpus_tok + p->base.system_tok) * 2.5e-6 *
-	      (hits * p->longctx.cache_read_frac + (1 - hits) * p->longctx.cache_write_frac);
-	means_of(scenario, FIDELITY_EXACT, REPLICATES, figures, 1, &found);
-	claim_limit(claims, 0, usd, found);
-	free(scenario);
 }
 
 /* Where prompts are read more slowly than answers are written, fewer are there while a batch is not
@@ -193,10 +168,6 @@ static void clustered_repeats(const void *argument, struct claims *claims)
 #define SAMPLED "Known limits of level 0"
 
 const struct check limit_checks[] = {
-	{ "Known limits", "cache $, 20 a stretch", { "$" }, few_queries, &(const double){ 20 }, .055,
-	  "exact: reckoned by 180 stretches; seldom asked, too dear" },
-	{ "Known limits", "cache $, 100 each", { "$" }, few_queries, &(const double){ 100 }, .012,
-	  "the same with more queries in each" },
 	{ "Known limits", "slow reading", { "capacity" }, slow_reading, &(const int){ 16 }, .18,
 	  "plans take a full batch's capacity for that of 16 clients" },
 	{ SAMPLED, "crowd let in", { "token" }, crowd_let_in, NULL, .4,

@@ -7,7 +7,7 @@
 
 #include "base/suite.h"
 #include "sim/fixture.h"
-#include "sim/theory.h"
+#include "validate/theory.h"
 
 enum { POINTS = 100000 };
 
