@@ -164,3 +164,16 @@ void stats_mean_ci(const double *x, size_t n, double level, double *lo, double *
 	*lo = tally.mean - half;
 	*hi = tally.mean + half;
 }
+
+void stats_skewed_ci(double mean, double half, double *lo, double *hi)
+{
+	double factor;
+
+	*lo = mean - half;
+	*hi = mean + half;
+	if (!(mean > 0))
+		return;
+	factor = fm_exp(half / mean);
+	*lo = mean / factor;
+	*hi = mean * factor;
+}

@@ -71,5 +71,9 @@ double tw_mean(const struct time_weighted *tw, double t_end);
 double stats_t_quantile(double p, int df);
 /* Interval of the mean of independent x at a level such as 0.95. Below two values both are NaN. */
 void stats_mean_ci(const double *x, size_t n, double level, double *lo, double *hi);
+/* The same about a mean above 0, as far on a scale of logarithms: mean x exp(+-half / mean). What
+ * is never negative and now and then large, as waits are, is more often underestimated by a little
+ * than overestimated by much, and misses an even interval on one side. */
+void stats_skewed_ci(double mean, double half, double *lo, double *hi);
 
 #endif

@@ -60,7 +60,7 @@ static void intervals(const struct sim *sim, enum arch arch, const struct pooled
 		      struct arch_result *out)
 {
 	static const double p[3] = { 0.5, 0.95, 0.99 };
-	struct interval ttft[3], e2e[3];
+	struct interval ttft[3], e2e[3], wait;
 	int parts = pool_part_count(sim), known = 0;
 	double *wait_s = xcalloc((size_t)parts, sizeof(*wait_s));
 
@@ -78,8 +78,9 @@ static void intervals(const struct sim *sim, enum arch arch, const struct pooled
 		if (!isnan(mean_s))
 			wait_s[known++] = mean_s;
 	}
-	stats_mean_ci(wait_s, (size_t)known, 0.95, &out->ci_wait_search_s.lo,
-		      &out->ci_wait_search_s.hi);
+	stats_mean_ci(wait_s, (size_t)known, 0.95, &wait.lo, &wait.hi);
+	stats_skewed_ci((wait.lo + wait.hi) / 2, (wait.hi - wait.lo) / 2, &out->ci_wait_search_s.lo,
+			&out->ci_wait_search_s.hi);
 	free(wait_s);
 }
 

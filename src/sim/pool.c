@@ -220,8 +220,10 @@ static struct interval woodruff(const struct density *pooled, const double *belo
 	if (parts < 2 || pooled->total <= 0)
 		return interval;
 	stats_mean_ci(below, (size_t)parts, 0.95, &lo, &hi);
-	lo = p - (hi - lo) / 2;
-	hi = 2 * p - lo;
+	/* what lies above is few, and skewed */
+	stats_skewed_ci(1 - p, (hi - lo) / 2, &lo, &hi);
+	lo = p - (1 - p) + lo;
+	hi = p - (1 - p) + hi;
 	interval.lo = density_quantile(pooled, lo > 0 ? lo : 0);
 	interval.hi = density_quantile(pooled, hi < 1 ? hi : 1);
 	return interval;

@@ -208,6 +208,24 @@ START_TEST(interval_covers)
 }
 END_TEST
 
+/* As far on a scale of logarithms, and even where it is small or there is no such scale. */
+START_TEST(skewed_interval)
+{
+	double lo, hi;
+
+	stats_skewed_ci(2, 2 * log(1.5), &lo, &hi);
+	ck_assert_double_eq_tol(lo, 2 / 1.5, 1e-12);
+	ck_assert_double_eq_tol(hi, 2 * 1.5, 1e-12);
+	stats_skewed_ci(1, 1e-4, &lo, &hi);
+	ck_assert_double_eq_tol(lo, 1 - 1e-4, 1e-8);
+	ck_assert_double_eq_tol(hi, 1 + 1e-4, 1e-8);
+	stats_skewed_ci(0, 0, &lo, &hi);
+	ck_assert(lo == 0 && hi == 0);
+	stats_skewed_ci((double)NAN, (double)NAN, &lo, &hi);
+	ck_assert(isnan(lo) && isnan(hi));
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("stats");
@@ -224,5 +242,6 @@ int main(void)
 	tcase_add_test(tcase, t_methods_meet);
 	tcase_add_test(tcase, mean_interval);
 	tcase_add_test(tcase, interval_covers);
+	tcase_add_test(tcase, skewed_interval);
 	return suite_run("stats", tcase);
 }
