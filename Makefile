@@ -111,7 +111,8 @@ $(LIBRARY) $(TEST_LIBRARY): $(BUILD)/sources
 
 # The default scenario, price books and models live in the program, made into C by scripts/embed.
 # Books are listed in this order.
-CATALOGUE := $(sort $(wildcard catalogue/books/s*.json)) catalogue/books/current.json \
+CATALOGUE := $(sort $(filter-out %/current.json,$(wildcard catalogue/books/*.json))) \
+	     catalogue/books/current.json \
 	     $(sort $(wildcard catalogue/models/*.json))
 EMBEDDED  := $(BUILD)/gen/default_scenario.c $(BUILD)/gen/catalogue.c
 $(BUILD)/gen/default_scenario.c: scenarios/saas-support-bot.json scripts/embed

@@ -99,6 +99,7 @@ void target_legal_range(enum target target, double *lo, double *hi);
 
 struct param_note {
 	bool present;
+	double value; /* that it is about: of another one it says nothing */
 	enum provenance kind;
 	char date[16]; /* "" or YYYY-MM-DD */
 	char note[SCENARIO_NOTE_SIZE];

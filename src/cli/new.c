@@ -201,8 +201,12 @@ static bool may_write(const char *path, bool force, struct error *error)
 
 	if (strcmp(path, "-") == 0)
 		return true;
+	if (path[0] == '\0')
+		return file_error(error, ENOENT, path);
 	if (lstat(path, &st) == 0 && !force)
 		return error_set(error, "is there already, --force replaces it: \"%s\"", path);
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		return file_error(error, EISDIR, path);
 	if (snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 1,
 		     slash ? path : ".") >= (int)sizeof(folder))
 		return file_error(error, ENAMETOOLONG, path);

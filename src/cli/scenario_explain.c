@@ -71,7 +71,7 @@ static void put_compared(FILE *out, const struct scenario *scenario)
 
 	for (int i = 0; i < scenario->arch_count; i++)
 		add(text, sizeof(text), ", ", arch_label(scenario->archs[i]));
-	format_set_value(number, sizeof(number), scenario->horizon_days, UNIT_COUNT);
+	snprintf(number, sizeof(number), "%.10g", scenario->horizon_days);
 	add(text, sizeof(text), ", over ", number);
 	add(text, sizeof(text), " ", "days");
 	put_labelled(out, "compares", text);
@@ -86,7 +86,7 @@ static void put_targets(FILE *out, const struct scenario *scenario)
 
 		if (isnan(scenario->targets[i]))
 			continue;
-		format_set_value(value, sizeof(value), scenario->targets[i], target_unit(target));
+		format_value_long(value, sizeof(value), scenario->targets[i], target_unit(target));
 		snprintf(line, sizeof(line), "%s %s %s", target_key(target),
 			 target_is_floor(target) ? "at least" : "at most", value);
 		add(text, sizeof(text), ", ", line);

@@ -29,7 +29,7 @@ static bool exists(const char *path)
 {
 	struct stat st;
 
-	return stat(path, &st) == 0;
+	return stat(path, &st) == 0 && !S_ISDIR(st.st_mode);
 }
 
 /* A name is a word without a folder; files may be called like that as well and come first. */

@@ -38,7 +38,7 @@ static bool is_listed(const struct listing *listing, const char *name)
 	return false;
 }
 
-/* Is it in there, in whatever case, at the start of a word or, if not whole_word, anywhere? */
+/* Is it in there, in whatever case, as a whole word or, if not whole_word, anywhere? */
 static bool has_word(const char *text, const char *word, bool whole_word)
 {
 	size_t length = strlen(word);
@@ -113,9 +113,6 @@ static void put_listed(FILE *out, const char *name, const struct scenario *scena
 static void list(struct listing *listing, const char *name, const char *file,
 		 const struct scenario *scenario)
 {
-	listing->names = xrealloc_array(listing->names, listing->name_count + 1,
-					sizeof(*listing->names));
-	listing->names[listing->name_count++] = xstrdup(name);
 	if (!is_wanted(listing->options, name, scenario))
 		return;
 	listing->listed++;
@@ -138,6 +135,13 @@ static bool is_plain(const char *name)
 	return true;
 }
 
+static void take_name(struct listing *listing, const char *name)
+{
+	listing->names = xrealloc_array(listing->names, listing->name_count + 1,
+					sizeof(*listing->names));
+	listing->names[listing->name_count++] = xstrdup(name);
+}
+
 static void list_file(struct listing *listing, const char *folder, const char *file_name)
 {
 	struct scenario *scenario;
@@ -148,6 +152,8 @@ static void list_file(struct listing *listing, const char *folder, const char *f
 	if (is_listed(listing, name) || !is_plain(name) ||
 	    snprintf(file, sizeof(file), "%s/%s", folder, file_name) >= (int)sizeof(file))
 		return;
+	/* also where it cannot be read: `run` would open this one, too */
+	take_name(listing, name);
 	scenario = xmalloc(sizeof(*scenario));
 	if (scenario_load(file, scenario, &error))
 		list(listing, name, file, scenario);

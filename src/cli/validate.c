@@ -173,6 +173,7 @@ static int check_theory(const struct options *options)
 	session_each(validation_unit_count(validation), options->threads, run_unit, validation);
 	validation_finish(validation, &findings);
 	if (findings.count == 0) {
+		findings_release(&findings);
 		error_set(&error, "no check is called that: \"%s\"", options->only);
 		return cli_fail(&error);
 	}

@@ -239,8 +239,8 @@ int validate_measured(const struct options *options)
 
 	if (ok) {
 		if (all.measured.unknown[0] != '\0')
-			fprintf(stderr, "ragtop: %s:1:1: columns that are not read: \"%s\"\n",
-				options->measured, all.measured.unknown);
+			fprintf(stderr, "ragtop: %s:%d:1: columns that are not read: \"%s\"\n",
+				options->measured, all.measured.header_line, all.measured.unknown);
 		compare(&all, options->threads);
 		ok = report(&all, json, &error);
 	}

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/format.h"
 #include "io/interview.h"
@@ -133,9 +134,10 @@ static bool read_documents(const char *text, double *value, struct error *error)
 	size_t length = strlen(text), word = 0;
 	bool pages;
 
-	while (word < length && text[length - word - 1] >= 'a' && text[length - word - 1] <= 'z')
+	while (word < length && isalpha((unsigned char)text[length - word - 1]))
 		word++;
-	pages = is_word(text + length - word, "page pages");
+	pages = strcasecmp(text + length - word, "page") == 0 ||
+		strcasecmp(text + length - word, "pages") == 0;
 	snprintf(number, sizeof(number), "%.*s", (int)(pages ? length - word : length), text);
 	if (!parse_quantity(number, pages ? UNIT_COUNT : UNIT_TOK, NAN, value, error))
 		return false;

@@ -49,9 +49,15 @@ static enum column column_of(const struct field *field)
 static void note_unknown(struct measured *measured, const struct field *field)
 {
 	size_t used = strlen(measured->unknown);
+	char raw[64], name[64];
 
-	snprintf(measured->unknown + used, sizeof(measured->unknown) - used, "%s%.*s",
-		 used > 0 ? ", " : "", (int)(field->size < 60 ? field->size : 60), field->text);
+	snprintf(raw, sizeof(raw), "%.*s", (int)(field->size < 60 ? field->size : 60), field->text);
+	text_sanitise(name, sizeof(name), raw);
+	if (used + strlen(name) + sizeof(", and more") < sizeof(measured->unknown))
+		snprintf(measured->unknown + used, sizeof(measured->unknown) - used, "%s%s",
+			 used > 0 ? ", " : "", name);
+	else if (!strstr(measured->unknown, ", and more"))
+		snprintf(measured->unknown + used, sizeof(measured->unknown) - used, ", and more");
 }
 
 static bool layout_init(struct layout *layout, const struct line *line, struct measured *measured,
@@ -61,6 +67,7 @@ static bool layout_init(struct layout *layout, const struct line *line, struct m
 
 	if (!fields_split(line, &header, error))
 		return false;
+	measured->header_line = line->number;
 	layout->columns = header.count;
 	for (int c = 0; c < COLUMN_COUNT; c++)
 		layout->at[c] = FIELD_UNKNOWN;

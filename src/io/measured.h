@@ -37,6 +37,7 @@ struct measured_row {
 struct measured {
 	size_t count;
 	struct measured_row *rows;
+	int header_line;
 	char unknown[MEASURED_UNKNOWN_SIZE]; /* names of columns that are not read; "" for none */
 };
 

@@ -202,6 +202,7 @@ bool scenario_take_model(struct scenario *scenario, const struct model *model, s
 		params_set(&scenario->params, quote->param, quote->value);
 		scenario->own[quote->param] = true;
 		scenario->notes[quote->param] = quote->note;
+		scenario->notes[quote->param].value = quote->value;
 	}
 	return true;
 }

@@ -40,7 +40,10 @@ const struct param_note *scenario_source(const struct scenario *scenario, enum p
 {
 	if (scenario_from_book(scenario, param))
 		return &quote_of(scenario, param)->note;
-	return scenario->notes[param].present ? &scenario->notes[param] : NULL;
+	return scenario->notes[param].present && same(scenario->notes[param].value,
+						      params_get(&scenario->params, param))
+		       ? &scenario->notes[param]
+		       : NULL;
 }
 
 void scenario_price_book(struct scenario *scenario, const char *id)

@@ -56,10 +56,12 @@ static bool read_field_unknown(struct reader *reader, struct json_value member,
 	return unknown_key(reader, member, member.item->string, near);
 }
 
+enum { FIELDS_MAX = 32 };
+
 bool read_fields(struct reader *reader, struct json_value object, const struct field *fields,
 		 size_t count)
 {
-	struct json_value found[16], member;
+	struct json_value found[FIELDS_MAX], member;
 
 	assert(count <= sizeof(found) / sizeof(found[0]));
 	memset(found, 0, sizeof(found));
@@ -353,6 +355,9 @@ static const struct field document_fields[] = {
 	{ "expect", read_expect, false },
 };
 
+static_assert(sizeof(document_fields) / sizeof(document_fields[0]) <= FIELDS_MAX,
+	      "room for every key");
+
 /* A saved file names everything. What it names without a source and as it would be anyway follows
  * the price book as before. */
 static void release_bases(struct scenario *scenario)
@@ -368,11 +373,19 @@ const char *scenario_document_key(size_t i)
 									: NULL;
 }
 
+/* Sources may stand before the parameters. */
+static void notes_about_values(struct scenario *scenario)
+{
+	for (unsigned int i = 0; i < PARAM_COUNT; i++)
+		scenario->notes[i].value = params_get(&scenario->params, (enum param_id)i);
+}
+
 static bool read_document(struct reader *reader, const struct json_doc *doc)
 {
 	if (!read_fields(reader, json_root(doc), document_fields,
 			 sizeof(document_fields) / sizeof(document_fields[0])))
 		return false;
+	notes_about_values(reader->scenario);
 	if (reader->saved)
 		release_bases(reader->scenario);
 	if (reader->foreign)

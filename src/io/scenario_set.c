@@ -47,8 +47,6 @@ static bool set_param(struct scenario *scenario, enum param_id id, const char *k
 	if (!parse_param(id, key, text, &value, error) || !param_check(id, value, error) ||
 	    !scenario_param_check(scenario, id, value, error))
 		return false;
-	if (value != params_get(&scenario->params, id))
-		scenario->notes[id] = (struct param_note){ 0 }; /* it was about the other value */
 	params_set(&scenario->params, id, value);
 	scenario->own[id] = true;
 	return true;

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/stats.h"
 #include "base/xalloc.h"
@@ -163,9 +164,19 @@ static uint64_t answered_of(const struct flow_count *count)
 	return count->arrived - count->dropped - count->cached - count->direct;
 }
 
-static bool same_life(const struct prefix *a, const struct prefix *b)
+/* Do queries come alike in both, do prompts live as long, and is the same broken? */
+static bool same_life(const struct sim *sim, enum arch arch, int a, int b)
 {
-	return a->tok == b->tok && a->ttl_s == b->ttl_s && a->changes_rps == b->changes_rps;
+	const struct regime *of_a = &sim->profile.regimes[a], *of_b = &sim->profile.regimes[b];
+	const struct demand *at_a = &sim->demand[a][arch], *at_b = &sim->demand[b][arch];
+
+	return a == b ||
+	       (at_a->prefix.tok == at_b->prefix.tok && at_a->prefix.ttl_s == at_b->prefix.ttl_s &&
+		at_a->prefix.changes_rps == at_b->prefix.changes_rps &&
+		at_a->failover == at_b->failover &&
+		condition_same(&of_a->condition, &of_b->condition) &&
+		memcmp(&of_a->params.traffic, &of_b->params.traffic,
+		       sizeof(of_a->params.traffic)) == 0);
 }
 
 /* Of the answers, those that found their prompt kept. A cell is weighed by the queries expected
@@ -174,13 +185,13 @@ static bool same_life(const struct prefix *a, const struct prefix *b)
 static double recent_warm_frac(const struct sim *sim, enum arch arch, int cell)
 {
 	static const uint64_t ENOUGH = 1000;
-	const struct prefix *here = &sim->demand[sim->cells[cell].regime][arch].prefix;
+	int regime = sim->cells[cell].regime;
 	uint64_t warm = 0, answered = 0;
 
 	for (; cell >= 0 && answered < ENOUGH; cell--) {
 		struct flow_count count;
 
-		if (!same_life(here, &sim->demand[sim->cells[cell].regime][arch].prefix))
+		if (!same_life(sim, arch, sim->cells[cell].regime, regime))
 			continue;
 		count = exact_count(sim, arch, cell);
 		warm += count.warm;

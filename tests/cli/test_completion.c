@@ -102,8 +102,9 @@ END_TEST
 /* Of every command there is a section; nothing in it is taken for a macro by mistake. */
 START_TEST(manual_has_every_command)
 {
-	static const char *const commands[] = { "dashboard", "run",       "picture", "new",
-						"params",    "scenarios", "schema" };
+	static const char *const commands[] = { "dashboard", "run",    "picture",
+						"new",       "params", "models",
+						"scenarios", "schema", "validate" };
 	char command[1024], section[64], *text;
 
 	if (!getenv("RAGTOP_SRC")) {

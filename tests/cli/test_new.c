@@ -63,9 +63,19 @@ START_TEST(answers_all_without_yes)
 		"new --volume 1k --question 10 --answer 10 --documents 1k --changes never "
 		"--latency none --stale none --budget none --citations no --fixed-format no "
 		"--price-book current a.json");
+	char *text;
 
 	check_status(&outcome, 0);
 	program_release(&outcome);
+	text = program_read("a.json");
+	ck_assert_ptr_nonnull(strstr(text, "\"price_book\": \"current\""));
+	ck_assert_ptr_nonnull(strstr(text, "\"volume_qpm\": 1000"));
+	ck_assert_ptr_nonnull(strstr(text, "\"prompt_tok\": 10"));
+	ck_assert_ptr_nonnull(strstr(text, "\"answer_tok\": 10"));
+	ck_assert_ptr_nonnull(strstr(text, "\"updates_per_month\": 0"));
+	ck_assert_ptr_null(strstr(text, "ttft_p95_s"));
+	ck_assert_ptr_null(strstr(text, "monthly_usd"));
+	free(text);
 }
 END_TEST
 

@@ -392,8 +392,10 @@ START_TEST(text_counts_where_inputs_come_from)
 	scenario->params.rag.search_s = 0.123;
 	scenario->params.ft.run_usd = 1;
 	scenario->notes[P_ft_run_usd].present = true;
+	scenario->notes[P_ft_run_usd].value = 1;
 	scenario->notes[P_ft_run_usd].kind = PROVENANCE_MEASURED;
 	scenario->notes[P_ft_upfront_usd].present = true;
+	scenario->notes[P_ft_upfront_usd].value = scenario->params.ft.upfront_usd;
 	scenario->notes[P_ft_upfront_usd].kind = PROVENANCE_PUBLISHED;
 	text = report(ASCII);
 	check_line(text, "inputs: 3 of ");

@@ -127,10 +127,12 @@ START_TEST(all_else_comes_back)
 	written->archs[0] = ARCH_HYBRID;
 	written->archs[1] = ARCH_RAG;
 	add_timeline();
-	written->notes[P_rag_search_s] = (struct param_note){ true, PROVENANCE_MEASURED,
-							      "2026-01-31", "by us" };
+	written->notes[P_rag_search_s] = (struct param_note){ true, written->params.rag.search_s,
+							      PROVENANCE_MEASURED, "2026-01-31",
+							      "by us" };
 	written->own[P_rag_search_s] = written->own[P_ft_run_usd] = true;
-	written->notes[P_ft_run_usd] = (struct param_note){ true, PROVENANCE_ASSUMED, "", "" };
+	written->notes[P_ft_run_usd] = (struct param_note){ true, written->params.ft.run_usd,
+							    PROVENANCE_ASSUMED, "", "" };
 	strcpy(written->expect_digest, "00ff00ff00ff00ff");
 	strcpy(written->expect[0].figure, "hybrid.latency.e2e_s.p95");
 	written->expect[0].lo = 0.1;
@@ -182,6 +184,7 @@ START_TEST(the_fullest_scenario_comes_back)
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
 		written->own[i] = true;
 		written->notes[i].present = true;
+		written->notes[i].value = params_get(&written->params, (enum param_id)i);
 		memset(written->notes[i].note, '"', SCENARIO_NOTE_SIZE - 1);
 	}
 	check_round_trip();

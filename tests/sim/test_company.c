@@ -37,6 +37,12 @@ START_TEST(windows_on_replicas)
 		run_into(&alone);
 		ck_assert_double_eq(alone.arch[a].ttft_s.p95, together.arch[a].ttft_s.p95);
 		ck_assert_double_eq(alone.arch[a].e2e_s.p99, together.arch[a].e2e_s.p99);
+		ck_assert_double_eq(alone.arch[a].ci_ttft_p95_s.hi,
+				    together.arch[a].ci_ttft_p95_s.hi);
+		ck_assert_double_eq(alone.arch[a].in_system_mean[STAGE_DECODE],
+				    together.arch[a].in_system_mean[STAGE_DECODE]);
+		ck_assert_double_eq(alone.arch[a].wait_s[STAGE_PROMPT],
+				    together.arch[a].wait_s[STAGE_PROMPT]);
 	}
 }
 END_TEST
