@@ -388,8 +388,8 @@ static const char *const bad_documents[] = {
 static const char *const beyond[] = {
 	"\"horizon_days\":5,\"timeline\":[{\"at_days\":6,\"note\":\"x\"}]",
 	"\"seed\":\"18446744073709551616\"",
-	"\"timeline\":[{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":0.6}},"
-	"{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":0.6}}]",
+	("\"timeline\":[{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":0.6}},"
+	 "{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":0.6}}]"),
 	"\"expect\":{\"rag.queries\":[2,1]}",
 	"\"sources\":{\"rag.read_usd_per_m\":{\"kind\":\"published\",\"book\":\"s0\"}}",
 	"\"expect\":{\"verdict.best\":\"routed\"}",
