@@ -79,22 +79,23 @@ static const struct usage usage = {
 
 /* ---- asking ---- */
 
-/* A line without its end. False at the end of input; what is too long is cut and told. */
+/* A line without its end. False at the end of input; what is too long or has a zero byte in it is
+ * cut and told. */
 static bool read_line(char line[LINE_SIZE], bool *cut)
 {
-	size_t length;
-	int c;
+	size_t length = 0;
+	int c = getchar();
 
 	*cut = false;
-	if (!fgets(line, LINE_SIZE, stdin))
+	if (c == EOF)
 		return false;
-	length = strlen(line);
-	if (length > 0 && line[length - 1] == '\n') {
-		line[length - 1] = '\0';
-		return true;
+	for (; c != '\n' && c != EOF; c = getchar()) {
+		if (c == '\0' || length + 1 == LINE_SIZE)
+			*cut = true;
+		if (!*cut)
+			line[length++] = (char)c;
 	}
-	for (c = getchar(); c != '\n' && c != EOF; c = getchar())
-		*cut = true;
+	line[length] = '\0';
 	return true;
 }
 
@@ -121,13 +122,13 @@ static bool ask(struct interview *interview, enum question_id id)
 		if (!read_line(line, &cut))
 			return false;
 		text_sanitise(safe, sizeof(safe), line + strspn(line, " \t"));
-		if (safe[0] == '\0')
+		if (safe[0] == '\0' && !cut)
 			return true;
-		if (strcmp(safe, "?") == 0) {
+		if (cut) {
+			fputs("  too long, or not text\n", stderr);
+		} else if (strcmp(safe, "?") == 0) {
 			fputs("  ", stderr);
 			put_wrapped(stderr, question->explanation, 2);
-		} else if (cut) {
-			fputs("  too long\n", stderr);
 		} else if (interview_answer(interview, id, safe, &error)) {
 			return true;
 		} else {

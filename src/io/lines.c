@@ -32,6 +32,9 @@ bool lines_next(struct lines *lines, struct error *error)
 {
 	struct line *line = &lines->line;
 
+	/* as spreadsheets begin UTF-8 */
+	if (lines->at == 0 && lines->size >= 3 && memcmp(lines->text, "\xef\xbb\xbf", 3) == 0)
+		lines->at = 3;
 	while (lines->at < lines->size) {
 		const char *start = lines->text + lines->at;
 		const char *end = memchr(start, '\n', lines->size - lines->at);

@@ -36,6 +36,15 @@ START_TEST(columns_by_name)
 	ck_assert_int_eq(measured.rows[1].line, 4);
 	ck_assert_str_eq(measured.unknown, "");
 	measured_release(&measured);
+	ck_assert(parse("\xef\xbb\xbf" HEADER "1,2,3,4,5\n"));
+	ck_assert_uint_eq(measured.count, 1);
+	measured_release(&measured);
+	/* a name in a file cannot steer a terminal either, and is placed on its line */
+	ck_assert(parse(
+		"\n\ninput_tok,\033[31mx,output_tok,concurrency,ttft_ms,tpot_ms\n1,0,2,3,4,5\n"));
+	ck_assert_str_eq(measured.unknown, "\xef\xbf\xbd[31mx");
+	ck_assert_int_eq(measured.header_line, 3);
+	measured_release(&measured);
 }
 END_TEST
 

@@ -222,7 +222,7 @@ static const struct {
 	{ "\n \n", 1, 1, "empty" },
 	{ "hello", 1, 1, "no trace: neither a JSON object nor a header with TIMESTAMP or Timestamp" },
 	{ "\xef\xbb\xbfTIMESTAMP,ContextTokens,GeneratedTokens\n", 1, 1,
-	  "no trace: neither a JSON object nor a header with TIMESTAMP or Timestamp" },
+	  "fewer than two queries with an answer" },
 	{ "TIMESTAMP,ContextTokens\n", 1, 1, "missing column: \"GeneratedTokens\"" },
 	{ "Timestamp,Request tokens\n", 1, 1, "missing column: \"Response tokens\"" },
 	{ "TIMESTAMP,ContextTokens,GeneratedTokens,ContextTokens\n", 1, 1,
