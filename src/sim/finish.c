@@ -306,6 +306,14 @@ static void freshness(struct account *account)
 	free(stale);
 }
 
+/* A share of the queries; what rounding has left of nothing is nothing. */
+static double share_of(double answers, double queries)
+{
+	double share = answers / queries;
+
+	return share < 0 && share > -1e-12 ? 0 : share;
+}
+
 static void quality(struct account *account)
 {
 	const struct sim *sim = account->sim;
@@ -324,13 +332,13 @@ static void quality(struct account *account)
 		one = outcome_of(&account->stretches[i], mean);
 		outcome_add(&sum, &one, 1);
 	}
-	out->correct_frac = sum.correct / out->queries;
-	out->hallucinated_frac = sum.hallucinated / out->queries;
-	out->format_valid_frac = sum.format_valid / out->queries;
-	out->good_frac = sum.good / out->queries;
-	out->cited_frac = sum.cited / out->queries;
-	out->uncited_frac = sum.uncited / out->queries;
-	out->leaked_frac = sum.leaked / out->queries;
+	out->correct_frac = share_of(sum.correct, out->queries);
+	out->hallucinated_frac = share_of(sum.hallucinated, out->queries);
+	out->format_valid_frac = share_of(sum.format_valid, out->queries);
+	out->good_frac = share_of(sum.good, out->queries);
+	out->cited_frac = share_of(sum.cited, out->queries);
+	out->uncited_frac = share_of(sum.uncited, out->queries);
+	out->leaked_frac = share_of(sum.leaked, out->queries);
 	out->goodput_rps = sum.good / sim->profile.horizon_s;
 	out->per_1k_good_usd = sum.good > 0 ? 1000 * out->total_usd / sum.good : INFINITY;
 }

@@ -215,12 +215,6 @@ static void model_shares(struct macro *m, enum arch arch)
 	out->untuned_frac = ksum_value(&untuned) / queries;
 }
 
-/* What rounding has left of nothing. */
-static double no_less_than_0(double x)
-{
-	return x > 0 ? x : 0;
-}
-
 /* While a tuned model serves, what is stale and what is worn are different answers, so those shares
  * add; another behaviour is demanded of all of them alike. */
 void macro_states(const struct macro_arch *arch, int stretch, double weights[STATE_COUNT])
@@ -228,8 +222,8 @@ void macro_states(const struct macro_arch *arch, int stretch, double weights[STA
 	const struct model_shares *model = &arch->model[stretch];
 	double tuned = 1 - model->untuned;
 	double outdated = tuned > 0 ? model->outdated / tuned : 0;
-	double stale = no_less_than_0(arch->stale[stretch] - model->untuned_stale);
-	double fresh = no_less_than_0(tuned - stale - model->worn);
+	double stale = arch->stale[stretch] - model->untuned_stale;
+	double fresh = tuned - stale - model->worn;
 
 	weights[STATE_FRESH] = (1 - outdated) * fresh;
 	weights[STATE_STALE] = (1 - outdated) * stale;
@@ -237,7 +231,7 @@ void macro_states(const struct macro_arch *arch, int stretch, double weights[STA
 	weights[STATE_OUTDATED] = outdated * fresh;
 	weights[STATE_OUTDATED_STALE] = outdated * stale;
 	weights[STATE_OUTDATED_WORN] = outdated * model->worn;
-	weights[STATE_UNTUNED] = no_less_than_0(model->untuned - model->untuned_stale);
+	weights[STATE_UNTUNED] = model->untuned - model->untuned_stale;
 	weights[STATE_UNTUNED_STALE] = model->untuned_stale;
 }
 
