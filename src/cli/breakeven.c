@@ -14,8 +14,8 @@
 #include "cli/scenario_find.h"
 #include "io/names.h"
 #include "io/price_book.h"
+#include "session/each.h"
 #include "session/session.h"
-#include "session/spread.h"
 
 enum { PAIRS_MAX = ARCH_COUNT * (ARCH_COUNT - 1) / 2 };
 
@@ -169,14 +169,14 @@ static bool make_inputs(const struct options *options, const struct scenario *sc
 	return true;
 }
 
-static void sweep_work(void *context, size_t i)
+static void sweep_work(void *context, int i)
 {
 	struct study *study = context;
 
-	sweep_compute(&study->sweep, (int)i, &study->question, NULL);
+	sweep_compute(&study->sweep, i, &study->question, NULL);
 }
 
-static void pair_work(void *context, size_t i)
+static void pair_work(void *context, int i)
 {
 	struct study *study = context;
 	struct breakeven_pair *pair = &study->pairs[i];
@@ -186,19 +186,19 @@ static void pair_work(void *context, size_t i)
 	payback_find(study->now, pair->found.a, pair->found.b, &pair->payback);
 }
 
-static double *drawn_at(const struct study *study, size_t pair, int crossing)
+static double *drawn_at(const struct study *study, int pair, int crossing)
 {
 	return study->drawn +
-	       (pair * BREAKEVEN_CROSSINGS_MAX + (size_t)crossing) * (size_t)study->draws;
+	       (ptrdiff_t)(pair * BREAKEVEN_CROSSINGS_MAX + crossing) * study->draws;
 }
 
-static void draw_work(void *context, size_t i)
+static void draw_work(void *context, int i)
 {
 	struct study *study = context;
-	size_t pair = i / (size_t)study->draws, draw = i % (size_t)study->draws;
+	int pair = i / study->draws, draw = i % study->draws;
 	double at[BREAKEVEN_CROSSINGS_MAX];
 
-	breakeven_draw(&study->question, &study->pairs[pair].found, &study->inputs, (int)draw, at,
+	breakeven_draw(&study->question, &study->pairs[pair].found, &study->inputs, draw, at,
 		       NULL);
 	for (int c = 0; c < BREAKEVEN_CROSSINGS_MAX; c++)
 		drawn_at(study, pair, c)[draw] = at[c];
@@ -211,11 +211,11 @@ static void draw_inputs(struct study *study, int threads)
 	study->drawn = xcalloc((size_t)study->pair_count * BREAKEVEN_CROSSINGS_MAX *
 				       (size_t)study->draws,
 			       sizeof(*study->drawn));
-	session_spread((size_t)study->pair_count * (size_t)study->draws, draw_work, study, threads);
+	session_each(study->pair_count * study->draws, threads, draw_work, study);
 	for (int p = 0; p < study->pair_count; p++)
 		for (int c = 0; c < study->pairs[p].found.count; c++)
 			input_band_make(&study->pairs[p].found.crossing[c].input,
-					drawn_at(study, (size_t)p, c), study->draws);
+					drawn_at(study, p, c), study->draws);
 	free(study->drawn);
 }
 
@@ -227,10 +227,10 @@ static bool answer(struct study *study, const struct options *options, struct er
 			 error))
 		return false;
 	sweep_init(&study->sweep, &study->question.track);
-	session_spread((size_t)study->sweep.count, sweep_work, study, options->threads);
+	session_each(study->sweep.count, options->threads, sweep_work, study);
 	if (!sweep_is_known(&study->sweep))
 		return error_set(error, "the simulator refuses every place in the range: \"--over\"");
-	session_spread((size_t)study->pair_count, pair_work, study, options->threads);
+	session_each(study->pair_count, options->threads, pair_work, study);
 	draw_inputs(study, options->threads);
 	return true;
 }
