@@ -6,249 +6,78 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
-#include "study/seek.h"
+#include "study/path.h"
 
 /* Costs that change by more than this share inside a narrow bracket change in a step. */
 static const double JUMP_SHARE = 2e-3;
-/* Where a finer run has no gap left beside what two places this far apart differ by, it agrees. */
-static const double AGREES = ROOT_WIDTH;
+/* Of an edge that is looked for with fine looks: they cost. */
+static const double FINE_EDGE_WIDTH = 2e-3;
 
-enum { CONFIRMATIONS_MAX = 3, DIP_LOOKS = 12, CONFIRM_LEVEL = 1 };
-
-/* The points of one pair, and what is found on the way. */
-struct path {
-	int count;
-	struct spot {
-		double x, y;
-		bool known;
-	} spot[2 * TRACK_PLACES_MAX];
-};
-
-void sweep_init(struct sweep *sweep, const struct track *track)
-{
-	sweep->count = track_places(track);
-	for (int i = 0; i < sweep->count; i++)
-		sweep->point[i] = (struct sweep_point){
-			.x = track_value(track, (double)i / (sweep->count - 1)),
-		};
-}
-
-bool sweep_compute(struct sweep *sweep, int i, const struct question *question,
-		   const atomic_bool *cancel)
-{
-	struct probe *probe = probe_new(question->scenario, cancel);
-	struct sweep_point *point = &sweep->point[i];
-	bool cancelled;
-
-	track_set(&question->track, &probe->scenario, point->x);
-	point->known = probe_run(probe);
-	for (int a = 0; point->known && a < ARCH_COUNT; a++)
-		point->cost[a] = probe->result.arch[a].present
-					 ? cost_measure_value(&probe->result.arch[a], question->measure)
-					 : (double)NAN;
-	cancelled = probe_cancelled(probe);
-	probe_free(probe);
-	return !cancelled;
-}
-
-bool sweep_is_known(const struct sweep *sweep)
-{
-	for (int i = 0; i < sweep->count; i++)
-		if (sweep->point[i].known)
-			return true;
-	return false;
-}
-
-/* Two that are infinite, as without any good answer, are not apart. */
-static double difference(double a, double b)
-{
-	return isinf(a) && isinf(b) ? 0 : a - b;
-}
-
-static void path_init(struct path *path, const struct sweep *sweep, enum arch a, enum arch b)
-{
-	path->count = sweep->count;
-	for (int i = 0; i < sweep->count; i++) {
-		const struct sweep_point *point = &sweep->point[i];
-
-		path->spot[i] = (struct spot){ point->x,
-					       difference(point->cost[a], point->cost[b]),
-					       point->known };
-	}
-}
-
-static void path_insert(struct path *path, int at, struct spot spot)
-{
-	if (path->count == 2 * TRACK_PLACES_MAX)
-		return;
-	for (int i = path->count++; i > at; i--)
-		path->spot[i] = path->spot[i - 1];
-	path->spot[at] = spot;
-}
-
-static bool is_dip(const struct path *path, int i)
-{
-	const struct spot *spot = &path->spot[i];
-	double y = spot->y;
-
-	if (i == 0 || i + 1 == path->count || !spot[-1].known || !spot->known || !spot[1].known)
-		return false;
-	if ((y < 0) != (spot[-1].y < 0) || (y < 0) != (spot[1].y < 0))
-		return false;
-	return fabs(y) < fabs(spot[-1].y) && fabs(y) < fabs(spot[1].y);
-}
-
-/* Costs that come near each other between two points may have crossed twice there: follows them to
- * where they are nearest. */
-static bool dip_search(struct seek *seek, struct path *path, int i)
-{
-	struct spot lo = path->spot[i - 1], mid = path->spot[i], hi = path->spot[i + 1];
-
-	for (int look = 0; look < DIP_LOOKS; look++) {
-		bool left = mid.x - lo.x > hi.x - mid.x;
-		double x = track_middle(&seek->track, left ? lo.x : mid.x, left ? mid.x : hi.x);
-		struct spot next = { .x = x, .known = true };
-
-		if (x <= lo.x || x >= hi.x || x == mid.x)
-			break;
-		if (!seek_value(seek, x, &next.y))
-			return false;
-		if ((next.y < 0) != (mid.y < 0)) {
-			path_insert(path, x < path->spot[i].x ? i : i + 1, next);
-			break;
-		}
-		if (fabs(next.y) < fabs(mid.y)) {
-			*(left ? &hi : &lo) = mid;
-			mid = next;
-		} else {
-			*(left ? &lo : &hi) = next;
-		}
-	}
-	return true;
-}
+enum { CONFIRMATIONS_MAX = 2, FINE_STEPS = 8, CONFIRM_LEVEL = 1 };
 
 static struct cheaper cheaper_at(double y)
 {
 	return (struct cheaper){ .a = y < 0, .b = y > 0 };
 }
 
-/* What a confirmed crossing is made from. */
-struct confirmation {
-	struct probe *finer;
-	struct gap gap; /* of the finer run, at `at` */
-	double at;
+struct finder {
+	struct seek cheap, fine; /* the same gap at FIDELITY_MAP and at the scenario's level */
+	const struct question *question;
+	const struct result *now;
+	const struct path *path;
+	struct breakeven *found;
+	struct gap gap; /* the last one that was looked at with the fine one */
+	double nearest; /* to the formula's, by their ratio or distance, so far */
 };
 
-static bool confirm_at(struct seek *seek, struct confirmation *confirmation, double x)
+static bool cancelled(const struct finder *finder)
 {
-	const struct result *result = &confirmation->finer->result;
+	return probe_cancelled(finder->cheap.probe);
+}
+
+static bool differ(const struct bracket *bracket)
+{
+	return (bracket->y_lo < 0) != (bracket->y_hi < 0);
+}
+
+/* Makes cheap looks agree with a fine one at x. */
+static bool calibrate(struct finder *finder, double x)
+{
+	struct seek *seek = &finder->cheap;
 	struct gap cheap;
 
-	track_set(&seek->track, &confirmation->finer->scenario, x);
-	if (!probe_run(confirmation->finer))
-		return false;
-	confirmation->at = x;
-	confirmation->gap = gap_measure((struct side){ result, seek->a },
-					(struct side){ result, seek->b }, seek->measure);
 	seek->shift = 0;
 	seek->half_factor = 1;
-	if (!seek_look(seek, x, &cheap))
+	if (!seek_look(&finder->fine, x, &finder->gap) || !seek_look(seek, x, &cheap))
 		return false;
-	seek->shift = difference(confirmation->gap.value, cheap.value);
+	seek->shift = finder->gap.value - cheap.value;
 	if (!isfinite(seek->shift))
 		seek->shift = 0;
-	seek->half = isfinite(confirmation->gap.half) ? confirmation->gap.half : 0;
+	seek->half = isfinite(finder->gap.half) ? finder->gap.half : 0;
 	seek->half_factor = cheap.half > 0 ? seek->half / cheap.half : 0;
 	return true;
 }
 
-/* The bracket as the finer run has it: where it was, or walked to from `at`, one way or the other.
- * *found: there is one in the range. */
-static bool bracket_again(struct seek *seek, double at, double rising, struct bracket *bracket,
-			  bool *found)
+/* The bracket as the calibrated looks have it: where it was, or walked to from `at`, one way or the
+ * other. *found: there is one in the range. */
+static bool bracket_again(struct seek *seek, double at, struct bracket *bracket, bool *found)
 {
 	struct bracket fresh = { .lo = bracket->lo, .hi = bracket->hi };
-	double y, step;
+	double slope = (bracket->y_hi - bracket->y_lo) / (bracket->hi - bracket->lo), y;
 
-	seek->edge = 0;
 	if (!seek_value(seek, fresh.lo, &fresh.y_lo) || !seek_value(seek, fresh.hi, &fresh.y_hi))
 		return false;
-	*found = (fresh.y_lo < 0) != (fresh.y_hi < 0);
+	*found = differ(&fresh);
 	if (*found) {
 		*bracket = fresh;
 		return true;
 	}
 	if (!seek_value(seek, at, &y))
 		return false;
-	step = fabs(y / ((bracket->y_hi - bracket->y_lo) / (bracket->hi - bracket->lo)));
-	if (!seek_walk(seek, at, y, y * rising > 0 ? seek->track.lo : seek->track.hi,
-		       isfinite(step) ? 1.05 * step : 0, bracket, found))
+	if (!seek_walk(seek, at, y, (y < 0) == (slope < 0) ? seek->track.lo : seek->track.hi,
+		       isfinite(y / slope) ? 1.05 * fabs(y / slope) : 0, bracket, found))
 		return false;
-	return !*found || root_refine(bracket, &seek->track, seek_value, seek);
-}
-
-/* Runs at the scenario's level where the crossing is, until both have it at the same place. False
- * when cancelled or refused; *found: there is one. */
-static bool crossing_confirm(struct seek *seek, struct confirmation *confirmation,
-			     struct bracket *bracket, bool *found)
-{
-	double rising = bracket->y_hi - bracket->y_lo, at = root_at(bracket, &seek->track);
-
-	*found = true;
-	for (int i = 0; i < CONFIRMATIONS_MAX; i++) {
-		double before = at;
-
-		if (!confirm_at(seek, confirmation, at) ||
-		    !bracket_again(seek, at, rising, bracket, found))
-			return false;
-		if (!*found)
-			return true;
-		at = root_at(bracket, &seek->track);
-		if (fabs(at - before) <= AGREES * fabs(before))
-			break;
-	}
-	return true;
-}
-
-/* Where the gap plus or minus its half width is 0. */
-static bool edge_find(struct seek *seek, double at, double slope, double sign, double end,
-		      double *edge)
-{
-	struct bracket bracket;
-	double y;
-	bool found;
-
-	/* Below the crossing the gap has the other sign than the slope. */
-	seek->edge = sign;
-	if (!seek_value(seek, at, &y) ||
-	    !seek_walk(seek, at, y, end, isfinite(y / slope) ? 1.05 * fabs(y / slope) : 0, &bracket,
-		       &found))
-		return false;
-	if (found && !root_refine(&bracket, &seek->track, seek_value, seek))
-		return false;
-	*edge = found ? root_at(&bracket, &seek->track) : end < at ? -INFINITY : INFINITY;
-	return true;
-}
-
-static bool interval_find(struct seek *seek, const struct bracket *bracket,
-			  const struct gap *finer, struct crossing_at *crossing)
-{
-	double slope = (bracket->y_hi - bracket->y_lo) / (bracket->hi - bracket->lo);
-	double sign = bracket->y_lo < 0 ? 1 : -1;
-	bool ok;
-
-	crossing->ci = (struct interval){ crossing->at, crossing->at };
-	if (isnan(finer->half))
-		crossing->ci = (struct interval){ NAN, NAN };
-	if (!(finer->half > 0))
-		return true;
-	ok = edge_find(seek, crossing->at, slope, sign, seek->track.lo, &crossing->ci.lo) &&
-	     edge_find(seek, crossing->at, slope, -sign, seek->track.hi, &crossing->ci.hi);
-	seek->edge = 0;
-	/* The edges of a step are its own place. */
-	crossing->ci.lo = fmin(crossing->ci.lo, crossing->at);
-	crossing->ci.hi = fmax(crossing->ci.hi, crossing->at);
-	return ok;
+	return !*found || root_refine(bracket, &seek->track, ROOT_WIDTH, seek_value, seek);
 }
 
 static bool is_jump(const struct seek *seek, const struct bracket *bracket)
@@ -260,18 +89,136 @@ static bool is_jump(const struct seek *seek, const struct bracket *bracket)
 	return !seek->track.whole && fabs(bracket->y_hi - bracket->y_lo) > JUMP_SHARE * fabs(most);
 }
 
-struct finder {
-	struct seek seek;
-	struct confirmation confirmation;
-	const struct question *question;
-	const struct result *now;
-	struct breakeven *found;
-	double nearest; /* to the formula's, by their ratio or distance, so far */
-};
-
-static bool cancelled(const struct finder *finder)
+/* A step may be one, or the noise of cheap looks. */
+static bool is_there(struct finder *finder, const struct bracket *bracket, bool *there)
 {
-	return probe_cancelled(finder->seek.probe);
+	struct bracket fine = { .lo = bracket->lo, .hi = bracket->hi };
+
+	*there = true;
+	if (!is_jump(&finder->cheap, bracket))
+		return true;
+	if (!seek_value(&finder->fine, fine.lo, &fine.y_lo) ||
+	    !seek_value(&finder->fine, fine.hi, &fine.y_hi))
+		return false;
+	*there = differ(&fine) && (fine.y_lo < 0) == (bracket->y_lo < 0);
+	return true;
+}
+
+/* Fine looks where the crossing is and cheap ones around, until both have it at the same place.
+ * False when cancelled or refused; *agreed: they do. */
+static bool find_by_calibrating(struct finder *finder, struct bracket *bracket, bool *agreed)
+{
+	double at = root_at(bracket, &finder->cheap.track);
+	bool found;
+
+	*agreed = false;
+	for (int i = 0; i < CONFIRMATIONS_MAX && !*agreed; i++) {
+		double before = at;
+
+		if (!calibrate(finder, at) || !bracket_again(&finder->cheap, at, bracket, &found))
+			return false;
+		if (!found)
+			return true;
+		at = root_at(bracket, &finder->cheap.track);
+		*agreed = fabs(at - before) <= ROOT_WIDTH * fabs(before);
+	}
+	return !*agreed || is_there(finder, bracket, agreed);
+}
+
+static bool has_sign(const struct bracket *side, double y)
+{
+	return (y < 0) == (side->y_lo < 0);
+}
+
+/* The nearest places of the sweep between which fine looks have the change of sign that cheap ones
+ * saw between numbers lo and hi. */
+static bool fine_bracket(struct finder *finder, const struct bracket *cheap, int lo, int hi,
+			 struct bracket *bracket, bool *found)
+{
+	const struct spot *spot = finder->path->spot;
+	struct seek *seek = &finder->fine;
+	int steps = 0;
+
+	*found = false;
+	*bracket = (struct bracket){ .lo = spot[lo].x, .hi = spot[hi].x };
+	if (!seek_value(seek, bracket->lo, &bracket->y_lo) ||
+	    !seek_value(seek, bracket->hi, &bracket->y_hi))
+		return false;
+	while (!has_sign(cheap, bracket->y_lo) && lo > 0 && spot[lo - 1].known &&
+	       steps++ < FINE_STEPS) {
+		bracket->hi = bracket->lo;
+		bracket->y_hi = bracket->y_lo;
+		bracket->lo = spot[--lo].x;
+		if (!seek_value(seek, bracket->lo, &bracket->y_lo))
+			return false;
+	}
+	while (has_sign(cheap, bracket->y_hi) && hi + 1 < finder->path->count &&
+	       spot[hi + 1].known && steps++ < FINE_STEPS) {
+		bracket->lo = bracket->hi;
+		bracket->y_lo = bracket->y_hi;
+		bracket->hi = spot[++hi].x;
+		if (!seek_value(seek, bracket->hi, &bracket->y_hi))
+			return false;
+	}
+	*found = has_sign(cheap, bracket->y_lo) && !has_sign(cheap, bracket->y_hi);
+	return true;
+}
+
+/* Where cheap looks are too noisy: fine ones only. `wide`: the places around, for the slope. */
+static bool find_by_fine_looks(struct finder *finder, const struct bracket *cheap, int lo, int hi,
+			       struct bracket *bracket, struct bracket *wide, bool *found)
+{
+	struct seek *seek = &finder->fine;
+
+	if (!fine_bracket(finder, cheap, lo, hi, wide, found))
+		return false;
+	*bracket = *wide;
+	if (!*found)
+		return true;
+	return root_refine(bracket, &seek->track, ROOT_WIDTH, seek_value, seek) &&
+	       seek_look(seek, root_at(bracket, &seek->track), &finder->gap);
+}
+
+/* Where the gap plus or minus its half width is 0. */
+static bool edge_find(struct seek *seek, double at, double slope, double sign, double end,
+		      double width, double *edge)
+{
+	struct bracket bracket;
+	double y;
+	bool found, ok;
+
+	seek->edge = sign;
+	ok = seek_value(seek, at, &y) &&
+	     seek_walk(seek, at, y, end, isfinite(y / slope) ? 1.05 * fabs(y / slope) : 0, &bracket,
+		       &found) &&
+	     (!found || root_refine(&bracket, &seek->track, width, seek_value, seek));
+	seek->edge = 0;
+	if (ok)
+		*edge = found	   ? root_at(&bracket, &seek->track)
+			: end < at ? -INFINITY
+				   : INFINITY;
+	return ok;
+}
+
+/* `around`: two places beside the crossing, which give the slope. */
+static bool interval_find(struct seek *seek, const struct bracket *around, double half,
+			  double width, struct crossing_at *crossing)
+{
+	double slope = (around->y_hi - around->y_lo) / (around->hi - around->lo);
+	double sign = around->y_lo < 0 ? 1 : -1;
+	bool ok;
+
+	crossing->ci = (struct interval){ crossing->at, crossing->at };
+	if (isnan(half))
+		crossing->ci = (struct interval){ NAN, NAN };
+	if (!(half > 0))
+		return true;
+	ok = edge_find(seek, crossing->at, slope, sign, seek->track.lo, width, &crossing->ci.lo) &&
+	     edge_find(seek, crossing->at, slope, -sign, seek->track.hi, width, &crossing->ci.hi);
+	/* The edges of a step are its own place. */
+	crossing->ci.lo = fmin(crossing->ci.lo, crossing->at);
+	crossing->ci.hi = fmax(crossing->ci.hi, crossing->at);
+	return ok;
 }
 
 static double distance(const struct finder *finder, double x)
@@ -280,83 +227,115 @@ static double distance(const struct finder *finder, double x)
 
 	if (!finder->found->formula.crosses)
 		return 0;
-	return finder->seek.track.scale == SCALE_LOG && formula > 0
+	return finder->question->track.scale == SCALE_LOG && formula > 0
 		       ? fmax(x / formula, formula / x)
 		       : fabs(x - formula);
 }
 
-/* Of the crossing that is nearest to the formula's. */
-static void bend_here(struct finder *finder, double at)
+/* By a fine run at the crossing that is nearest to the formula's. */
+static bool bend_here(struct finder *finder, double at)
 {
 	const struct question *question = finder->question;
 	struct breakeven *found = finder->found;
 
 	if (found->bend.known && distance(finder, at) >= finder->nearest)
-		return;
+		return true;
+	if (!seek_look(&finder->fine, at, &finder->gap))
+		return false;
 	finder->nearest = distance(finder, at);
 	bend_make(&found->bend, &found->formula, question->scenario, question->measure, found->a,
-		  found->b, finder->confirmation.at, finder->now,
-		  &finder->confirmation.finer->result);
+		  found->b, at, finder->now, &finder->fine.probe->result);
+	return true;
+}
+
+static void crossing_at(struct finder *finder, const struct bracket *bracket,
+			struct crossing_at *crossing)
+{
+	const struct seek *seek = &finder->cheap;
+
+	crossing->at = root_at(bracket, &seek->track);
+	crossing->below = bracket->y_lo < 0 ? seek->a : seek->b;
+	crossing->above = bracket->y_lo < 0 ? seek->b : seek->a;
+	crossing->ci = (struct interval){ NAN, NAN };
+}
+
+/* Is it one more, or was it found from its other side? */
+static bool is_new(const struct breakeven *found, double at)
+{
+	return found->count == 0 ||
+	       at > found->crossing[found->count - 1].at * (1 + 10 * ROOT_WIDTH);
+}
+
+static bool crossing_confirm(struct finder *finder, const struct bracket *cheap, int lo, int hi,
+			     struct crossing_at *crossing, bool *found)
+{
+	struct bracket bracket = *cheap, wide;
+	bool agreed;
+
+	if (!find_by_calibrating(finder, &bracket, &agreed))
+		return false;
+	*found = agreed;
+	if (!agreed && !find_by_fine_looks(finder, cheap, lo, hi, &bracket, &wide, found))
+		return false;
+	if (!*found)
+		return true;
+	crossing_at(finder, &bracket, crossing);
+	crossing->confirmed = true;
+	crossing->jump = is_jump(agreed ? &finder->cheap : &finder->fine, &bracket);
+	return interval_find(agreed ? &finder->cheap : &finder->fine, agreed ? &bracket : &wide,
+			     finder->gap.half, agreed ? ROOT_WIDTH : FINE_EDGE_WIDTH, crossing);
 }
 
 /* One change of sign, between two spots. False when cancelled. */
-static bool crossing_between(struct finder *finder, const struct spot *lo, const struct spot *hi)
+static bool crossing_between(struct finder *finder, int lo, int hi)
 {
-	struct seek *seek = &finder->seek;
-	struct bracket bracket = { lo->x, hi->x, lo->y, hi->y }, cheap;
+	const struct spot *spot = finder->path->spot;
+	struct seek *seek = &finder->cheap;
+	struct bracket bracket = { spot[lo].x, spot[hi].x, spot[lo].y, spot[hi].y };
 	struct crossing_at crossing = { 0 };
 	bool found = true;
 
 	seek->shift = seek->edge = 0;
 	seek->half_factor = 1;
-	if (!root_refine(&bracket, &seek->track, seek_value, seek))
+	if (!root_refine(&bracket, &seek->track, ROOT_WIDTH, seek_value, seek))
 		return !cancelled(finder);
-	cheap = bracket;
-	crossing.confirmed =
-		crossing_confirm(seek, &finder->confirmation, &bracket, &found);
+	if (!crossing_confirm(finder, &bracket, lo, hi, &crossing, &found)) {
+		crossing_at(finder, &bracket, &crossing);
+		crossing.confirmed = false;
+	}
 	if (cancelled(finder))
 		return false;
-	if (!crossing.confirmed) {
-		bracket = cheap;
-		finder->confirmation.gap.half = NAN;
-	}
-	if (!found)
+	if (!found || !is_new(finder->found, crossing.at))
 		return true;
-	crossing.at = root_at(&bracket, &seek->track);
-	crossing.below = bracket.y_lo < 0 ? seek->a : seek->b;
-	crossing.above = bracket.y_lo < 0 ? seek->b : seek->a;
-	crossing.jump = is_jump(seek, &bracket);
-	if (!interval_find(seek, &bracket, &finder->confirmation.gap, &crossing) &&
-	    cancelled(finder))
-		return false;
+	finder->found->crossing[finder->found->count++] = crossing;
 	if (crossing.confirmed)
 		bend_here(finder, crossing.at);
-	finder->found->crossing[finder->found->count++] = crossing;
-	return true;
+	return !cancelled(finder);
 }
 
-static bool find_crossings(struct finder *finder, const struct path *path)
+static bool find_crossings(struct finder *finder)
 {
+	const struct path *path = finder->path;
 	struct breakeven *found = finder->found;
-	const struct spot *last = NULL;
+	int last = -1;
 
 	for (int i = 0; i < path->count; i++) {
 		const struct spot *spot = &path->spot[i];
 
 		if (!spot->known) {
-			last = NULL; /* refused: who knows what is there */
+			last = -1; /* refused: who knows what is there */
 			continue;
 		}
 		if (spot->y == 0 || isnan(spot->y))
 			continue;
-		if (last && (last->y < 0) != (spot->y < 0)) {
+		if (last >= 0 && (path->spot[last].y < 0) != (spot->y < 0)) {
 			found->more = found->count == BREAKEVEN_CROSSINGS_MAX;
 			if (found->more)
 				break;
-			if (!crossing_between(finder, last, spot))
+			if (!crossing_between(finder, last, i))
 				return false;
 		}
-		last = spot;
+		last = i;
 	}
 	return true;
 }
@@ -368,7 +347,7 @@ static bool tangent_make(struct finder *finder)
 	const struct question *question = finder->question;
 	const struct track *track = &question->track;
 	const struct param_info *info = &param_table[track->param];
-	struct probe *probe = probe_new(question->scenario, finder->seek.probe->cancel);
+	struct probe *probe = probe_new(question->scenario, finder->cheap.probe->cancel);
 	double x = track_now(track, question->scenario), step = fabs(x) * 1e-3;
 	struct result *from = xmalloc(sizeof(*from));
 
@@ -408,11 +387,10 @@ static bool find_formula(struct finder *finder)
 static void bend_at_formula(struct finder *finder)
 {
 	const struct formula *formula = &finder->found->formula;
-	const struct track *track = &finder->seek.track;
+	const struct track *track = &finder->question->track;
 	double at = track->whole ? floor(formula->at + 0.5) : formula->at;
 
-	if (finder->found->count == 0 && formula->crosses && at >= track->lo && at <= track->hi &&
-	    confirm_at(&finder->seek, &finder->confirmation, at))
+	if (finder->found->count == 0 && formula->crosses && at >= track->lo && at <= track->hi)
 		bend_here(finder, at);
 }
 
@@ -431,42 +409,40 @@ static void find_ends(struct breakeven *found, const struct path *path)
 	}
 }
 
-static struct probe *finer_probe(const struct question *question, const atomic_bool *cancel)
+static void finder_init(struct finder *finder, const struct question *question, enum arch a,
+			enum arch b, const atomic_bool *cancel)
 {
-	struct probe *probe = probe_new(question->scenario, cancel);
 	int level = question->scenario->fidelity;
 
+	seek_init(&finder->cheap, question, a, b, cancel);
+	seek_init(&finder->fine, question, a, b, cancel);
 	/* Every query at every place would take hours; a trace is replayed in full anyway. */
-	probe->scenario.fidelity = level == FIDELITY_EXACT && !question->scenario->trace
-					   ? CONFIRM_LEVEL
-					   : level;
-	return probe;
+	if (level == FIDELITY_EXACT && !question->scenario->trace)
+		level = CONFIRM_LEVEL;
+	finder->fine.probe->scenario.fidelity = level;
 }
 
 bool breakeven_find(const struct question *question, const struct sweep *sweep, enum arch a,
 		    enum arch b, const struct result *now, struct breakeven *found,
 		    const atomic_bool *cancel)
 {
-	struct finder finder = { .question = question, .now = now, .found = found };
 	struct path *path = xmalloc(sizeof(*path));
+	struct finder finder = { .question = question, .now = now, .found = found, .path = path };
 	bool ok;
 
 	assert(a != b);
 	*found = (struct breakeven){ .a = a, .b = b };
-	seek_init(&finder.seek, question, a, b, cancel);
-	finder.confirmation.finer = finer_probe(question, cancel);
+	finder_init(&finder, question, a, b, cancel);
 	path_init(path, sweep, a, b);
 	ok = find_formula(&finder);
-	for (int i = 0; ok && i < path->count; i++)
-		if (is_dip(path, i) && !dip_search(&finder.seek, path, i))
-			ok = !cancelled(&finder);
-	ok = ok && find_crossings(&finder, path);
+	ok = ok && (path_refine(path, &finder.cheap) || !cancelled(&finder));
+	ok = ok && find_crossings(&finder);
 	find_ends(found, path);
 	if (ok)
 		bend_at_formula(&finder);
 	ok = ok && !cancelled(&finder);
 	free(path);
-	probe_free(finder.confirmation.finer);
-	seek_release(&finder.seek);
+	seek_release(&finder.cheap);
+	seek_release(&finder.fine);
 	return ok;
 }

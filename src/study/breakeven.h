@@ -22,7 +22,7 @@
 #include "study/gap.h"
 #include "study/inputs.h"
 
-enum { BREAKEVEN_CROSSINGS_MAX = 12 };
+enum { BREAKEVEN_CROSSINGS_MAX = 24 };
 
 /* What is asked, of all pairs. */
 struct question {
@@ -61,7 +61,7 @@ struct crossing_at {
 	struct interval ci;
 	enum arch below, above; /* the cheaper one on either side */
 	bool jump;              /* costs do not meet, they change places in a step */
-	bool confirmed;         /* by a run at the scenario's level, which `bend` is from */
+	bool confirmed;         /* by runs at the scenario's level */
 	struct input_band input;
 };
 

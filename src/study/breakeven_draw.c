@@ -73,7 +73,7 @@ static bool draw_crossing(struct seek *seek, const struct places *places,
 		return true;
 	bracket = (struct bracket){ places->x[i - 1], places->x[i], places->y[i - 1],
 				    places->y[i] };
-	if (!root_refine(&bracket, &seek->track, seek_value, seek))
+	if (!root_refine(&bracket, &seek->track, ROOT_WIDTH, seek_value, seek))
 		return false;
 	*at = root_at(&bracket, &seek->track);
 	return true;

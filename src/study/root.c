@@ -5,16 +5,16 @@
 
 enum { LOOKS_MAX = 200 };
 
-static bool narrow(const struct bracket *bracket, const struct track *track)
+static bool narrow(const struct bracket *bracket, const struct track *track, double relative)
 {
 	double width = bracket->hi - bracket->lo;
 
 	if (track->whole)
 		return width <= 1;
 	/* A zero at 0 has no relative width. */
-	if (track->scale != SCALE_LOG && width <= ROOT_WIDTH / 1000 * (track->hi - track->lo))
+	if (track->scale != SCALE_LOG && width <= relative / 1000 * (track->hi - track->lo))
 		return true;
-	return width <= ROOT_WIDTH * fmax(fabs(bracket->lo), fabs(bracket->hi));
+	return width <= relative * fmax(fabs(bracket->lo), fabs(bracket->hi));
 }
 
 static double line_zero(const struct bracket *bracket)
@@ -28,10 +28,11 @@ static double line_zero(const struct bracket *bracket)
 }
 
 /* A third of the width that is narrow enough beyond the zero, towards the end that is further. */
-static double beyond_zero(const struct bracket *bracket, const struct track *track)
+static double beyond_zero(const struct bracket *bracket, const struct track *track,
+			  double width)
 {
 	double zero = line_zero(bracket);
-	double step = ROOT_WIDTH / 3 * fabs(zero);
+	double step = width / 3 * fabs(zero);
 
 	if (track->whole)
 		return bracket->hi - zero > zero - bracket->lo ? ceil(zero) : floor(zero);
@@ -43,15 +44,15 @@ static bool inside(const struct bracket *bracket, double x)
 	return x > bracket->lo && x < bracket->hi;
 }
 
-bool root_refine(struct bracket *bracket, const struct track *track, root_function *function,
-		 void *context)
+bool root_refine(struct bracket *bracket, const struct track *track, double relative,
+		 root_function *function, void *context)
 {
 	bool halve = false;
 
-	for (int i = 0; i < LOOKS_MAX && !narrow(bracket, track); i++) {
+	for (int i = 0; i < LOOKS_MAX && !narrow(bracket, track, relative); i++) {
 		double width = bracket->hi - bracket->lo, y;
 		double x = halve ? track_middle(track, bracket->lo, bracket->hi)
-				 : beyond_zero(bracket, track);
+				 : beyond_zero(bracket, track, relative);
 
 		if (!inside(bracket, x))
 			x = track->whole ? bracket->lo + floor(width / 2)

@@ -22,11 +22,12 @@ struct bracket {
 	double lo, hi, y_lo, y_hi; /* of different signs; 0 is on either side */
 };
 
-#define ROOT_WIDTH 1e-4 /* a bracket this narrow beside its values is narrow enough */
+#define ROOT_WIDTH 1e-4 /* for what is to be right to 0.1 % */
 
-/* Draws the bracket together; whole numbers down to neighbours. */
-bool root_refine(struct bracket *bracket, const struct track *track, root_function *function,
-		 void *context);
+/* Draws the bracket together until it is this narrow beside its values; whole numbers down to
+ * neighbours. */
+bool root_refine(struct bracket *bracket, const struct track *track, double width,
+		 root_function *function, void *context);
 /* The zero of the line inside; of whole numbers the upper one. */
 double root_at(const struct bracket *bracket, const struct track *track);
 

@@ -11,7 +11,7 @@
 #include "study/root.h"
 
 struct seek {
-	struct probe *probe;
+	struct probe *probe; /* at whatever fidelity it is set to */
 	struct track track;
 	enum cost_measure measure;
 	enum arch a, b;
