@@ -20,7 +20,7 @@
  *              price_book model quote_read  what catalogue/ says of prices and models
  *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
- *              breakeven* seek root track formula inputs payback gap  costs that meet
+ *              breakeven* seek root track formula inputs payback gap  costs that meet; compare
  *   sim/       the simulator, pure: scenario and seed in, result out
  *              macro* knowledge retrain*  what changes by the day
  *              plan window warm exact wave pool  which queries are simulated, what they stand for
@@ -48,6 +48,7 @@ static const struct command commands[] = {
 	{ "run", "one run and its report", command_run },
 	{ "breakeven", "where two architectures cost the same, and how sure that is",
 	  command_breakeven },
+	{ "compare", "scenarios side by side, with the differences", command_compare },
 	{ "picture", "the dashboard's screen as SVG or text", command_picture },
 	{ "new", "a scenario of your own, from a few questions", command_new },
 	{ "params", "what a scenario can set", command_params },
