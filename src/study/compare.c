@@ -5,6 +5,9 @@
 #include <stddef.h>
 #include <string.h>
 
+/* Sums of the same in another order differ by so much of their value. */
+static const double ROUNDING = 1e-12;
+
 static bool same(double a, double b)
 {
 	return a == b || (isnan(a) && isnan(b));
@@ -147,10 +150,17 @@ struct gap compare_gap(const struct result *a, const struct result *b, enum arch
 		       const struct figure *figure)
 {
 	struct gap gap;
+	double scale;
 
 	if (!a->arch[arch].present || !b->arch[arch].present)
 		return (struct gap){ NAN, NAN, false };
 	gap = gap_figure((struct side){ b, arch }, (struct side){ a, arch }, figure);
+	scale = fmax(fabs(figure_value(&a->arch[arch], figure)),
+		     fabs(figure_value(&b->arch[arch], figure)));
+	if (fabs(gap.value) <= ROUNDING * scale)
+		gap.value = 0;
+	if (gap.half <= ROUNDING * scale)
+		gap.half = 0;
 	/* Two that are infinite are no difference apart that could be told. */
 	if (isinf(gap.value))
 		gap.half = NAN;

@@ -4,7 +4,6 @@
 #include <assert.h>
 #include <math.h>
 #include <stddef.h>
-#include <string.h>
 
 #include "base/stats.h"
 
@@ -200,23 +199,36 @@ static bool figure_measure(const struct arch_result *arch, const struct figure *
 	return false;
 }
 
+static void copy_estimates(struct estimates *to, const double *from, int count, double factor)
+{
+	to->count = count;
+	for (int i = 0; i < count; i++)
+		to->x[i] = factor * from[i];
+}
+
+/* False: no estimates are kept of this one. */
 static bool figure_luck(const struct arch_result *arch, const struct figure *figure,
 			struct luck *luck)
 {
+	const struct arch_samples *samples = &arch->samples;
 	const double *micro = micro_samples(arch, figure);
 
 	luck->macro.count = luck->micro.count = 0;
 	if (micro) {
-		luck->micro.count = arch->samples.micro_count;
-		luck->known = luck->micro.count > 0;
-		memcpy(luck->micro.x, micro, sizeof(luck->micro.x));
-		return true;
-	}
-	if (!figure_is(arch, figure, &arch->stale_answer_frac))
+		copy_estimates(&luck->micro, micro, samples->micro_count, 1);
+		luck->known = samples->micro_count > 0;
+	} else if (figure_is(arch, figure, &arch->stale_answer_frac)) {
+		copy_estimates(&luck->macro, samples->stale_frac, samples->macro_count, 1);
+		luck->known = samples->macro_count > 0;
+	} else if (figure_is(arch, figure, &arch->good_frac)) {
+		copy_estimates(&luck->macro, samples->good, samples->macro_count,
+			       1 / arch->queries);
+		copy_estimates(&luck->micro, samples->flow_good, samples->micro_count,
+			       1 / arch->queries);
+		luck->known = samples->macro_count > 0 && samples->micro_count > 0;
+	} else {
 		return false;
-	luck->macro.count = arch->samples.macro_count;
-	luck->known = luck->macro.count > 0;
-	memcpy(luck->macro.x, arch->samples.stale_frac, sizeof(luck->macro.x));
+	}
 	return true;
 }
 

@@ -26,7 +26,7 @@ void rig_lines(struct scenario *scenario)
 	p->rag.search_servers = p->rag.embed_servers = 1024;
 	p->rag.context_tok = 500;
 	p->ft.retrain_policy = RETRAIN_CALENDAR;
-	p->ft.eval_pass_frac = 1;
+	p->ft.eval_pass_frac = p->ft.repeat_frac = 1;
 	/* Else a run takes more than a week, and the next one has to wait for it. */
 	p->ft.prep_days = p->ft.train_hours = p->ft.eval_days = p->ft.deploy_hours = 0;
 	p->ft.min_gap_days = 0;
