@@ -249,10 +249,12 @@ static bool write_answer(const struct study *study, const struct options *option
 
 	if (!output_open(&output, error))
 		return false;
-	if (options->format == FORMAT_JSON)
+	if (options->format == FORMAT_JSON) {
 		breakeven_json(output.stream, &found, options->all_pairs);
-	else
+	} else {
 		breakeven_text(output.stream, &found);
+		output_for_people(&output);
+	}
 	return output_close(&output, options->output, error);
 }
 

@@ -95,7 +95,7 @@ static void put_formula(struct json_writer *writer, const struct breakeven *foun
 			!found->formula.known	       ? "none"
 			: found->formula.present_cost ? "present_unit_costs"
 						      : "straight_on");
-	if (found->bend.known)
+	if (found->bend.known && found->bend.cost_count > 0)
 		put_bend(writer, &found->bend);
 }
 

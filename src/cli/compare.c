@@ -125,6 +125,7 @@ static bool write_all(const struct compared *compared, const struct options *opt
 	switch ((enum output_format)options->format) {
 	case FORMAT_TEXT:
 		compare_text(output.stream, &comparison);
+		output_for_people(&output);
 		break;
 	case FORMAT_JSON:
 		compare_json(output.stream, &comparison);

@@ -152,7 +152,7 @@ static void put_gap(FILE *out, const struct gap *gap, enum unit unit)
 	if (isnan(gap->half))
 		return;
 	format_value(half, sizeof(half), gap->half, unit);
-	fputs(gap->half > 0 ? " +- " : "", out);
+	fputs(gap->half > 0 ? " ±" : "", out);
 	fputs(gap->half > 0 ? half : " exactly", out);
 }
 

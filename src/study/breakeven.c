@@ -340,14 +340,13 @@ static bool find_crossings(struct finder *finder)
 	return true;
 }
 
-/* Over another parameter than the volume, straight on from the present value: two cheap runs a
- * little apart. */
+/* Over another parameter than the volume, straight on from the present value: two runs a little
+ * apart, as fine as the others, so that a line is one. */
 static bool tangent_make(struct finder *finder)
 {
 	const struct question *question = finder->question;
 	const struct track *track = &question->track;
-	const struct param_info *info = &param_table[track->param];
-	struct probe *probe = probe_new(question->scenario, finder->cheap.probe->cancel);
+	struct probe *probe = finder->fine.probe;
 	double x = track_now(track, question->scenario), step = fabs(x) * 1e-3;
 	struct result *from = xmalloc(sizeof(*from));
 
@@ -355,7 +354,7 @@ static bool tangent_make(struct finder *finder)
 		step = 1e-4 * (track->hi - track->lo);
 	if (track->whole)
 		step = 1;
-	if (x + step > info->max)
+	if (x + step > param_table[track->param].max)
 		step = -step;
 	finder->found->formula = (struct formula){ .now = x };
 	if (!isnan(x) && probe_run(probe)) {
@@ -367,7 +366,6 @@ static bool tangent_make(struct finder *finder)
 				     finder->now, from, &probe->result, step);
 	}
 	free(from);
-	probe_free(probe);
 	return !cancelled(finder);
 }
 
