@@ -32,10 +32,11 @@ struct study {
 
 static const struct usage usage = {
 	.synopsis = "breakeven [OPTION]... [SCENARIO]",
-	.summary = "Where two architectures cost the same over a parameter: every crossing in the\n"
-		   "range, its interval by simulation (95 %) and by inputs (p10 to p90 when what is\n"
-		   "assumed moves over its plausible range), the formula's answer and why the\n"
-		   "simulation's is another, and when what is paid upfront has come back.",
+	.summary =
+		"Where two architectures cost the same over a parameter: every crossing in the\n"
+		"range, its interval by simulation (95 %) and by inputs (p10 to p90 when what is\n"
+		"assumed moves over its plausible range), the formula's answer and why the\n"
+		"simulation's is another, and when what is paid upfront has come back.",
 	.takes_scenario = true,
 	.tables = { breakeven_options, study_options, scenario_options },
 };
@@ -188,8 +189,7 @@ static void pair_work(void *context, int i)
 
 static double *drawn_at(const struct study *study, int pair, int crossing)
 {
-	return study->drawn +
-	       (ptrdiff_t)(pair * BREAKEVEN_CROSSINGS_MAX + crossing) * study->draws;
+	return study->drawn + (ptrdiff_t)(pair * BREAKEVEN_CROSSINGS_MAX + crossing) * study->draws;
 }
 
 static void draw_work(void *context, int i)
@@ -198,8 +198,7 @@ static void draw_work(void *context, int i)
 	int pair = i / study->draws, draw = i % study->draws;
 	double at[BREAKEVEN_CROSSINGS_MAX];
 
-	breakeven_draw(&study->question, &study->pairs[pair].found, &study->inputs, draw, at,
-		       NULL);
+	breakeven_draw(&study->question, &study->pairs[pair].found, &study->inputs, draw, at, NULL);
 	for (int c = 0; c < BREAKEVEN_CROSSINGS_MAX; c++)
 		drawn_at(study, pair, c)[draw] = at[c];
 }
@@ -229,7 +228,8 @@ static bool answer(struct study *study, const struct options *options, struct er
 	sweep_init(&study->sweep, &study->question.track);
 	session_each(study->sweep.count, options->threads, sweep_work, study);
 	if (!sweep_is_known(&study->sweep))
-		return error_set(error, "the simulator refuses every place in the range: \"--over\"");
+		return error_set(error,
+				 "the simulator refuses every place in the range: \"--over\"");
 	session_each(study->pair_count, options->threads, pair_work, study);
 	draw_inputs(study, options->threads);
 	return true;

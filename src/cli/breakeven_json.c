@@ -92,7 +92,7 @@ static void put_formula(struct json_writer *writer, const struct breakeven *foun
 	json_put_figure(writer, "formula_at",
 			found->formula.crosses ? found->formula.at : (double)NAN);
 	json_put_string(writer, "formula",
-			!found->formula.known	       ? "none"
+			!found->formula.known         ? "none"
 			: found->formula.present_cost ? "present_unit_costs"
 						      : "straight_on");
 	if (found->bend.known && found->bend.cost_count > 0)

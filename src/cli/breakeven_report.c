@@ -38,7 +38,10 @@ static void end_text(const struct writer *writer, double value, char text[FORMAT
 
 	value_text(writer, isfinite(value) ? value : value > 0 ? track->hi : track->lo, end);
 	snprintf(text, FORMAT_SIZE + 16, "%s%s",
-		 isfinite(value) ? "" : value > 0 ? "above " : "below ", end);
+		 isfinite(value) ? ""
+		 : value > 0     ? "above "
+				 : "below ",
+		 end);
 }
 
 static void put_simulation(const struct writer *writer, const struct crossing_at *crossing)

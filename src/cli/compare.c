@@ -23,10 +23,11 @@ struct compared {
 
 static const struct usage usage = {
 	.synopsis = "compare [OPTION]... SCENARIO...",
-	.summary = "Runs two or more scenarios on the same random numbers and prints them side by\n"
-		   "side: what they were given, what came out, and by how much the others differ\n"
-		   "from the first, with the 95 % interval of that difference. All get the seed of\n"
-		   "the first, unless --seed says another; --set applies to all of them.",
+	.summary =
+		"Runs two or more scenarios on the same random numbers and prints them side by\n"
+		"side: what they were given, what came out, and by how much the others differ\n"
+		"from the first, with the 95 % interval of that difference. All get the seed of\n"
+		"the first, unless --seed says another; --set applies to all of them.",
 	.takes_words = true,
 	.tables = { compare_options, scenario_options },
 };

@@ -17,7 +17,7 @@ enum { CONFIRMATIONS_MAX = 2, FINE_STEPS = 8, CONFIRM_LEVEL = 1 };
 
 static struct cheaper cheaper_at(double y)
 {
-	return (struct cheaper){ .a = y < 0, .b = y > 0 };
+	return (struct cheaper){ .a = y<0, .b = y> 0 };
 }
 
 struct finder {
@@ -194,9 +194,7 @@ static bool edge_find(struct seek *seek, double at, double slope, double sign, d
 	     (!found || root_refine(&bracket, &seek->track, width, seek_value, seek));
 	seek->edge = 0;
 	if (ok)
-		*edge = found	   ? root_at(&bracket, &seek->track)
-			: end < at ? -INFINITY
-				   : INFINITY;
+		*edge = found ? root_at(&bracket, &seek->track) : end < at ? -INFINITY : INFINITY;
 	return ok;
 }
 

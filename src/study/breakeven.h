@@ -49,15 +49,15 @@ bool sweep_is_known(const struct sweep *sweep); /* somewhere */
 
 /* Where the crossing is when the uncertain inputs move over their plausible ranges. */
 struct input_band {
-	int draws;             /* that the simulator did not refuse; 0: not asked for */
-	int below, above;      /* of these, out of the range on that side */
-	double p10, p50, p90;  /* -INFINITY below the range, INFINITY above it */
+	int draws;            /* that the simulator did not refuse; 0: not asked for */
+	int below, above;     /* of these, out of the range on that side */
+	double p10, p50, p90; /* -INFINITY below the range, INFINITY above it */
 };
 
 struct crossing_at {
 	double at;
-	/* 95 % interval by simulation: equal ends where nothing is random, infinite where it reaches
-	 * beyond the range, NaN when the run cannot tell. */
+	/* 95 % interval by simulation: equal ends where nothing is random, infinite where it
+	 * reaches beyond the range, NaN when the run cannot tell. */
 	struct interval ci;
 	enum arch below, above; /* the cheaper one on either side */
 	bool jump;              /* costs do not meet, they change places in a step */

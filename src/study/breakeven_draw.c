@@ -2,8 +2,9 @@
 /*
  * Crossings when the inputs are other than assumed. Declared in breakeven.h.
  *
- * Where the question has one crossing, the ends of the range say whether a draw has it; where it has
- * several, places all along do, and a crossing is matched with the nearest one of its direction.
+ * Where the question has one crossing, the ends of the range say whether a draw has it; where it
+ * has several, places all along do, and a crossing is matched with the nearest one of its
+ * direction.
  */
 #include "study/breakeven.h"
 

@@ -75,7 +75,8 @@ static double months_of(const struct result *result)
 }
 
 /* Of upfront cost, a month. */
-static double upfront_share(const struct scenario *scenario, enum cost_measure measure, double months)
+static double upfront_share(const struct scenario *scenario, enum cost_measure measure,
+			    double months)
 {
 	switch (measure) {
 	case MEASURE_ALL_IN:
@@ -137,12 +138,14 @@ static double sum_of(const double usd[LEDGER_COUNT])
 	return ksum_value(&sum);
 }
 
-void formula_make(struct formula *formula, const struct scenario *scenario, const struct track *track,
-		  enum cost_measure measure, enum arch a, enum arch b, const struct result *now,
-		  const struct result *from, const struct result *moved, double step)
+void formula_make(struct formula *formula, const struct scenario *scenario,
+		  const struct track *track, enum cost_measure measure, enum arch a, enum arch b,
+		  const struct result *now, const struct result *from, const struct result *moved,
+		  double step)
 {
-	struct maker maker = { scenario, measure, now, from, moved, track_now(track, scenario),
-			       step };
+	struct maker maker = {
+		scenario, measure, now, from, moved, track_now(track, scenario), step
+	};
 	double gap, slope;
 
 	*formula = (struct formula){ .now = maker.x, .present_cost = !moved };
@@ -156,8 +159,7 @@ void formula_make(struct formula *formula, const struct scenario *scenario, cons
 	slope = sum_of(formula->a.slope) / formula->a.good_frac -
 		sum_of(formula->b.slope) / formula->b.good_frac;
 	formula->at = maker.x - gap / slope;
-	formula->crosses = isfinite(formula->at) &&
-			   formula->at >= param_table[track->param].min &&
+	formula->crosses = isfinite(formula->at) && formula->at >= param_table[track->param].min &&
 			   formula->at <= param_table[track->param].max &&
 			   (!formula->present_cost || formula->at > 0);
 }
@@ -196,8 +198,8 @@ static void costs_of(const struct bender *bender, enum arch arch, const struct f
 		double straight = line->usd[c] + line->slope[c] * (bend->at - bender->formula->now);
 
 		if (fabs(usd[c] - straight) > 1e-9 * (fabs(usd[c]) + fabs(straight)))
-			add_cost(bend, (struct bend_cost){ arch, (enum ledger)c, straight,
-							   usd[c] });
+			add_cost(bend,
+				 (struct bend_cost){ arch, (enum ledger)c, straight, usd[c] });
 	}
 }
 
@@ -213,8 +215,8 @@ static void moves_of(const struct bender *bender, enum arch arch, struct bend *b
 			continue;
 		if (fabs(to - from) > MOVE_LEAST * fmax(fabs(from), fabs(to)) &&
 		    fabs(to - from) > 1e-6 && bend->move_count < BEND_MOVES_MAX)
-			bend->move[bend->move_count++] =
-				(struct bend_move){ arch, (enum mover)m, from, to };
+			bend->move[bend->move_count++] = (struct bend_move){ arch, (enum mover)m,
+									     from, to };
 	}
 }
 
@@ -223,15 +225,15 @@ static void drop_small(struct bend *bend)
 {
 	double most = bend->cost_count ? fabs(bend->cost[0].run_usd - bend->cost[0].line_usd) : 0;
 
-	while (bend->cost_count > 0 && fabs(bend->cost[bend->cost_count - 1].run_usd -
-					    bend->cost[bend->cost_count - 1].line_usd) <
-					       BEND_LEAST * most)
+	while (bend->cost_count > 0 &&
+	       fabs(bend->cost[bend->cost_count - 1].run_usd -
+		    bend->cost[bend->cost_count - 1].line_usd) < BEND_LEAST * most)
 		bend->cost_count--;
 }
 
 void bend_make(struct bend *bend, const struct formula *formula, const struct scenario *scenario,
-	       enum cost_measure measure, enum arch a, enum arch b, double at, const struct result *now,
-	       const struct result *there)
+	       enum cost_measure measure, enum arch a, enum arch b, double at,
+	       const struct result *now, const struct result *there)
 {
 	const struct bender bender = { formula, scenario, measure, now, there };
 

@@ -34,9 +34,10 @@ struct formula {
 
 /* `moved`: a run of the scenario with the parameter `step` higher, and `from` one of the same
  * fidelity as it stands; both NULL for the volume. */
-void formula_make(struct formula *formula, const struct scenario *scenario, const struct track *track,
-		  enum cost_measure measure, enum arch a, enum arch b, const struct result *now,
-		  const struct result *from, const struct result *moved, double step);
+void formula_make(struct formula *formula, const struct scenario *scenario,
+		  const struct track *track, enum cost_measure measure, enum arch a, enum arch b,
+		  const struct result *now, const struct result *from, const struct result *moved,
+		  double step);
 
 /* Measured shares that costs hang on, of one architecture. */
 enum mover {
@@ -76,7 +77,7 @@ struct bend {
 };
 
 void bend_make(struct bend *bend, const struct formula *formula, const struct scenario *scenario,
-	       enum cost_measure measure, enum arch a, enum arch b, double at, const struct result *now,
-	       const struct result *there);
+	       enum cost_measure measure, enum arch a, enum arch b, double at,
+	       const struct result *now, const struct result *there);
 
 #endif

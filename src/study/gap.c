@@ -161,9 +161,12 @@ static const double *micro_samples(const struct arch_result *arch, const struct 
 	const struct {
 		const double *figure, *samples;
 	} rows[] = {
-		{ &arch->ttft_s.p50, samples->ttft_s[0] }, { &arch->ttft_s.p95, samples->ttft_s[1] },
-		{ &arch->ttft_s.p99, samples->ttft_s[2] }, { &arch->e2e_s.p50, samples->e2e_s[0] },
-		{ &arch->e2e_s.p95, samples->e2e_s[1] },   { &arch->e2e_s.p99, samples->e2e_s[2] },
+		{ &arch->ttft_s.p50, samples->ttft_s[0] },
+		{ &arch->ttft_s.p95, samples->ttft_s[1] },
+		{ &arch->ttft_s.p99, samples->ttft_s[2] },
+		{ &arch->e2e_s.p50, samples->e2e_s[0] },
+		{ &arch->e2e_s.p95, samples->e2e_s[1] },
+		{ &arch->e2e_s.p99, samples->e2e_s[2] },
 		{ &arch->wait_s[STAGE_SEARCH], samples->wait_search_s },
 	};
 

@@ -25,7 +25,8 @@ static double drawn(enum param_id id, double value, double u)
 {
 	const struct param_info *info = &param_table[id];
 
-	/* Off the slider's track: from the value to the end that is near it, and on to the other. */
+	/* Off the slider's track: from the value to the end that is near it, and on to the other.
+	 */
 	if (value < info->slider_lo || value > info->slider_hi) {
 		double mode = value < info->slider_lo ? 0 : 1;
 		double at = param_from_position(id, triangular(u, mode));

@@ -20,8 +20,8 @@ struct inputs {
 	enum param_id ids[PARAM_COUNT];
 };
 
-/* Can it be drawn: is it a number that the scenario has a value of, and not a trace's? 0 is no guess:
- * it says that something is free, or not there. */
+/* Can it be drawn: is it a number that the scenario has a value of, and not a trace's? 0 is no
+ * guess: it says that something is free, or not there. */
 bool inputs_movable(const struct scenario *scenario, enum param_id id);
 /* Moves the inputs. Others, and the timeline, stay. */
 void inputs_draw(const struct inputs *inputs, int draw, struct scenario *scenario);

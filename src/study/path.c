@@ -20,8 +20,7 @@ void path_init(struct path *path, const struct sweep *sweep, enum arch a, enum a
 	for (int i = 0; i < sweep->count; i++) {
 		const struct sweep_point *point = &sweep->point[i];
 
-		path->spot[i] = (struct spot){ point->x,
-					       difference(point->cost[a], point->cost[b]),
+		path->spot[i] = (struct spot){ point->x, difference(point->cost[a], point->cost[b]),
 					       point->known };
 	}
 }

@@ -16,8 +16,8 @@ struct path {
 };
 
 void path_init(struct path *path, const struct sweep *sweep, enum arch a, enum arch b);
-/* Halves what lies between two spots, again and again, where the curve is so rough beside the gap that
- * it may cross there, or cross twice. False when cancelled or refused somewhere. */
+/* Halves what lies between two spots, again and again, where the curve is so rough beside the gap
+ * that it may cross there, or cross twice. False when cancelled or refused somewhere. */
 bool path_refine(struct path *path, struct seek *seek);
 
 #endif

@@ -27,9 +27,8 @@ static void find_months(const struct result *result, struct payback *payback)
 	if (isnan(saving.half))
 		return;
 	payback->ci_months.lo = upfront / (saving.value + saving.half);
-	payback->ci_months.hi = saving.half < saving.value
-					? upfront / (saving.value - saving.half)
-					: INFINITY;
+	payback->ci_months.hi = saving.half < saving.value ? upfront / (saving.value - saving.half)
+							   : INFINITY;
 }
 
 static void add_time(struct payback *payback, double days, enum arch cheaper)

@@ -25,8 +25,8 @@ struct payback {
 	double upfront_usd;        /* more than the other's */
 	double saving_usd;         /* a month, less than the other's */
 	double months;             /* PAYBACK_AFTER, whatever the horizon */
-	struct interval ci_months; /* 95 %; hi is infinite where the saving may be none; NaN: the run
-				    * cannot tell */
+	struct interval ci_months; /* 95 %; hi is infinite where the saving may be none; NaN: the
+				    * run cannot tell */
 	/* When the cumulative costs of this seed's run meet, within the horizon; at time 0 the
 	 * upfront costs are paid. */
 	int time_count;

@@ -28,8 +28,7 @@ static double line_zero(const struct bracket *bracket)
 }
 
 /* A third of the width that is narrow enough beyond the zero, towards the end that is further. */
-static double beyond_zero(const struct bracket *bracket, const struct track *track,
-			  double width)
+static double beyond_zero(const struct bracket *bracket, const struct track *track, double width)
 {
 	double zero = line_zero(bracket);
 	double step = width / 3 * fabs(zero);
@@ -56,7 +55,7 @@ bool root_refine(struct bracket *bracket, const struct track *track, double rela
 
 		if (!inside(bracket, x))
 			x = track->whole ? bracket->lo + floor(width / 2)
-					: (bracket->lo + bracket->hi) / 2;
+					 : (bracket->lo + bracket->hi) / 2;
 		if (!inside(bracket, x))
 			break;
 		if (!function(context, x, &y))

@@ -2,9 +2,9 @@
 /*
  * L2. Where a function that costs a simulation changes its sign.
  *
- * Two places with different signs are drawn together: along the straight line through them, a little
- * beyond its zero so that the far end follows, and by halving where that does not help. A line takes
- * two looks.
+ * Two places with different signs are drawn together: along the straight line through them, a
+ * little beyond its zero so that the far end follows, and by halving where that does not help. A
+ * line takes two looks.
  *
  * Equations: docs/MODEL.md, [BE3].
  */

@@ -26,7 +26,8 @@ bool sweep_compute(struct sweep *sweep, int i, const struct question *question,
 	point->known = probe_run(probe);
 	for (int a = 0; point->known && a < ARCH_COUNT; a++)
 		point->cost[a] = probe->result.arch[a].present
-					 ? cost_measure_value(&probe->result.arch[a], question->measure)
+					 ? cost_measure_value(&probe->result.arch[a],
+							      question->measure)
 					 : (double)NAN;
 	cancelled = probe_cancelled(probe);
 	probe_free(probe);

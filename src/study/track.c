@@ -23,8 +23,8 @@ static bool ends_legal(const struct track *track, const char *name, struct error
 	return true;
 }
 
-bool track_init(struct track *track, const struct scenario *scenario, enum param_id param, double lo,
-	       double hi, struct error *error)
+bool track_init(struct track *track, const struct scenario *scenario, enum param_id param,
+		double lo, double hi, struct error *error)
 {
 	const struct param_info *info = &param_table[param];
 	bool volume = param == P_traffic_volume_qpm;
@@ -37,8 +37,12 @@ bool track_init(struct track *track, const struct scenario *scenario, enum param
 		return error_set(error, "given by the trace: \"%s\"", name);
 	*track = (struct track){
 		.param = param,
-		.lo = !isnan(lo) ? lo : volume ? VOLUME_LO_QPM : info->slider_lo,
-		.hi = !isnan(hi) ? hi : volume ? VOLUME_HI_QPM : info->slider_hi,
+		.lo = !isnan(lo) ? lo
+		      : volume   ? VOLUME_LO_QPM
+				 : info->slider_lo,
+		.hi = !isnan(hi) ? hi
+		      : volume   ? VOLUME_HI_QPM
+				 : info->slider_hi,
 		.scale = info->scale,
 		.whole = info->kind == PARAM_INTEGER,
 	};

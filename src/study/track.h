@@ -22,8 +22,8 @@ struct track {
 
 /* Ends that are NaN: 1e3 and 1e9 for the volume, else those of the slider. False: it is no number,
  * a trace says it, or the ends are not legal or not in order. */
-bool track_init(struct track *track, const struct scenario *scenario, enum param_id param, double lo,
-	       double hi, struct error *error);
+bool track_init(struct track *track, const struct scenario *scenario, enum param_id param,
+		double lo, double hi, struct error *error);
 /* Position 0 to 1. */
 double track_value(const struct track *track, double position);
 /* Halfway between two values. */

@@ -11,10 +11,10 @@
 #include "cli/program.h"
 
 /* Three architectures, one of which costs what chance makes of it. */
-#define SCENARIO                                                                                    \
-	"{\"ragtop\":1,\"name\":\"three ways\",\"horizon_days\":360,\"fidelity\":0,\"params\":{"     \
-	"\"traffic\":{\"volume_qpm\":100000},"                                                       \
-	"\"ft\":{\"retrain_policy\":\"calendar\",\"retrain_every_days\":30,\"run_usd\":5000,"          \
+#define SCENARIO                                                                                 \
+	"{\"ragtop\":1,\"name\":\"three ways\",\"horizon_days\":360,\"fidelity\":0,\"params\":{" \
+	"\"traffic\":{\"volume_qpm\":100000},"                                                   \
+	"\"ft\":{\"retrain_policy\":\"calendar\",\"retrain_every_days\":30,\"run_usd\":5000,"    \
 	"\"eval_pass_frac\":0.6,\"upfront_usd\":3000,\"answer_tok\":80}"
 
 static void write_scenario(void)

@@ -89,7 +89,7 @@ static double formula_by_hand(enum cost_measure measure)
 			1e6;
 	double months = scenario->horizon_days / 30;
 	double runs = floor(scenario->horizon_days / p->ft.retrain_every_days) / months;
-	double over = measure == MEASURE_ALL_IN ? p->money.amortise_months
+	double over = measure == MEASURE_ALL_IN    ? p->money.amortise_months
 		      : measure == MEASURE_MONTHLY ? INFINITY
 						   : months;
 	double fixed = runs * p->ft.run_usd + (p->ft.upfront_usd - p->rag.upfront_usd) / over +
@@ -333,7 +333,8 @@ static double gap_at(const struct curved *curve, double qpm)
 	return gap;
 }
 
-/* Is a crossing between two neighbours of the grid? A little beyond counts: it is there to 0.1 %. */
+/* Is a crossing between two neighbours of the grid? A little beyond counts: it is there to 0.1 %.
+ */
 static int crossings_within(double lo, double hi)
 {
 	int count = 0;

@@ -88,12 +88,9 @@ START_TEST(pairs_are_narrower)
 		const char *path;
 		double at_most; /* of the unpaired width */
 	} rows[] = {
-		{ ARCH_FT, "cost.monthly_usd", 0.2 },
-		{ ARCH_FT, "cost.all_in_usd", 0.2 },
-		{ ARCH_RAG, "latency.ttft_s.p50", 0.5 },
-		{ ARCH_RAG, "latency.ttft_s.p95", 0.5 },
-		{ ARCH_RAG, "latency.e2e_s.p95", 0.5 },
-		{ ARCH_RAG, "latency.wait_s.search", 0.5 },
+		{ ARCH_FT, "cost.monthly_usd", 0.2 },    { ARCH_FT, "cost.all_in_usd", 0.2 },
+		{ ARCH_RAG, "latency.ttft_s.p50", 0.5 }, { ARCH_RAG, "latency.ttft_s.p95", 0.5 },
+		{ ARCH_RAG, "latency.e2e_s.p95", 0.5 },  { ARCH_RAG, "latency.wait_s.search", 0.5 },
 	};
 	struct result *x, *y;
 
@@ -172,8 +169,8 @@ START_TEST(different_fidelities_are_not_paired)
 	y = rig_run(b);
 	gap = compare_gap(x, y, ARCH_FT, figure_named("cost.monthly_usd"));
 	ck_assert(!gap.paired);
-	ck_assert_double_eq_tol(gap.half, unpaired_half(x, y, ARCH_FT,
-							figure_named("cost.monthly_usd")),
+	ck_assert_double_eq_tol(gap.half,
+				unpaired_half(x, y, ARCH_FT, figure_named("cost.monthly_usd")),
 				1e-9 * gap.half);
 	free(x);
 	free(y);
@@ -242,9 +239,8 @@ START_TEST(architectures_are_paired)
 	gap = gap_measure((struct side){ x, ARCH_FT }, (struct side){ x, ARCH_HYBRID },
 			  MEASURE_MONTHLY);
 	ck_assert(gap.paired);
-	ck_assert_double_eq_tol(gap.value,
-				x->arch[ARCH_FT].monthly_usd - x->arch[ARCH_HYBRID].monthly_usd,
-				1e-9);
+	ck_assert_double_eq_tol(
+		gap.value, x->arch[ARCH_FT].monthly_usd - x->arch[ARCH_HYBRID].monthly_usd, 1e-9);
 	ck_assert_double_gt(gap.half, 0);
 	free(x);
 }
