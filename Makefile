@@ -204,7 +204,7 @@ $(ORACLE_PROGRAMS): $(BUILD)/%: %.cpp
 	$(Q)$(CXX_FOUND) -O2 -o $@ $<
 
 .PHONY: long
-long: ## tests that count how often intervals hold the truth, in 2,000 seeds (takes a quarter of an hour)
+long: ## how often intervals hold the truth, in 2,000 seeds (takes half an hour)
 	@LONG=1 TEST_TIMEOUT=7200 $(MAKE) test ONLY=study/test_breakeven_cover
 
 .PHONY: check

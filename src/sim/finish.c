@@ -179,10 +179,8 @@ static void samples(const struct account *account, const double *monthly, double
 	const struct sim *sim = account->sim;
 	struct arch_samples *out = &account->out->samples;
 
-	if (sim->macro_reps > RESULT_SAMPLES_MAX)
-		return;
-	out->macro_count = sim->macro_reps;
-	for (int r = 0; r < sim->macro_reps; r++) {
+	out->macro_count = sim->macro_reps <= RESULT_SAMPLES_MAX ? sim->macro_reps : 0;
+	for (int r = 0; r < out->macro_count; r++) {
 		out->recurring_usd[r] = monthly[r] * months;
 		out->good[r] = replication_good(account, r);
 		out->stale_frac[r] = sim->macro[r][account->arch].stale_answer_frac;
