@@ -258,7 +258,7 @@ static const struct curved {
 	{ "a search that is full, by good answers", 1e6, 1e8, MEASURE_PER_1K_GOOD, ARCH_RAG },
 };
 
-enum { CURVES = sizeof(curves) / sizeof(curves[0]), BRUTE_POINTS = 121 };
+enum { CURVES = sizeof(curves) / sizeof(curves[0]), BRUTE_POINTS = 81 };
 
 static void bend_costs(int i)
 {

@@ -115,11 +115,11 @@ START_TEST(pairs_are_narrower)
 }
 END_TEST
 
-/* Each row a difference of known or long-run size, in 300 seeds: 95 % intervals, and these have 8
- * or 16 estimates, so that 91 to 98.5 % is what 300 can tell. */
+/* Each row a difference of known or long-run size, in 150 seeds: 95 % intervals, of which 90
+ * to 99.5 % is what so many can tell. */
 START_TEST(intervals_hold_the_truth)
 {
-	enum { SEEDS = 300 };
+	enum { SEEDS = 150 };
 	static const struct {
 		enum arch arch;
 		const char *path;
@@ -150,8 +150,8 @@ START_TEST(intervals_hold_the_truth)
 	for (int i = 0; i < SEEDS; i++)
 		held += fabs(gaps[i].value - tally.mean) <= gaps[i].half;
 	printf("%s: %.4g, %d of %d\n", rows[_i].path, tally.mean, held, SEEDS);
-	ck_assert_int_ge(held, 0.91 * SEEDS);
-	ck_assert_int_le(held, 0.985 * SEEDS);
+	ck_assert_int_ge(held, 0.9 * SEEDS);
+	ck_assert_int_le(held, 0.995 * SEEDS);
 	if (_i == 0) /* 12 runs in 4 months, each 1 + 0.4 + 0.16 tries of $500 more */
 		ck_assert_double_eq_tol(tally.mean / (3 * 1.56 * 500), 1, 0.01);
 	free(gaps);
