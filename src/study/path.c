@@ -50,8 +50,12 @@ static double roughness(const struct path *path, int i)
 static bool is_doubtful(const struct path *path, int i)
 {
 	const struct spot *lo = &path->spot[i - 1], *hi = &path->spot[i];
-	double rough = fmax(roughness(path, i - 1), roughness(path, i));
+	double rough = 0;
 
+	/* A spot may lie on the line by chance. */
+	for (int near = i - 3; near <= i + 2; near++)
+		if (near >= 0 && near < path->count)
+			rough = fmax(rough, roughness(path, near));
 	return lo->known && hi->known && fmin(fabs(lo->y), fabs(hi->y)) < ROUGH * rough;
 }
 

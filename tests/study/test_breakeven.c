@@ -332,6 +332,14 @@ static double gap_at(const struct curved *curve, double qpm)
 	return gap;
 }
 
+/* What comes and goes within 2 % may be missed, as docs/MODEL.md says: is the sign another one a
+ * per cent away? */
+static bool is_sliver(const struct curved *curve, double qpm, double gap)
+{
+	return (gap_at(curve, qpm / 1.01) < 0) != (gap < 0) &&
+	       (gap_at(curve, qpm * 1.01) < 0) != (gap < 0);
+}
+
 /* Is a crossing between two neighbours of the grid? A little beyond counts: it is there to 0.1 %.
  */
 static int crossings_within(double lo, double hi)
@@ -346,23 +354,23 @@ static int crossings_within(double lo, double hi)
 START_TEST(curves_cross_where_brute_force_says)
 {
 	const struct curved *curve = &curves[_i];
-	double last_qpm = curve->lo, last, factor;
+	double last_qpm = curve->lo, last;
 	int changes = 0;
 
 	bend_costs(_i);
 	rig_find(scenario, P_traffic_volume_qpm, curve->lo, curve->hi, curve->measure, curve->a,
 		 ARCH_FT, &found);
-	factor = pow(curve->hi / curve->lo, 1.0 / (BRUTE_POINTS - 1));
 	last = gap_at(curve, last_qpm);
 	for (int i = 1; i < BRUTE_POINTS; i++) {
-		double qpm = last_qpm * factor, gap = gap_at(curve, qpm);
+		double qpm = curve->lo * pow(curve->hi / curve->lo, i / (BRUTE_POINTS - 1.0));
+		double gap = gap_at(curve, qpm);
+		bool changed = (gap < 0) != (last < 0);
 
-		if ((gap < 0) != (last < 0)) {
-			changes++;
-			ck_assert_msg(crossings_within(last_qpm, qpm) >= 1,
-				      "%s: none found between %.6g and %.6g", curve->name, last_qpm,
-				      qpm);
-		}
+		if (changed && is_sliver(curve, qpm, gap))
+			continue;
+		changes += changed;
+		ck_assert_msg(!changed || crossings_within(last_qpm, qpm) >= 1,
+			      "%s: none found between %.6g and %.6g", curve->name, last_qpm, qpm);
 		last_qpm = qpm;
 		last = gap;
 	}
