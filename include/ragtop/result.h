@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * L0. What a run found out. Plain data of fixed size, about 250 kB: keep it on the heap.
+ * L0. What a run found out. Plain data of fixed size, about 300 kB: keep it on the heap.
  *
  * Figures are means over the macro replications and the sampled (or all) queries; the series, the
  * events and nothing else are those of replication 0, "this seed's run". Money in dollars, time in
