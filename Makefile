@@ -203,6 +203,10 @@ $(ORACLE_PROGRAMS): $(BUILD)/%: %.cpp
 	@mkdir -p $(@D)
 	$(Q)$(CXX_FOUND) -O2 -o $@ $<
 
+.PHONY: long
+long: ## how often intervals hold the truth, in 2,000 seeds (takes half an hour)
+	@LONG=1 TEST_TIMEOUT=7200 $(MAKE) test ONLY=study/test_breakeven_cover
+
 .PHONY: check
 check: lint ## lint, then test
 	@$(MAKE) test

@@ -6,18 +6,21 @@
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
  *   cli/       one file per subcommand: dashboard run new params models scenarios schema validate
+ *              breakeven compare
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
  *              theme charset layout state  how it looks, screen terminal ansi  the only way out
- *   session/   session work units publish  threads that refine results; run() on all processors
+ *   session/   session work units publish each  threads that refine results; run() on all of
+ *              them, units of studies too
  *   validate/  the simulator against theory: *_checks  what is claimed, theory  closed forms
  *   io/        json_scan json_doc json_write  strict JSON    file  reading, atomic saving
  *              scenario_* names  scenario files, --set       report_*  results as text
  *              price_book model quote_read  what catalogue/ says of prices and models
  *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
+ *              breakeven* seek root track formula inputs payback gap  costs that meet; compare
  *   sim/       the simulator, pure: scenario and seed in, result out
  *              macro* knowledge retrain*  what changes by the day
  *              plan window warm exact wave pool  which queries are simulated, what they stand for
@@ -43,6 +46,9 @@ static int command_version(int argc, char **argv);
 static const struct command commands[] = {
 	{ "dashboard", "the dashboard on a scenario, live", command_dashboard },
 	{ "run", "one run and its report", command_run },
+	{ "breakeven", "where two architectures cost the same, and how sure that is",
+	  command_breakeven },
+	{ "compare", "scenarios side by side, with the differences", command_compare },
 	{ "picture", "the dashboard's screen as SVG or text", command_picture },
 	{ "new", "a scenario of your own, from a few questions", command_new },
 	{ "params", "what a scenario can set", command_params },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * L0. What a run found out. Plain data of fixed size, about 250 kB: keep it on the heap.
+ * L0. What a run found out. Plain data of fixed size, about 300 kB: keep it on the heap.
  *
  * Figures are means over the macro replications and the sampled (or all) queries; the series, the
  * events and nothing else are those of replication 0, "this seed's run". Money in dollars, time in
@@ -52,6 +52,7 @@ enum {
 	RESULT_BUCKETS = 180,     /* equal parts of the horizon */
 	RESULT_EVENTS_MAX = 1024, /* per architecture; more are counted, not kept */
 	RESULT_HIST_BINS = 96,    /* of the latency plots, see result_hist_edge_s */
+	RESULT_SAMPLES_MAX = 64,
 };
 
 /* Mean and percentiles of a time, over answered queries, by arrival. */
@@ -81,6 +82,24 @@ struct event {
 	double at_s;
 	enum event_kind kind;
 	int timeline_index; /* into scenario.timeline; -1 for what the simulation did by itself */
+};
+
+/*
+ * What intervals were made of, estimate by estimate, so that differences between architectures or
+ * between runs on common random numbers can be judged in pairs. Clocks apart: `macro` replications
+ * of the slow one, `micro` estimates of the queries. A count of 0: more than there is room for, or
+ * not every estimate saw a query.
+ */
+struct arch_samples {
+	int macro_count, micro_count;
+	double recurring_usd[RESULT_SAMPLES_MAX]; /* macro: over the horizon */
+	double good[RESULT_SAMPLES_MAX];          /* macro: good answers */
+	double stale_frac[RESULT_SAMPLES_MAX];    /* macro */
+	/* micro: of all queries, if so many were answered and none stale: only what differs between
+	 * estimates says something */
+	double flow_usd[RESULT_SAMPLES_MAX], flow_good[RESULT_SAMPLES_MAX];
+	double ttft_s[3][RESULT_SAMPLES_MAX], e2e_s[3][RESULT_SAMPLES_MAX]; /* micro: p50 p95 p99 */
+	double wait_search_s[RESULT_SAMPLES_MAX];                           /* micro */
 };
 
 struct arch_result {
@@ -160,6 +179,10 @@ struct arch_result {
 
 	int event_count, events_lost;
 	struct event events[RESULT_EVENTS_MAX];
+
+	/* Not in the digest: they say again what the figures do. */
+	double query_usd[LEDGER_COUNT]; /* of the ledger, what single queries cost or spoil */
+	struct arch_samples samples;
 };
 
 struct verdict {

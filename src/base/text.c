@@ -2,6 +2,7 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/text_table.h"
@@ -214,4 +215,44 @@ int text_distance(const char *a, const char *b)
 		}
 	}
 	return rows[a_length % 3][b_length];
+}
+
+/* Our own signs in ASCII; what else is not ASCII becomes a question mark. */
+static const char *ascii_for(uint32_t codepoint)
+{
+	switch (codepoint) {
+	case 0x2013:
+		return "-";
+	case 0x221e:
+		return "inf";
+	case 0xb5:
+		return "u";
+	case 0xb1:
+		return "+-";
+	case 0x2264:
+		return "<=";
+	case 0x2265:
+		return ">=";
+	case 0x2605:
+		return "*";
+	default:
+		return "?";
+	}
+}
+
+void text_to_ascii(char *dst, size_t size, const char *src)
+{
+	size_t used = 0, left = strlen(src);
+
+	dst[0] = '\0';
+	while (left > 0 && used < size) {
+		uint32_t codepoint;
+		size_t taken = text_utf8_decode(src, left, &codepoint);
+		char ascii[2] = { (char)codepoint, '\0' };
+
+		used += (size_t)snprintf(dst + used, size - used, "%s",
+					 codepoint < 0x80 ? ascii : ascii_for(codepoint));
+		src += taken;
+		left -= taken;
+	}
 }

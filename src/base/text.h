@@ -40,6 +40,10 @@ bool text_codepoint_safe(uint32_t codepoint);
  */
 bool text_sanitise(char *dst, size_t size, const char *src);
 
+/* For terminals without Unicode: our own signs in ASCII (+- for ±, u for µ), a question mark for
+ * what else is not ASCII. Cut to size - 1 bytes; three times the text's length is enough. */
+void text_to_ascii(char *dst, size_t size, const char *src);
+
 /* Edits between two names: insert, delete, replace a byte or swap two neighbours (optimal string
  * alignment). Names longer than 63 bytes are compared by their first 63. */
 int text_distance(const char *a, const char *b);

@@ -6,12 +6,14 @@
 #include "io/names.h"
 #include "ui/dashboard.h"
 
+enum { DRAWS = 40 };
+
 /* clang-format off */
 #define AT(member) offsetof(struct options, member)
 
 const struct option scenario_options[] = {
 	{ "--set", "KEY=VALUE", "changes a parameter, a target or horizon_days; units are understood",
-	  OPTION_LIST, AT(sets), 0, 0 },
+	  OPTION_LIST, AT(sets), AT(set_count), 0 },
 	{ "--price-book", "ID", "prices by a book that `ragtop models` lists, or none; what the file sets stays",
 	  OPTION_TEXT, AT(price_book), 0, 0 },
 	{ "--model", "NAME", "price, speed and serving of the base model from the catalogue, see `ragtop models`",
@@ -55,6 +57,42 @@ const struct option screen_options[] = {
 
 const struct option listing_options[] = {
 	{ "--json", NULL, "as JSON", OPTION_FLAG, AT(json), 1, 0 },
+	{ 0 },
+};
+
+const struct option study_options[] = {
+	{ "--format", "text|json", "what the answer is written as", OPTION_CHOICE, AT(format), 0, 0 },
+	{ "--output", "FILE", "writes it to a file, whole or not at all",
+	  OPTION_TEXT, AT(output), 0, 'o' },
+	{ 0 },
+};
+
+const struct option breakeven_options[] = {
+	{ "--between", "A,B", "two architectures; the first two of the scenario unless given",
+	  OPTION_TEXT, AT(between), 0, 0 },
+	{ "--all", NULL, "every pair of the scenario's architectures",
+	  OPTION_FLAG, AT(all_pairs), 1, 0 },
+	{ "--over", "GROUP.NAME", "a parameter that is a number; traffic.volume_qpm unless given",
+	  OPTION_TEXT, AT(over), 0, 0 },
+	{ "--from", "VALUE", "where the range begins: 1k queries a month, else as the slider does",
+	  OPTION_TEXT, AT(from), 0, 0 },
+	{ "--to", "VALUE", "where it ends: 1B queries a month", OPTION_TEXT, AT(to), 0, 0 },
+	{ "--measure", "all-in|monthly|total|per-1k|per-1k-good", "which cost is compared",
+	  OPTION_CHOICE, AT(cost_measure), 0, 0 },
+	{ "--draws", "N", "of uncertain inputs, for the band by inputs; 0: none. 40 unless given",
+	  OPTION_WHOLE, AT(draws), 10000, 0 },
+	{ "--uncertain", "NAME,NAME...", "the inputs that are drawn; all that are assumed unless given",
+	  OPTION_TEXT, AT(uncertain), 0, 0 },
+	{ 0 },
+};
+
+const struct option compare_options[] = {
+	{ "--with", "KEY=VALUE", "adds one more scenario: the last one, changed as with --set",
+	  OPTION_LIST, AT(withs), AT(with_count), 0 },
+	{ "--format", "text|json|csv", "what the answer is written as",
+	  OPTION_CHOICE, AT(format), 0, 0 },
+	{ "--output", "FILE", "writes it to a file, whole or not at all",
+	  OPTION_TEXT, AT(output), 0, 'o' },
 	{ 0 },
 };
 
@@ -128,11 +166,16 @@ static bool parse_choice(const struct option *option, const char *text, int *pla
 	return error_set(error, "not one of %s: \"%s\"", option->argument, text);
 }
 
-static bool add_set(struct options *options, const char *text, struct error *error)
+static bool add_text(const struct option *option, const char *text, struct options *options,
+		     struct error *error)
 {
-	if (options->set_count == OPTION_SETS_MAX)
-		return error_set(error, "more than %d times: \"--set\"", OPTION_SETS_MAX);
-	options->sets[options->set_count++] = text;
+	const char **list = (const char **)((char *)options + option->offset);
+	int *count = (int *)((char *)options + option->value);
+
+	if (*count == OPTION_SETS_MAX)
+		return error_set(error, "more than %d times: \"%s\"", OPTION_SETS_MAX,
+				 option->name);
+	list[(*count)++] = text;
 	return true;
 }
 
@@ -144,7 +187,7 @@ static bool option_apply(const struct option *option, const char *text, struct o
 
 	switch (option->kind) {
 	case OPTION_LIST:
-		return add_set(options, text, error);
+		return add_text(option, text, options, error);
 	case OPTION_TEXT:
 		memcpy(at, &text, sizeof(text));
 		return true;
@@ -192,6 +235,7 @@ static void options_init(struct options *options)
 		.mouse = screen.mouse,
 		.charset = (int)screen.charset,
 		.colour = (int)screen.colour,
+		.draws = DRAWS,
 	};
 }
 

@@ -36,6 +36,14 @@ struct options {
 	int sync, mouse, charset, colour;
 	const char *theme;
 
+	/* Of studies. NULL, 0: not given. */
+	const char *between, *over, *from, *to, *uncertain;
+	int all_pairs;
+	int cost_measure; /* enum cost_measure */
+	int draws;
+	int with_count;
+	const char *withs[OPTION_SETS_MAX]; /* "key=value" */
+
 	const char *size; /* of a picture, "120x40"; NULL: not given */
 	int picture;      /* enum picture_format */
 
@@ -59,7 +67,7 @@ enum option_kind {
 	OPTION_TEXT,
 	OPTION_WHOLE,  /* a whole number from 0 to `value` */
 	OPTION_CHOICE, /* a word of `argument`, which has bars between them; writes its place */
-	OPTION_LIST,   /* a text, may be given several times */
+	OPTION_LIST,   /* a text, may be given several times; `value`: offset of how often */
 };
 
 struct option {
@@ -77,6 +85,9 @@ extern const struct option scenario_options[]; /* what is simulated */
 extern const struct option report_options[];   /* what is done with the result */
 extern const struct option screen_options[];   /* how the dashboard looks */
 extern const struct option listing_options[];
+extern const struct option study_options[]; /* how answers are written */
+extern const struct option breakeven_options[];
+extern const struct option compare_options[];
 extern const struct option common_options[]; /* --help, of every command */
 
 struct usage {

@@ -3,6 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "cli/cli.h"
 #include "cli/output.h"
 #include "io/file.h"
 
@@ -11,6 +14,21 @@ bool output_open(struct output *output, struct error *error)
 	*output = (struct output){ 0 };
 	output->stream = open_memstream(&output->text, &output->size);
 	return output->stream || error_set(error, "out of memory");
+}
+
+void output_for_people(struct output *output)
+{
+	char *ascii;
+	size_t size;
+
+	if (cli_is_unicode() || fflush(output->stream) != 0)
+		return;
+	size = 3 * output->size + 1;
+	ascii = xmalloc(size);
+	text_to_ascii(ascii, size, output->text);
+	rewind(output->stream);
+	fputs(ascii, output->stream);
+	free(ascii);
 }
 
 static bool write_stdout(const char *text, size_t size, struct error *error)

@@ -21,6 +21,8 @@ struct output {
 };
 
 bool output_open(struct output *output, struct error *error);
+/* Everything so far is text for people: in locales without Unicode it becomes ASCII. */
+void output_for_people(struct output *output);
 /* Writes everything to the file, or to standard output when path is NULL or "-". Releases the
  * output in any case. */
 bool output_close(struct output *output, const char *path, struct error *error);

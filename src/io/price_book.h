@@ -50,6 +50,9 @@ double scenario_base_value(const struct scenario *scenario, enum param_id param)
 bool scenario_is_own(const struct scenario *scenario, enum param_id param);
 /* Where its value comes from: what the file says, or the book; NULL: the table says it. */
 const struct param_note *scenario_source(const struct scenario *scenario, enum param_id param);
+/* Is its value a guess: does the file, the book or, where neither says anything, the table call it
+ * assumed? What somebody set without saying why is taken as known. */
+bool scenario_is_assumed(const struct scenario *scenario, enum param_id param);
 /* Is that the book? */
 bool scenario_from_book(const struct scenario *scenario, enum param_id param);
 /* Prices by this book from now on; "" for none. The id is one of a book. */

@@ -23,51 +23,13 @@ struct report {
 	bool unicode;
 };
 
-/* Our own signs in ASCII; what else is not ASCII becomes a question mark. */
-static const char *ascii_for(uint32_t codepoint)
-{
-	switch (codepoint) {
-	case 0x2013:
-		return "-";
-	case 0x221e:
-		return "inf";
-	case 0xb5:
-		return "u";
-	case 0xb1:
-		return "+-";
-	case 0x2264:
-		return "<=";
-	case 0x2265:
-		return ">=";
-	case 0x2605:
-		return "*";
-	default:
-		return "?";
-	}
-}
-
 /* The text as this terminal can show it. */
 static void show(const struct report *report, char *out, size_t size, const char *text)
 {
-	size_t used = 0, left = strlen(text);
-
-	if (report->unicode) {
+	if (report->unicode)
 		snprintf(out, size, "%s", text);
-		return;
-	}
-	out[0] = '\0';
-	while (left > 0) {
-		uint32_t codepoint;
-		size_t taken = text_utf8_decode(text, left, &codepoint);
-		char ascii[2] = { (char)codepoint, '\0' };
-
-		used += (size_t)snprintf(out + used, size - used, "%s",
-					 codepoint < 0x80 ? ascii : ascii_for(codepoint));
-		if (used >= size)
-			return;
-		text += taken;
-		left -= taken;
-	}
+	else
+		text_to_ascii(out, size, text);
 }
 
 static void put_blanks(const struct report *report, int count)

@@ -46,6 +46,16 @@ const struct param_note *scenario_source(const struct scenario *scenario, enum p
 		       : NULL;
 }
 
+bool scenario_is_assumed(const struct scenario *scenario, enum param_id param)
+{
+	const struct param_note *source = scenario_source(scenario, param);
+
+	if (source)
+		return source->kind == PROVENANCE_ASSUMED;
+	return !scenario_is_own(scenario, param) &&
+	       param_table[param].provenance == PROVENANCE_ASSUMED;
+}
+
 void scenario_price_book(struct scenario *scenario, const char *id)
 {
 	bool own[PARAM_COUNT];

@@ -157,6 +157,36 @@ static struct damage damage_of(const struct stretch_sum *stretch, const double w
 	return sum;
 }
 
+/* Good answers of one macro replication. */
+static double replication_good(const struct account *account, int r)
+{
+	const struct macro_arch *macro = &account->sim->macro[r][account->arch];
+	struct ksum good = { 0 };
+
+	for (int i = 0; i < macro_stretch_count(&account->sim->profile); i++) {
+		double weights[STATE_COUNT];
+
+		macro_states(macro, i, weights);
+		for (int c = 0; c < STATE_COUNT; c++)
+			ksum_add(&good, weights[c] * account->stretches[i].in[c].good);
+	}
+	return ksum_value(&good);
+}
+
+/* What a pair of runs or architectures is compared by. */
+static void samples(const struct account *account, const double *monthly, double months)
+{
+	const struct sim *sim = account->sim;
+	struct arch_samples *out = &account->out->samples;
+
+	out->macro_count = sim->macro_reps <= RESULT_SAMPLES_MAX ? sim->macro_reps : 0;
+	for (int r = 0; r < out->macro_count; r++) {
+		out->recurring_usd[r] = monthly[r] * months;
+		out->good[r] = replication_good(account, r);
+		out->stale_frac[r] = sim->macro[r][account->arch].stale_answer_frac;
+	}
+}
+
 /* Ledger of one macro replication. */
 static void replication_ledger(const struct account *account, int r, double usd[LEDGER_COUNT])
 {
@@ -192,12 +222,16 @@ static double mean_of(const double *x, int n)
 	return ksum_value(&sum);
 }
 
-/* What all queries would cost if so many of them were answered, blind or dropped, and none
- * stale. */
-static double flow_usd(const struct account *account, const struct flow *flow)
+struct flow_sum {
+	double usd, good;
+};
+
+/* What all queries would cost, and how many would get a good answer, if so many of them were
+ * answered, blind or dropped, and none stale. */
+static struct flow_sum flow_sum(const struct account *account, const struct flow *flow)
 {
 	const struct profile *profile = &account->sim->profile;
-	double sum = 0;
+	struct flow_sum sum = { 0, 0 };
 
 	for (int r = 0; r < profile->regime_count; r++) {
 		const struct regime *regime = &profile->regimes[r];
@@ -214,7 +248,8 @@ static double flow_usd(const struct account *account, const struct flow *flow)
 		damage = cost_damage(&regime->params, &outcome);
 		usd[LEDGER_STALE_ANSWERS] = damage.stale_usd;
 		usd[LEDGER_WRONG_ANSWERS] = damage.wrong_usd;
-		sum += mass * cost_total(usd);
+		sum.usd += mass * cost_total(usd);
+		sum.good += mass * outcome.good;
 	}
 	return sum;
 }
@@ -225,12 +260,18 @@ static double flow_band_usd(const struct account *account)
 {
 	int parts = pool_part_count(account->sim);
 	double *usd = xcalloc((size_t)parts, sizeof(*usd));
+	struct arch_samples *samples = &account->out->samples;
 	struct interval interval;
 
 	for (int part = 0; part < parts; part++) {
 		struct flow flow = pool_part_flow(account->sim, account->arch, part);
+		struct flow_sum sum = flow_sum(account, &flow);
 
-		usd[part] = flow_usd(account, &flow);
+		usd[part] = sum.usd;
+		if (part < RESULT_SAMPLES_MAX) {
+			samples->flow_usd[part] = sum.usd;
+			samples->flow_good[part] = sum.good;
+		}
 	}
 	interval = interval_of(usd, parts);
 	free(usd);
@@ -260,8 +301,13 @@ static void money(struct account *account)
 		for (int c = 0; c < LEDGER_COUNT; c++)
 			ksum_add(&ledger[c], usd[c]);
 	}
-	for (int c = 0; c < LEDGER_COUNT; c++)
+	for (int c = 0; c < LEDGER_COUNT; c++) {
 		out->ledger_usd[c] = ksum_value(&ledger[c]) / sim->macro_reps;
+		out->query_usd[c] = account->query_usd[c];
+	}
+	/* Nothing but queries does damage. */
+	out->query_usd[LEDGER_STALE_ANSWERS] = out->ledger_usd[LEDGER_STALE_ANSWERS];
+	out->query_usd[LEDGER_WRONG_ANSWERS] = out->ledger_usd[LEDGER_WRONG_ANSWERS];
 	out->total_usd = cost_total(out->ledger_usd);
 	out->upfront_usd = out->ledger_usd[LEDGER_UPFRONT];
 	out->monthly_usd = cost_recurring(out->ledger_usd) / months;
@@ -272,6 +318,7 @@ static void money(struct account *account)
 				      flow_band_usd(account) / months);
 	out->ci_all_in_usd = (struct interval){ out->ci_monthly_usd.lo + spread,
 						out->ci_monthly_usd.hi + spread };
+	samples(account, monthly, months);
 	free(monthly);
 }
 

@@ -60,12 +60,13 @@ static void intervals(const struct sim *sim, enum arch arch, const struct pooled
 		      struct arch_result *out)
 {
 	static const double p[3] = { 0.5, 0.95, 0.99 };
+	struct arch_samples *samples = &out->samples;
 	struct interval ttft[3], e2e[3], wait;
 	int parts = pool_part_count(sim), known = 0;
 	double *wait_s = xcalloc((size_t)parts, sizeof(*wait_s));
 
-	pool_intervals(sim, arch, POOLED_TTFT, &pooled->ttft, p, 3, ttft);
-	pool_intervals(sim, arch, POOLED_E2E, &pooled->e2e, p, 3, e2e);
+	pool_intervals(sim, arch, POOLED_TTFT, &pooled->ttft, p, 3, ttft, samples->ttft_s);
+	pool_intervals(sim, arch, POOLED_E2E, &pooled->e2e, p, 3, e2e, samples->e2e_s);
 	out->ci_ttft_p50_s = ttft[0];
 	out->ci_ttft_p95_s = ttft[1];
 	out->ci_ttft_p99_s = ttft[2];
@@ -77,7 +78,10 @@ static void intervals(const struct sim *sim, enum arch arch, const struct pooled
 
 		if (!isnan(mean_s))
 			wait_s[known++] = mean_s;
+		if (part < RESULT_SAMPLES_MAX)
+			samples->wait_search_s[part] = mean_s;
 	}
+	samples->micro_count = parts <= RESULT_SAMPLES_MAX ? parts : 0;
 	stats_mean_ci(wait_s, (size_t)known, 0.95, &wait.lo, &wait.hi);
 	stats_skewed_ci((wait.lo + wait.hi) / 2, (wait.hi - wait.lo) / 2, &out->ci_wait_search_s.lo,
 			&out->ci_wait_search_s.hi);

@@ -240,9 +240,25 @@ static struct interval woodruff(const struct density *pooled, const double *belo
 	return interval;
 }
 
+/* The distribution is taken as straight over the interval, as wide as that of the shares. */
+static void quantile_estimates(const struct density *pooled, const double *below, int parts,
+			       double p, const struct interval *interval, double *estimates)
+{
+	double quantile = density_quantile(pooled, p), lo, hi, slope;
+
+	if (parts < 2) {
+		estimates[0] = quantile;
+		return;
+	}
+	stats_mean_ci(below, (size_t)parts, 0.95, &lo, &hi);
+	slope = hi > lo ? (interval->hi - interval->lo) / (hi - lo) : 0;
+	for (int part = 0; part < parts; part++)
+		estimates[part] = quantile + (p - below[part]) * slope;
+}
+
 void pool_intervals(const struct sim *sim, enum arch arch, enum pooled what,
 		    const struct density *pooled, const double *p, int n,
-		    struct interval *intervals)
+		    struct interval *intervals, double (*estimates)[RESULT_SAMPLES_MAX])
 {
 	int parts = pool_part_count(sim);
 	double *below = xcalloc((size_t)(parts * n), sizeof(*below));
@@ -259,8 +275,14 @@ void pool_intervals(const struct sim *sim, enum arch arch, enum pooled what,
 				density, density_quantile(pooled, p[i]));
 		known++;
 	}
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
 		intervals[i] = woodruff(pooled, below + i * parts, known, p[i]);
+		for (int part = 0; part < parts && part < RESULT_SAMPLES_MAX; part++)
+			estimates[i][part] = NAN;
+		if (known == parts && parts <= RESULT_SAMPLES_MAX)
+			quantile_estimates(pooled, below + i * parts, parts, p[i], &intervals[i],
+					   estimates[i]);
+	}
 	free(density);
 	free(below);
 }

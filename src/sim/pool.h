@@ -36,9 +36,10 @@ void pool_cell(const struct sim *sim, enum arch arch, int cell, double mass, enu
 
 /* Intervals for quantiles p[0..n) of the pooled density (Woodruff 1952): the spread of the
  * estimates' distribution functions at the pooled quantile, turned back through the pooled
- * distribution. */
+ * distribution. `estimates`: n rows, of each quantile what every part makes of it by the same
+ * straight line; NaN where a part saw no query or there are more parts than room. */
 void pool_intervals(const struct sim *sim, enum arch arch, enum pooled what,
 		    const struct density *pooled, const double *p, int n,
-		    struct interval *intervals);
+		    struct interval *intervals, double (*estimates)[RESULT_SAMPLES_MAX]);
 
 #endif

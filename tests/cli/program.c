@@ -114,6 +114,25 @@ void check_refused(const char *arguments, const char *message)
 	program_release(&outcome);
 }
 
+void check_golden(const char *arguments, const char *name)
+{
+	struct outcome outcome = ragtop(arguments);
+	char path[4096], *golden;
+
+	check_status(&outcome, 0);
+	ck_assert_str_eq(outcome.err, "");
+	ck_assert_msg(getenv("RAGTOP_SRC") != NULL, "RAGTOP_SRC names the folder of the sources");
+	snprintf(path, sizeof(path), "%s/tests/golden/%s", getenv("RAGTOP_SRC"), name);
+	if (getenv("UPDATE_GOLDEN") != NULL)
+		program_write(path, outcome.out);
+	golden = program_read(path);
+	ck_assert_msg(strcmp(golden, outcome.out) == 0,
+		      "\"%s\" differs; UPDATE_GOLDEN=1 writes it. It is now:\n%s", name,
+		      outcome.out);
+	free(golden);
+	program_release(&outcome);
+}
+
 void program_write(const char *path, const char *text)
 {
 	FILE *file = fopen(path, "w");

@@ -33,6 +33,10 @@ void check_status(const struct outcome *outcome, int status);
 /* Exit status 2, nothing on standard output, exactly this on standard error. */
 void check_refused(const char *arguments, const char *message);
 
+/* Exit status 0, nothing on standard error, and standard output as in tests/golden/NAME, which
+ * UPDATE_GOLDEN=1 in the environment writes. */
+void check_golden(const char *arguments, const char *name);
+
 /* Points a descriptor of a forked child at a file. */
 void program_redirect(const char *path, int flags, int fd);
 int program_wait(pid_t child);

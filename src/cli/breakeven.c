@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <ragtop/run.h>
+#include "base/format.h"
+#include "base/xalloc.h"
+#include "cli/breakeven_report.h"
+#include "cli/cli.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/scenario_find.h"
+#include "io/names.h"
+#include "io/price_book.h"
+#include "session/each.h"
+#include "session/session.h"
+
+enum { PAIRS_MAX = ARCH_COUNT * (ARCH_COUNT - 1) / 2 };
+
+/* Everything that threads work on. */
+struct study {
+	struct question question;
+	struct sweep sweep;
+	struct inputs inputs;
+	struct result *now;
+	int draws, pair_count;
+	struct breakeven_pair pairs[PAIRS_MAX];
+	double *drawn; /* [pair][crossing][draw] */
+};
+
+static const struct usage usage = {
+	.synopsis = "breakeven [OPTION]... [SCENARIO]",
+	.summary =
+		"Where two architectures cost the same over a parameter: every crossing in the\n"
+		"range, its interval by simulation (95 %) and by inputs (p10 to p90 when what is\n"
+		"assumed moves over its plausible range), the formula's answer and why the\n"
+		"simulation's is another, and when what is paid upfront has come back.",
+	.takes_scenario = true,
+	.tables = { breakeven_options, study_options, scenario_options },
+};
+
+static bool find_param(const char *name, enum param_id *id, struct error *error)
+{
+	char near[NAME_SIZE];
+
+	if (param_find(name, id, near, sizeof(near)))
+		return true;
+	if (near[0] != '\0')
+		return error_set(error, "unknown parameter, did you mean \"%s\": \"%s\"", near,
+				 name);
+	return error_set(error, "unknown parameter: \"%s\"", name);
+}
+
+static bool parse_end(const char *text, enum param_id param, const char *option, double *value,
+		      struct error *error)
+{
+	struct error inner;
+
+	*value = NAN;
+	if (!text || parse_quantity(text, param_table[param].unit, NAN, value, &inner))
+		return true;
+	return error_set(error, "%s: \"%s\"", inner.message, option);
+}
+
+static bool make_track(const struct options *options, const struct scenario *scenario,
+		       struct track *track, struct error *error)
+{
+	enum param_id param = P_traffic_volume_qpm;
+	double from, to;
+
+	return (!options->over || find_param(options->over, &param, error)) &&
+	       parse_end(options->from, param, "--from", &from, error) &&
+	       parse_end(options->to, param, "--to", &to, error) &&
+	       track_init(track, scenario, param, from, to, error);
+}
+
+static void take_arch(struct scenario *scenario, enum arch arch)
+{
+	for (int i = 0; i < scenario->arch_count; i++)
+		if (scenario->archs[i] == arch)
+			return;
+	scenario->archs[scenario->arch_count++] = arch;
+}
+
+static bool parse_arch(const char *text, size_t length, enum arch *arch, struct error *error)
+{
+	char key[NAME_SIZE];
+
+	snprintf(key, sizeof(key), "%.*s", (int)length, text);
+	return arch_from_key(key, arch) ||
+	       error_set(error, "unknown architecture, \"%s\": \"--between\"", key);
+}
+
+/* Architectures that are named join the scenario. */
+static bool parse_between(const char *text, struct scenario *scenario, struct study *study,
+			  struct error *error)
+{
+	const char *comma = strchr(text, ',');
+	struct breakeven *found = &study->pairs[0].found;
+
+	if (!comma)
+		return error_set(error, "not A,B: \"--between\"");
+	if (!parse_arch(text, (size_t)(comma - text), &found->a, error) ||
+	    !parse_arch(comma + 1, strlen(comma + 1), &found->b, error))
+		return false;
+	if (found->a == found->b)
+		return error_set(error, "twice the same architecture: \"--between\"");
+	take_arch(scenario, found->a);
+	take_arch(scenario, found->b);
+	study->pair_count = 1;
+	return true;
+}
+
+static bool make_pairs(const struct options *options, struct scenario *scenario,
+		       struct study *study, struct error *error)
+{
+	if (options->between && options->all_pairs)
+		return error_set(error, "not both: \"--between\", \"--all\"");
+	if (options->between)
+		return parse_between(options->between, scenario, study, error);
+	if (scenario->arch_count < 2)
+		return error_set(error, "one architecture has no break-even: \"--between\"");
+	for (int i = 0; i < scenario->arch_count; i++)
+		for (int j = i + 1; j < scenario->arch_count; j++) {
+			if (study->pair_count == 1 && !options->all_pairs)
+				return true;
+			study->pairs[study->pair_count].found.a = scenario->archs[i];
+			study->pairs[study->pair_count++].found.b = scenario->archs[j];
+		}
+	return true;
+}
+
+static bool name_inputs(const char *text, const struct scenario *scenario, bool named[PARAM_COUNT],
+			struct error *error)
+{
+	while (*text != '\0') {
+		size_t length = strcspn(text, ",");
+		char name[NAME_SIZE];
+		enum param_id id;
+
+		snprintf(name, sizeof(name), "%.*s", (int)length, text);
+		if (!find_param(name, &id, error))
+			return false;
+		if (!inputs_movable(scenario, id))
+			return error_set(error, "no number that could be drawn: \"%s\"", name);
+		named[id] = true;
+		text += length + (text[length] == ',');
+	}
+	return true;
+}
+
+/* The parameter of the axis is nobody's guess here. */
+static bool make_inputs(const struct options *options, const struct scenario *scenario,
+			struct study *study, struct error *error)
+{
+	bool in[PARAM_COUNT] = { false };
+
+	if (options->uncertain && !name_inputs(options->uncertain, scenario, in, error))
+		return false;
+	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
+		enum param_id id = (enum param_id)i;
+
+		if (!options->uncertain)
+			in[i] = scenario_is_assumed(scenario, id) && inputs_movable(scenario, id);
+		if (in[i] && id != study->question.track.param)
+			study->inputs.ids[study->inputs.count++] = id;
+	}
+	return true;
+}
+
+static void sweep_work(void *context, int i)
+{
+	struct study *study = context;
+
+	sweep_compute(&study->sweep, i, &study->question, NULL);
+}
+
+static void pair_work(void *context, int i)
+{
+	struct study *study = context;
+	struct breakeven_pair *pair = &study->pairs[i];
+
+	breakeven_find(&study->question, &study->sweep, pair->found.a, pair->found.b, study->now,
+		       &pair->found, NULL);
+	payback_find(study->now, pair->found.a, pair->found.b, &pair->payback);
+}
+
+static double *drawn_at(const struct study *study, int pair, int crossing)
+{
+	return study->drawn + (ptrdiff_t)(pair * BREAKEVEN_CROSSINGS_MAX + crossing) * study->draws;
+}
+
+static void draw_work(void *context, int i)
+{
+	struct study *study = context;
+	int pair = i / study->draws, draw = i % study->draws;
+	double at[BREAKEVEN_CROSSINGS_MAX];
+
+	breakeven_draw(&study->question, &study->pairs[pair].found, &study->inputs, draw, at, NULL);
+	for (int c = 0; c < BREAKEVEN_CROSSINGS_MAX; c++)
+		drawn_at(study, pair, c)[draw] = at[c];
+}
+
+static void draw_inputs(struct study *study, int threads)
+{
+	if (study->draws == 0 || study->inputs.count == 0)
+		return;
+	study->drawn = xcalloc((size_t)study->pair_count * BREAKEVEN_CROSSINGS_MAX *
+				       (size_t)study->draws,
+			       sizeof(*study->drawn));
+	session_each(study->pair_count * study->draws, threads, draw_work, study);
+	for (int p = 0; p < study->pair_count; p++)
+		for (int c = 0; c < study->pairs[p].found.count; c++)
+			input_band_make(&study->pairs[p].found.crossing[c].input,
+					drawn_at(study, p, c), study->draws);
+	free(study->drawn);
+}
+
+static bool answer(struct study *study, const struct options *options, struct error *error)
+{
+	const struct run_options run_options = { 0 };
+
+	if (!session_run(study->question.scenario, &run_options, options->threads, study->now,
+			 error))
+		return false;
+	sweep_init(&study->sweep, &study->question.track);
+	session_each(study->sweep.count, options->threads, sweep_work, study);
+	if (!sweep_is_known(&study->sweep))
+		return error_set(error,
+				 "the simulator refuses every place in the range: \"--over\"");
+	session_each(study->pair_count, options->threads, pair_work, study);
+	draw_inputs(study, options->threads);
+	return true;
+}
+
+static bool write_answer(const struct study *study, const struct options *options,
+			 struct error *error)
+{
+	const struct breakeven_answer found = {
+		.question = study->question,
+		.input_count = study->inputs.count,
+		.draws = study->draws,
+		.pair_count = study->pair_count,
+		.pairs = study->pairs,
+	};
+	struct output output;
+
+	if (!output_open(&output, error))
+		return false;
+	if (options->format == FORMAT_JSON) {
+		breakeven_json(output.stream, &found, options->all_pairs);
+	} else {
+		breakeven_text(output.stream, &found);
+		output_for_people(&output);
+	}
+	return output_close(&output, options->output, error);
+}
+
+static int breakeven(const struct options *options, struct scenario *scenario)
+{
+	struct study *study = xcalloc(1, sizeof(*study));
+	char file_name[PATH_MAX];
+	struct error error;
+	int status = EXIT_OK;
+
+	study->draws = options->draws;
+	study->now = xmalloc(sizeof(*study->now));
+	study->question.scenario = scenario;
+	study->question.measure = (enum cost_measure)options->cost_measure;
+	if (!scenario_open(options, scenario, file_name, &error) ||
+	    !make_track(options, scenario, &study->question.track, &error) ||
+	    !make_pairs(options, scenario, study, &error) ||
+	    !make_inputs(options, scenario, study, &error) || !answer(study, options, &error) ||
+	    !write_answer(study, options, &error))
+		status = cli_fail(&error);
+	free(study->now);
+	free(study);
+	return status;
+}
+
+int command_breakeven(int argc, char **argv)
+{
+	struct scenario *scenario;
+	struct options options;
+	struct error error;
+	int status;
+
+	if (!options_parse(&usage, argc, argv, &options, &error))
+		return cli_fail(&error);
+	if (options.help) {
+		options_help(&usage, stdout);
+		return EXIT_OK;
+	}
+	scenario = xmalloc(sizeof(*scenario));
+	status = breakeven(&options, scenario);
+	free(scenario);
+	return status;
+}
