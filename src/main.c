@@ -44,6 +44,7 @@ static const struct command commands[] = {
 	{ "dashboard", "the dashboard on a scenario, live", command_dashboard },
 	{ "run", "one run and its report", command_run },
 	{ "picture", "the dashboard's screen as SVG or text", command_picture },
+	{ "advise", "what the articles' frameworks advise, beside a run", command_advise },
 	{ "new", "a scenario of your own, from a few questions", command_new },
 	{ "params", "what a scenario can set", command_params },
 	{ "models", "models and price books, with sources", command_models },

@@ -11,7 +11,7 @@
 
 const struct option scenario_options[] = {
 	{ "--set", "KEY=VALUE", "changes a parameter, a target or horizon_days; units are understood",
-	  OPTION_LIST, AT(sets), 0, 0 },
+	  OPTION_LIST, AT(sets), AT(set_count), 0 },
 	{ "--price-book", "ID", "prices by a book that `ragtop models` lists, or none; what the file sets stays",
 	  OPTION_TEXT, AT(price_book), 0, 0 },
 	{ "--model", "NAME", "price, speed and serving of the base model from the catalogue, see `ragtop models`",
@@ -128,11 +128,17 @@ static bool parse_choice(const struct option *option, const char *text, int *pla
 	return error_set(error, "not one of %s: \"%s\"", option->argument, text);
 }
 
-static bool add_set(struct options *options, const char *text, struct error *error)
+/* The number of texts so far is where the option's value says. */
+static bool add_to_list(const struct option *option, const char *text, struct options *options,
+			struct error *error)
 {
-	if (options->set_count == OPTION_SETS_MAX)
-		return error_set(error, "more than %d times: \"--set\"", OPTION_SETS_MAX);
-	options->sets[options->set_count++] = text;
+	int *count = (int *)(void *)((char *)options + option->value);
+
+	if (*count == OPTION_SETS_MAX)
+		return error_set(error, "more than %d times: \"%s\"", OPTION_SETS_MAX,
+				 option->name);
+	memcpy((char *)options + option->offset + (size_t)(*count)++ * sizeof(text), &text,
+	       sizeof(text));
 	return true;
 }
 
@@ -144,7 +150,7 @@ static bool option_apply(const struct option *option, const char *text, struct o
 
 	switch (option->kind) {
 	case OPTION_LIST:
-		return add_set(options, text, error);
+		return add_to_list(option, text, options, error);
 	case OPTION_TEXT:
 		memcpy(at, &text, sizeof(text));
 		return true;

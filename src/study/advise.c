@@ -121,8 +121,7 @@ static enum advise_state rule_state(const struct advise_rule *rule,
 	return state;
 }
 
-/* What the rules before this one look at: known, or unknown where that leaves one undecided. */
-static void note_inputs(const struct advise_inputs *inputs, struct advice *advice, int end)
+void advice_look_until(const struct advise_inputs *inputs, struct advice *advice, int end)
 {
 	memset(advice->used, 0, sizeof(advice->used));
 	memset(advice->missing, 0, sizeof(advice->missing));
@@ -267,7 +266,7 @@ void decide_first(const struct advise_inputs *inputs, struct advice *advice)
 	if (rule < 0 || is_early(advice, rule))
 		return;
 	advice_take(advice, rule);
-	note_inputs(inputs, advice, rule + 1);
+	advice_look_until(inputs, advice, rule + 1);
 }
 
 void advise_one(const struct advise_framework *framework, const struct advise_inputs *inputs,
@@ -280,7 +279,7 @@ void advise_one(const struct advise_framework *framework, const struct advise_in
 		advice->vetoes_ft = advice->vetoes_ft || (framework->rules[i].vetoes_ft &&
 							  advice->state[i] == RULE_FIRES);
 	}
-	note_inputs(inputs, advice, framework->rule_count);
+	advice_look_until(inputs, advice, framework->rule_count);
 	framework->decide(inputs, advice);
 }
 

@@ -10,9 +10,10 @@
 /* Thresholds that several frameworks have. Volumes are queries in a month of 30 days. */
 #define WEEKLY 4.0 /* changes a month: four weeks and two days make a month */
 #define MONTHLY 1.0
-#define MONTHS 2.0 /* stable "for months" or "multiple months": ours, the articles give no number \
-		    */
-#define QPD 30.0   /* a query a day */
+#define MONTHS                                                                                  \
+	2.0      /* stable "for months" or "multiple months": ours, the articles give no number \
+		  */
+#define QPD 30.0 /* a query a day */
 
 #define YES(input)                \
 	{                         \
@@ -49,6 +50,9 @@
  * A last rule without conditions fires only if some rule before it is decided. */
 void decide_first(const struct advise_inputs *inputs, struct advice *advice);
 
+/* Only what the rules before `end` look at counts: known, or unknown where one of them is undecided
+ * for it. */
+void advice_look_until(const struct advise_inputs *inputs, struct advice *advice, int end);
 /* The answer of this rule, its words and its gap. */
 void advice_take(struct advice *advice, int rule);
 /* An answer that several rules make, or none. */

@@ -216,8 +216,11 @@ static void decide_c1d(const struct advise_inputs *inputs, struct advice *advice
 		rule = advice_first(advice, C1D_ROWS, advice->framework->rule_count);
 		if (rule >= 0)
 			advice_remark(advice, REMARK_GAP,
-				      "no row of the matrix fits; steps 1 and 2 are put together "
-				      "(ours)");
+				      "no row of the matrix %s; steps 1 and 2 are put together "
+				      "(ours)",
+				      advice_any(advice, 0, C1D_ROWS) == RULE_NO
+					      ? "fits"
+					      : "is known to fit");
 	}
 	if (rule >= 0)
 		advice_take(advice, rule);

@@ -133,12 +133,15 @@ static void decide_c5c(const struct advise_inputs *inputs, struct advice *advice
 			   : ft > rag ? ANSWER_FT
 				      : ANSWER_NONE,
 			   "S4:102-111", "%d factors for RAG, %d for tuning", rag, ft);
-	if (problem >= 0)
+	if (problem >= 0) {
 		advice->rule = problem;
-	else
+		for (int i = 0; i < ADVISE_INPUTS; i++) /* no vote can change it */
+			advice->missing[i] = false;
+	} else {
 		advice_remark(advice, REMARK_NOTE,
 			      "the primary problem, the row that counts most (S4:113), is unknown; "
 			      "votes are counted (ours)");
+	}
 	c5c_gaps(inputs, advice);
 }
 
@@ -231,6 +234,7 @@ static void decide_c5d(const struct advise_inputs *inputs, struct advice *advice
 		return;
 	if (neither >= 0) {
 		advice_take(advice, neither);
+		advice_look_until(inputs, advice, neither + 1);
 		if (advice_first(advice, C5D_RAG, C5D_ALL) >= 0)
 			advice_remark(advice, REMARK_OVERLAP,
 				      "bullets of other lists fit as well; \"neither\" goes first "

@@ -244,6 +244,7 @@ static void decide_c5g(const struct advise_inputs *inputs, struct advice *advice
 	if (rule < 0)
 		return;
 	advice_take(advice, rule);
+	advice_look_until(inputs, advice, rule + 1);
 	advice_overlaps(advice, 0, C5G_FULL);
 	c5g_method(inputs, advice);
 }
