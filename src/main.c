@@ -6,6 +6,7 @@
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
  *   cli/       one file per subcommand: dashboard run new params models scenarios schema validate
+ *              advise (advise_* its report)
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
@@ -18,6 +19,7 @@
  *              price_book model quote_read  what catalogue/ says of prices and models
  *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
+ *              advise*  the articles' frameworks as rules; advise_s0 has those of S0, and so on
  *   sim/       the simulator, pure: scenario and seed in, result out
  *              macro* knowledge retrain*  what changes by the day
  *              plan window warm exact wave pool  which queries are simulated, what they stand for

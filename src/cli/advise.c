@@ -38,10 +38,10 @@ static const struct option advise_options[] = {
 static const struct usage usage = {
 	.synopsis = "advise [OPTION]... [SCENARIO]",
 	.summary =
-		"What 21 decision frameworks of five articles advise for a scenario, the rule that\n"
+		"What 21 decision frameworks of five articles advise for a scenario, which rule\n"
 		"fired in each, what is missing, where their rules have gaps or contradict each\n"
-		"other; one answer out of all of them; and beside it what the simulation finds.\n"
-		"Inputs come from parameters, targets and \"traits\" of the scenario.",
+		"other; one answer out of all; and beside it what the simulation finds. Inputs\n"
+		"come from the parameters, targets and \"traits\" of the scenario.",
 	.takes_scenario = true,
 	.tables = { advise_options, scenario_options },
 };

@@ -171,14 +171,19 @@ int advice_votes(const struct advice *advice, enum advise_answer answer)
 	return votes;
 }
 
-bool advice_knows_nothing(const struct advice *advice)
+bool advice_undecided(const struct advice *advice, int from, int to)
 {
-	for (int i = 0; i < advice->framework->rule_count; i++) {
+	for (int i = from; i < to; i++) {
 		if (advice->state[i] != RULE_UNDECIDED &&
 		    advice->framework->rules[i].when[0].op != WHEN_END)
 			return false;
 	}
 	return true;
+}
+
+bool advice_knows_nothing(const struct advice *advice)
+{
+	return advice_undecided(advice, 0, advice->framework->rule_count);
 }
 
 enum advise_state advice_any(const struct advice *advice, int from, int to)

@@ -2,7 +2,8 @@
 /*
  * One answer out of twenty-one (ours). First whether either is needed at all. Then candidates are
  * struck out, in the order of precedence, and what was struck out does not come back: gates (data,
- * team, compliance), volatility, the primary problem, latency, volume. What is left at the end is
+ * team, compliance), volatility, the primary problem (the votes of C5c where nobody knows it),
+ * latency, volume. What is left at the end is
  * a tie, which RAG wins, the default of S0:162 and S3:21.
  */
 #include <stdarg.h>

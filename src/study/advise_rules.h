@@ -70,7 +70,8 @@ int advice_count(const struct advice *advice, int from, int to);
 int advice_votes(const struct advice *advice, enum advise_answer answer);
 /* An overlap is remarked where two of these rules fire with different answers. */
 void advice_overlaps(struct advice *advice, int from, int to);
-/* Is nothing of these rules decided? */
+/* Is nothing of these rules decided, or of all? */
+bool advice_undecided(const struct advice *advice, int from, int to);
 bool advice_knows_nothing(const struct advice *advice);
 
 /* Is one of these signals there? Fires before undecided before no. */

@@ -74,7 +74,7 @@ static void decide_c3a(const struct advise_inputs *inputs, struct advice *advice
 	advice->missing[TRAIT_LABELS] = false;
 	if (rag == RULE_FIRES) {
 		advice_take(advice, advice_first(advice, S2_RAG_FROM, S2_FT_FROM));
-	} else if (!advice_knows_nothing(advice)) {
+	} else if (!advice_undecided(advice, 0, S2_SIGNALS)) {
 		advice_say(advice, ANSWER_RAG, "S2:30", "no signal of either kind is known");
 		advice->ours = true;
 		advice_remark(
@@ -121,8 +121,7 @@ static void c3b_plan(const struct advise_inputs *inputs, struct advice *advice)
 	} else {
 		advice_say(advice, ANSWER_RAG, "S2:30",
 			   "RAG first, to validate; tuning is added once production has given "
-			   "%d curated examples",
-			   CURATED);
+			   "1,000 curated examples");
 	}
 }
 
@@ -134,7 +133,7 @@ static void decide_c3b(const struct advise_inputs *inputs, struct advice *advice
 		return;
 	}
 	advice->missing[TRAIT_LABELS] = advice->missing[TRAIT_IN_USE] = false;
-	if (!advice_knows_nothing(advice))
+	if (!advice_undecided(advice, 0, S2_SIGNALS))
 		advice_remark(advice, REMARK_GAP,
 			      "it is about hybrids: signals of both kinds are not known");
 }

@@ -123,7 +123,7 @@ static void decide_c5c(const struct advise_inputs *inputs, struct advice *advice
 	if (problem >= 0)
 		advice_say(advice, advice->framework->rules[problem].answer,
 			   advice->framework->rules[problem].source,
-			   "primary problem: %s, which outweighs %d for RAG and %d for tuning",
+			   "primary problem: %s; it outweighs all votes, %d for RAG, %d for tuning",
 			   advice->framework->rules[problem].text,
 			   rag - (advice->framework->rules[problem].answer == ANSWER_RAG),
 			   ft - (advice->framework->rules[problem].answer == ANSWER_FT));
@@ -132,7 +132,7 @@ static void decide_c5c(const struct advise_inputs *inputs, struct advice *advice
 			   rag > ft   ? ANSWER_RAG
 			   : ft > rag ? ANSWER_FT
 				      : ANSWER_NONE,
-			   "S4:102-111", "%d factors for RAG, %d for tuning", rag, ft);
+			   "S4:102-111", "votes for RAG: %d, for tuning: %d", rag, ft);
 	if (problem >= 0) {
 		advice->rule = problem;
 		for (int i = 0; i < ADVISE_INPUTS; i++) /* no vote can change it */
