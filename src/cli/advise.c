@@ -104,19 +104,31 @@ static bool take_answer(struct scenario *scenario, int input, const char *text, 
 static void prompt(int input)
 {
 	char choices[LINE_SIZE], text[2 * LINE_SIZE];
-	const struct trait_info *trait = input < TRAIT_COUNT ? &trait_table[input] : NULL;
 
 	advise_choices(input, choices, sizeof(choices));
-	if (trait)
-		snprintf(text, sizeof(text), "%s%s%s%s [%s]", trait->question,
-			 trait->help[0] != '\0' ? " (" : "", trait->help,
-			 trait->help[0] != '\0' ? ")" : "", choices);
+	if (input < TRAIT_COUNT)
+		snprintf(text, sizeof(text), "%s [%s]", trait_table[input].question, choices);
 	else
 		snprintf(text, sizeof(text), "%s, %s [%s]", advise_input_info(input).label,
 			 advise_input_info(input).key, choices);
 	put_wrapped(stderr, text, 0);
 	fputs("> ", stderr);
 	fflush(stderr);
+}
+
+static void explain_question(int input)
+{
+	char name[LINE_SIZE];
+	enum param_id id;
+
+	fputs("  ", stderr);
+	if (input < TRAIT_COUNT && trait_table[input].help[0] != '\0')
+		put_wrapped(stderr, trait_table[input].help, 2);
+	else if (input >= TRAIT_COUNT &&
+		 param_find(advise_input_info(input).key, &id, name, sizeof(name)))
+		put_wrapped(stderr, param_table[id].help, 2);
+	else
+		fputs("there is no more to say about it\n", stderr);
 }
 
 /* False when nobody answers any more. */
@@ -132,9 +144,12 @@ static bool ask(struct scenario *scenario, int input)
 			return false;
 		}
 		text_sanitise(safe, sizeof(safe), line);
-		if (safe[0] == '\0' || take_answer(scenario, input, safe, &error))
+		if (strcmp(safe, "?") == 0)
+			explain_question(input);
+		else if (safe[0] == '\0' || take_answer(scenario, input, safe, &error))
 			return true;
-		fprintf(stderr, "  %s\n", error.message);
+		else
+			fprintf(stderr, "  %s\n", error.message);
 	}
 }
 
@@ -159,7 +174,7 @@ static void ask_all(struct scenario *scenario, struct advise_report *report)
 {
 	bool asked[ADVISE_INPUTS] = { false };
 
-	fputs("Enter: unknown. Ctrl-D: no more questions.\n\n", stderr);
+	fputs("Enter: unknown. ?: what is meant. Ctrl-D: no more questions.\n\n", stderr);
 	for (;;) {
 		int input;
 

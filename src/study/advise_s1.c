@@ -32,8 +32,8 @@ static const struct advise_rule c2a_rules[] = {
 	[C2A_SMALL] = { "S1:75", "question 5", ANSWER_LONGCTX, "corpus below 2M tokens",
 			.when = { BELOW(ADVISE_CORPUS, 2e6) } },
 	[C2A_NONE] = { "S1:76", "else", ANSWER_PROMPT, "no yes so far, corpus unknown",
-		       .gap = "question 5 has an answer either way, so that \"none applies\" cannot "
-			      "be; it is taken where the corpus is unknown (ours)",
+		       .gap = "question 5 has an answer either way, so that \"none applies\" "
+			      "cannot be; taken where the corpus is unknown (ours)",
 		       .ours = true,
 		       .when = { BELOW(ADVISE_CHANGES, WEEKLY),
 				 NO(TRAIT_BASELINE_WRONG),
