@@ -14,6 +14,7 @@
 #include <ragtop/arch.h>
 #include <ragtop/params.h>
 #include <ragtop/trace.h>
+#include <ragtop/traits.h>
 
 enum {
 	SCENARIO_SCHEMA_SIZE = 256,
@@ -152,6 +153,7 @@ struct scenario {
 	struct timeline_entry timeline[SCENARIO_TIMELINE_MAX];
 
 	double targets[TARGET_COUNT]; /* NaN: none */
+	double traits[TRAIT_COUNT];   /* NaN: nobody has said; no run looks at them */
 
 	char expect_digest[17]; /* "" when there is none */
 	struct expected_arch expect_best, expect_cheapest;

@@ -116,6 +116,8 @@ void scenario_init(struct scenario *scenario)
 	params_init(&scenario->params);
 	for (int i = 0; i < TARGET_COUNT; i++)
 		scenario->targets[i] = PARAM_NULL;
+	for (int i = 0; i < TRAIT_COUNT; i++)
+		scenario->traits[i] = PARAM_NULL;
 }
 
 bool scenario_expects(const struct scenario *scenario)

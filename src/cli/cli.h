@@ -28,6 +28,7 @@ int command_dashboard(int argc, char **argv);
 int command_run(int argc, char **argv);
 int command_picture(int argc, char **argv);
 int command_new(int argc, char **argv);
+int command_advise(int argc, char **argv);
 int command_params(int argc, char **argv);
 int command_models(int argc, char **argv);
 int command_scenarios(int argc, char **argv);

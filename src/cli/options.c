@@ -166,16 +166,17 @@ static bool parse_choice(const struct option *option, const char *text, int *pla
 	return error_set(error, "not one of %s: \"%s\"", option->argument, text);
 }
 
-static bool add_text(const struct option *option, const char *text, struct options *options,
-		     struct error *error)
+/* The number of texts so far is where the option's value says. */
+static bool add_to_list(const struct option *option, const char *text, struct options *options,
+			struct error *error)
 {
-	const char **list = (const char **)((char *)options + option->offset);
-	int *count = (int *)((char *)options + option->value);
+	int *count = (int *)(void *)((char *)options + option->value);
 
 	if (*count == OPTION_SETS_MAX)
 		return error_set(error, "more than %d times: \"%s\"", OPTION_SETS_MAX,
 				 option->name);
-	list[(*count)++] = text;
+	memcpy((char *)options + option->offset + (size_t)(*count)++ * sizeof(text), &text,
+	       sizeof(text));
 	return true;
 }
 
@@ -187,7 +188,7 @@ static bool option_apply(const struct option *option, const char *text, struct o
 
 	switch (option->kind) {
 	case OPTION_LIST:
-		return add_text(option, text, options, error);
+		return add_to_list(option, text, options, error);
 	case OPTION_TEXT:
 		memcpy(at, &text, sizeof(text));
 		return true;

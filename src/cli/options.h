@@ -23,8 +23,12 @@ struct options {
 
 	int set_count;
 	const char *sets[OPTION_SETS_MAX]; /* "key=value" */
-	const char *price_book, *model;    /* NULL: the scenario's */
-	const char *seed, *until;          /* likewise */
+	int trait_count;
+	const char *traits[OPTION_SETS_MAX]; /* likewise */
+	int ask;                             /* for the traits that are missing */
+	const char *explain;                 /* a framework; NULL: not given */
+	const char *price_book, *model;      /* NULL: the scenario's */
+	const char *seed, *until;            /* likewise */
 	int fidelity;      /* a level, FIDELITY_LEVELS for exact; -1: the scenario's */
 	int reps, threads; /* 0: not given */
 
@@ -67,7 +71,7 @@ enum option_kind {
 	OPTION_TEXT,
 	OPTION_WHOLE,  /* a whole number from 0 to `value` */
 	OPTION_CHOICE, /* a word of `argument`, which has bars between them; writes its place */
-	OPTION_LIST,   /* a text, may be given several times; `value`: offset of how often */
+	OPTION_LIST,   /* a text, may be given several times; `value` is where their number is */
 };
 
 struct option {

@@ -94,6 +94,30 @@ static void put_targets(FILE *out, const struct scenario *scenario)
 	put_labelled(out, "targets", text);
 }
 
+static void trait_text(char *text, size_t size, const struct trait_info *info, double value)
+{
+	if (info->kind == TRAIT_CHOICE)
+		snprintf(text, size, "%s", info->choices[(int)value]);
+	else if (info->kind == TRAIT_FLAG)
+		snprintf(text, size, "%s", value != 0 ? "yes" : "no");
+	else
+		format_set_value(text, size, value, info->unit);
+}
+
+static void put_traits(FILE *out, const struct scenario *scenario)
+{
+	char text[8 * TEXT_SIZE] = "", value[FORMAT_SIZE], line[TEXT_SIZE];
+
+	for (unsigned int i = 0; i < TRAIT_COUNT; i++) {
+		if (isnan(scenario->traits[i]))
+			continue;
+		trait_text(value, sizeof(value), &trait_table[i], scenario->traits[i]);
+		snprintf(line, sizeof(line), "%s: %s", trait_table[i].label, value);
+		add(text, sizeof(text), ", ", line);
+	}
+	put_labelled(out, "traits", text);
+}
+
 static void put_value(FILE *out, const struct scenario *scenario, enum param_id id)
 {
 	const struct param_note *note = scenario_source(scenario, id);
@@ -249,6 +273,7 @@ void scenario_explain(FILE *out, const char *name, const char *file,
 	put_labelled(out, "prices", price_book_label(scenario->price_book));
 	put_labelled(out, "replays", scenario->trace_path);
 	put_targets(out, scenario);
+	put_traits(out, scenario);
 	put_values(out, scenario, PROVENANCE_ASSUMED);
 	put_values(out, scenario, PROVENANCE_PUBLISHED);
 	put_values(out, scenario, PROVENANCE_MEASURED);
@@ -299,6 +324,7 @@ void scenario_explain_json(struct json_writer *writer, const char *name, const c
 	if (scenario->trace_path[0] != '\0')
 		json_put_string(writer, "trace", scenario->trace_path);
 	scenario_write_targets(writer, scenario);
+	scenario_write_traits(writer, scenario);
 	json_begin(writer, "values", '[');
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
 		if (scenario_source(scenario, (enum param_id)i))

@@ -34,9 +34,9 @@ bool name_is_later(const char *full_key)
 	return false;
 }
 
-bool choice_find(enum param_id id, const char *name, double *value, struct error *error)
+static bool find_choice(const char *const *choices, const char *name, double *value,
+			struct error *error)
 {
-	const char *const *choices = param_table[id].choices;
 	char known[160] = "";
 
 	for (int i = 0; choices[i]; i++) {
@@ -50,6 +50,16 @@ bool choice_find(enum param_id id, const char *name, double *value, struct error
 			 choices[i]);
 	}
 	return error_set(error, "not one of %s: \"%s\"", known, name);
+}
+
+bool choice_find(enum param_id id, const char *name, double *value, struct error *error)
+{
+	return find_choice(param_table[id].choices, name, value, error);
+}
+
+bool trait_choice_find(enum trait trait, const char *name, double *value, struct error *error)
+{
+	return find_choice(trait_table[trait].choices, name, value, error);
 }
 
 bool range_check(const char *name, double value, double lo, double hi, struct error *error)
@@ -71,4 +81,22 @@ bool param_check(enum param_id id, double value, struct error *error)
 	if (!range_check(name, value, param_table[id].min, param_table[id].max, error))
 		return false;
 	return error_set(error, "not a whole number: \"%s\"", name);
+}
+
+void trait_suggest(const char *key, char near[NAME_SIZE])
+{
+	near[0] = '\0';
+	for (unsigned int i = 0; i < TRAIT_COUNT; i++)
+		name_suggest(key, trait_table[i].key, near);
+}
+
+bool trait_check(enum trait trait, double value, struct error *error)
+{
+	const struct trait_info *info = &trait_table[trait];
+
+	if (trait_legal(trait, value))
+		return true;
+	if (!range_check(info->key, value, info->min, info->max, error))
+		return false;
+	return error_set(error, "not a whole number: \"%s\"", info->key);
 }

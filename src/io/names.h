@@ -11,6 +11,7 @@
 
 #include <ragtop/error.h>
 #include <ragtop/params.h>
+#include <ragtop/traits.h>
 
 enum { NAME_SIZE = 96 };
 
@@ -23,6 +24,12 @@ bool name_is_later(const char *full_key);
 
 /* The index of a choice's name. The error names the choices. */
 bool choice_find(enum param_id id, const char *name, double *value, struct error *error);
+
+/* The likeliest trait to be meant by a key that is none; "" where nothing is near. */
+void trait_suggest(const char *key, char near[NAME_SIZE]);
+/* The same as choice_find for a trait, and a check of its kind and range. */
+bool trait_choice_find(enum trait trait, const char *name, double *value, struct error *error);
+bool trait_check(enum trait trait, double value, struct error *error);
 
 /* Checks kind and range of a number; the error names the legal range. */
 bool param_check(enum param_id id, double value, struct error *error);

@@ -38,6 +38,7 @@ void scenario_write(const struct scenario *scenario, FILE *out);
 void scenario_write_article(struct json_writer *writer, const struct scenario *scenario);
 void scenario_write_timeline(struct json_writer *writer, const struct scenario *scenario);
 void scenario_write_targets(struct json_writer *writer, const struct scenario *scenario);
+void scenario_write_traits(struct json_writer *writer, const struct scenario *scenario);
 void scenario_write_expect(struct json_writer *writer, const struct scenario *scenario);
 /* One parameter's value as files have it: a number, a name, a flag or null. */
 void scenario_write_value(struct json_writer *writer, const char *key, enum param_id id,
@@ -47,12 +48,16 @@ bool scenario_save(const struct scenario *scenario, const char *path, struct err
 
 /*
  * Sets one thing by what a person typed: a parameter ("rag.search_s", "200ms"), a target
- * ("targets.ttft_p95_s", "1.5s"; "null" takes it away) or "horizon_days". Choices go by name,
- * flags by true and false. Out of range is an error that names the range. False changes nothing.
- * A trace is set by scenario_set_trace.
+ * ("targets.ttft_p95_s", "1.5s"; "null" takes it away), a trait ("traits.labels") or
+ * "horizon_days". Choices go by name, flags by true and false. Out of range is an error that names
+ * the range. False changes nothing. A trace is set by scenario_set_trace.
  */
 bool scenario_set(struct scenario *scenario, const char *key, const char *value,
 		  struct error *error);
+
+/* The same for a trait ("labels", "1,200"); "unknown" takes away what was said. */
+bool scenario_set_trait(struct scenario *scenario, const char *key, const char *value,
+			struct error *error);
 
 /* May this parameter be set to this value, at the start or from a day on, beside the trace that the
  * scenario has or has not? Its range is not looked at. */

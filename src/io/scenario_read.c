@@ -351,6 +351,7 @@ static const struct field document_fields[] = {
 	{ "params", read_params, false },
 	{ "timeline", read_timeline, false },
 	{ "targets", read_targets, false },
+	{ "traits", read_traits, false },
 	{ "sources", read_sources, false },
 	{ "expect", read_expect, false },
 };

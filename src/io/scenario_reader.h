@@ -58,6 +58,7 @@ bool read_trace(struct reader *reader);
 
 /* The fields of the document that have a file of their own. */
 bool read_article(struct reader *reader, struct json_value value);
+bool read_traits(struct reader *reader, struct json_value value);
 bool read_params(struct reader *reader, struct json_value value);
 bool read_timeline(struct reader *reader, struct json_value value);
 bool read_sources(struct reader *reader, struct json_value value);

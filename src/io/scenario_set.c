@@ -85,6 +85,50 @@ bool scenario_set_horizon(struct scenario *scenario, const char *text, struct er
 	return true;
 }
 
+static bool parse_trait(enum trait trait, const char *text, double *value, struct error *error)
+{
+	const struct trait_info *info = &trait_table[trait];
+
+	switch (info->kind) {
+	case TRAIT_FLAG:
+		if (strcmp(text, "yes") == 0 || strcmp(text, "no") == 0) {
+			*value = text[0] == 'y';
+			return true;
+		}
+		return parse_flag(info->key, text, value, error);
+	case TRAIT_CHOICE:
+		return trait_choice_find(trait, text, value, error);
+	case TRAIT_NUMBER:
+	case TRAIT_WHOLE:
+		break;
+	}
+	return parse_quantity(text, info->unit, *value, value, error) &&
+	       trait_check(trait, *value, error);
+}
+
+bool scenario_set_trait(struct scenario *scenario, const char *key, const char *value,
+			struct error *error)
+{
+	double parsed;
+	char near[NAME_SIZE];
+	enum trait trait;
+
+	if (!trait_from_key(key, &trait)) {
+		trait_suggest(key, near);
+		if (near[0] != '\0')
+			return error_set(error, "unknown trait, did you mean \"%s\": \"%s\"", near,
+					 key);
+		return error_set(error, "unknown trait: \"%s\"", key);
+	}
+	parsed = scenario->traits[trait];
+	if (strcmp(value, "unknown") == 0 || strcmp(value, "null") == 0)
+		parsed = PARAM_NULL;
+	else if (!parse_trait(trait, value, &parsed, error))
+		return false;
+	scenario->traits[trait] = parsed;
+	return true;
+}
+
 static bool unknown_setting(const char *key, char near[NAME_SIZE], struct error *error)
 {
 	char full[NAME_SIZE];
@@ -110,7 +154,7 @@ static bool unknown_setting(const char *key, char near[NAME_SIZE], struct error 
 bool scenario_set(struct scenario *scenario, const char *key, const char *value,
 		  struct error *error)
 {
-	static const char targets[] = "targets.";
+	static const char targets[] = "targets.", traits[] = "traits.";
 	char near[NAME_SIZE] = "";
 	enum target target;
 	enum param_id id;
@@ -120,6 +164,8 @@ bool scenario_set(struct scenario *scenario, const char *key, const char *value,
 	if (strncmp(key, targets, strlen(targets)) == 0 &&
 	    target_from_key(key + strlen(targets), &target))
 		return set_target(scenario, target, key, value, error);
+	if (strncmp(key, traits, strlen(traits)) == 0)
+		return scenario_set_trait(scenario, key + strlen(traits), value, error);
 	if (param_find(key, &id, near, sizeof(near)))
 		return set_param(scenario, id, key, value, error);
 	return unknown_setting(key, near, error);

@@ -108,6 +108,40 @@ void scenario_write_targets(struct json_writer *writer, const struct scenario *s
 	json_end(writer, '}');
 }
 
+static void write_trait(struct json_writer *writer, enum trait trait, double value)
+{
+	const struct trait_info *info = &trait_table[trait];
+
+	switch (info->kind) {
+	case TRAIT_FLAG:
+		json_put_bool(writer, info->key, value != 0);
+		break;
+	case TRAIT_CHOICE:
+		json_put_string(writer, info->key, info->choices[(int)value]);
+		break;
+	case TRAIT_NUMBER:
+	case TRAIT_WHOLE:
+		json_put_number(writer, info->key, value);
+		break;
+	}
+}
+
+void scenario_write_traits(struct json_writer *writer, const struct scenario *scenario)
+{
+	bool any = false;
+
+	for (unsigned int i = 0; i < TRAIT_COUNT; i++) {
+		if (isnan(scenario->traits[i]))
+			continue;
+		if (!any)
+			json_begin(writer, "traits", '{');
+		any = true;
+		write_trait(writer, (enum trait)i, scenario->traits[i]);
+	}
+	if (any)
+		json_end(writer, '}');
+}
+
 /* `book`: the price book that the value is from; NULL when it is the scenario's own. */
 static void write_source(struct json_writer *writer, const char *name,
 			 const struct param_note *note, const char *book)
@@ -234,6 +268,7 @@ void scenario_write(const struct scenario *scenario, FILE *out)
 	write_params(&writer, scenario);
 	scenario_write_timeline(&writer, scenario);
 	scenario_write_targets(&writer, scenario);
+	scenario_write_traits(&writer, scenario);
 	write_sources(&writer, scenario);
 	scenario_write_expect(&writer, scenario);
 	json_end(&writer, '}');

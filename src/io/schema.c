@@ -181,6 +181,7 @@ static void put_document(struct json_writer *writer)
 	schema_params(writer);
 	schema_timeline(writer);
 	put_targets(writer);
+	schema_traits(writer);
 	put_sources(writer);
 	schema_expect(writer);
 	json_end(writer, '}');

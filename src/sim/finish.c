@@ -3,7 +3,6 @@
  * architecture. */
 #include "sim/sim.h"
 
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -353,12 +352,10 @@ static void freshness(struct account *account)
 	free(stale);
 }
 
-/* A share of the queries; what rounding has left of nothing is nothing. */
+/* What rounding has left of nothing is nothing. */
 static double share_of(double answers, double queries)
 {
-	double share = answers / queries;
-
-	return share < 0 && share > -1e-12 ? 0 : share;
+	return answers < 0 && answers > -1e-12 * queries ? 0 : answers / queries;
 }
 
 static void quality(struct account *account)
@@ -460,48 +457,4 @@ void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
 	events(account);
 	latency_finish(sim, arch, out);
 	free(account);
-}
-
-static double relative_band(const struct arch_result *arch)
-{
-	return (arch->ci_ttft_p95_s.hi - arch->ci_ttft_p95_s.lo) / 2 / arch->ttft_s.p95;
-}
-
-static double queries_simulated(const struct sim *sim)
-{
-	uint64_t most = 0;
-
-	for (int i = 0; i < sim->scenario.arch_count; i++) {
-		uint64_t sum = 0;
-
-		for (int m = 0; m < sim->measure_count; m++)
-			sum += sim->measures[sim->scenario.archs[i]][m].sketch.count.arrived;
-		most = sum > most ? sum : most;
-	}
-	return (double)most;
-}
-
-void sim_finish(struct sim *sim, struct result *result)
-{
-	assert(sim->wave == WAVE_OVER);
-	memset(result, 0, sizeof(*result));
-	result->seed = sim->scenario.seed;
-	result->fidelity = sim->scenario.fidelity;
-	result->exact = sim->exact;
-	result->horizon_s = sim->profile.horizon_s;
-	result->macro_reps = sim->macro_reps;
-	result->micro_reps = sim->fidelity.replicates;
-	result->queries_represented = profile_mass(&sim->profile, sim->profile.horizon_s);
-	result->queries_simulated = queries_simulated(sim);
-	for (int i = 0; i < sim->scenario.arch_count; i++) {
-		enum arch arch = sim->scenario.archs[i];
-		double band;
-
-		result->arch[arch] = sim->finished[arch];
-		band = relative_band(&result->arch[arch]);
-		if (band > result->band_rel)
-			result->band_rel = band;
-	}
-	verdict_reach(&sim->scenario, result->arch, &result->verdict);
-	digest_make(sim, result);
 }

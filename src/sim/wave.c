@@ -9,6 +9,7 @@
 #include "sim/exact.h"
 
 #include <assert.h>
+#include <string.h>
 
 #include "base/xalloc.h"
 
@@ -132,4 +133,48 @@ bool sim_next_wave(struct sim *sim)
 		break;
 	}
 	return false;
+}
+
+static double relative_band(const struct arch_result *arch)
+{
+	return (arch->ci_ttft_p95_s.hi - arch->ci_ttft_p95_s.lo) / 2 / arch->ttft_s.p95;
+}
+
+static double queries_simulated(const struct sim *sim)
+{
+	uint64_t most = 0;
+
+	for (int i = 0; i < sim->scenario.arch_count; i++) {
+		uint64_t sum = 0;
+
+		for (int m = 0; m < sim->measure_count; m++)
+			sum += sim->measures[sim->scenario.archs[i]][m].sketch.count.arrived;
+		most = sum > most ? sum : most;
+	}
+	return (double)most;
+}
+
+void sim_finish(struct sim *sim, struct result *result)
+{
+	assert(sim->wave == WAVE_OVER);
+	memset(result, 0, sizeof(*result));
+	result->seed = sim->scenario.seed;
+	result->fidelity = sim->scenario.fidelity;
+	result->exact = sim->exact;
+	result->horizon_s = sim->profile.horizon_s;
+	result->macro_reps = sim->macro_reps;
+	result->micro_reps = sim->fidelity.replicates;
+	result->queries_represented = profile_mass(&sim->profile, sim->profile.horizon_s);
+	result->queries_simulated = queries_simulated(sim);
+	for (int i = 0; i < sim->scenario.arch_count; i++) {
+		enum arch arch = sim->scenario.archs[i];
+		double band;
+
+		result->arch[arch] = sim->finished[arch];
+		band = relative_band(&result->arch[arch]);
+		if (band > result->band_rel)
+			result->band_rel = band;
+	}
+	verdict_reach(&sim->scenario, result->arch, &result->verdict);
+	digest_make(sim, result);
 }

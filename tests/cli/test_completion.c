@@ -62,6 +62,8 @@ START_TEST(shells_complete)
 		{ "run saas", "saas-support-bot" },
 		{ "new --fixed", "--fixed-format" },
 		{ "params rag.search_s", "rag.search_s" },
+		{ "advise --tr", "--trait" },
+		{ "advise saas", "saas-support-bot" },
 		{ "--price-book cur", "current" },
 	};
 	bool equals = _i != 1; /* zsh puts the sign itself */

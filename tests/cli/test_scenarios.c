@@ -106,6 +106,7 @@ END_TEST
 	"\"architectures\":[\"rag\",\"hybrid\"],\"params\":{\"traffic\":{\"volume_qpm\":3000}}" \
 	ARTICLE("X1", "S4:9", "[\"hybrid\"]") \
 	",\"targets\":{\"correct_frac\":0.9,\"ttft_p95_s\":2}," \
+	"\"traits\":{\"labels\":1200,\"personal_data\":false,\"problem\":\"both\"}," \
 	"\"timeline\":[{\"at_days\":3,\"change\":{\"facts\":2,\"query_share\":0.05},\"note\":\"two\"}," \
 	"{\"at_days\":4,\"set\":{\"rag.search_dist\":\"gamma\"}}," \
 	"{\"at_days\":5,\"incident\":\"traffic\",\"for_hours\":2,\"times\":3}]," \
@@ -121,7 +122,8 @@ START_TEST(explains_one)
 		"\narticle       X1, S4:9\nrecommends    hybrid\nit says       it says\n"
 		"the run shows it shows\n",
 		"\ncompares      RAG, hybrid, over 30 days\n"
-		"targets       ttft_p95_s at most 2 s, correct_frac at least 90 %\n",
+		"targets       ttft_p95_s at most 2 s, correct_frac at least 90 %\n"
+		"traits        primary problem: both, personal data: no, good labels: 1.2k\n",
 		"\nassumed (1)\n  rag.read_units_per_query          null\n      as the size says\n",
 		"\npublished (1)\n  traffic.volume_qpm                3k\n      S4:9\n",
 		"\ntimeline\n"
@@ -170,6 +172,7 @@ START_TEST(explains_one_in_json)
 	ck_assert_str_eq(member(member(root, "article"), "recommends")->child->valuestring,
 			 "hybrid");
 	ck_assert_double_eq(member(member(root, "targets"), "ttft_p95_s")->valuedouble, 2);
+	ck_assert_double_eq(member(member(root, "traits"), "labels")->valuedouble, 1200);
 	ck_assert_int_eq(cJSON_GetArraySize(member(root, "values")), 2);
 	ck_assert_double_eq(member(member(root, "values")->child, "value")->valuedouble, 3000);
 	ck_assert_str_eq(member(member(root, "values")->child, "kind")->valuestring, "published");

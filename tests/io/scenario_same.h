@@ -71,6 +71,8 @@ static inline bool same_lists(const struct scenario *a, const struct scenario *b
 		same = same && same_entry(&a->timeline[i], &b->timeline[i]);
 	for (int i = 0; i < TARGET_COUNT; i++)
 		same = same && same_double(a->targets[i], b->targets[i]);
+	for (int i = 0; i < TRAIT_COUNT; i++)
+		same = same && same_double(a->traits[i], b->traits[i]);
 	for (int i = 0; i < a->expect_count; i++)
 		same = same && same_expectation(&a->expect[i], &b->expect[i]);
 	return same;
