@@ -130,8 +130,8 @@ int map_best(const struct map *map, const struct map_cell *cell)
 const struct map_cell *map_look(const struct map *map, int column, int row)
 {
 	for (int step = 1; step <= 16; step *= 2) {
-		const struct map_cell *cell = &map->cell[row / step * step * map->columns +
-							 column / step * step];
+		const struct map_cell *cell =
+			&map->cell[row / step * step * map->columns + column / step * step];
 
 		if (cell->known)
 			return cell;

@@ -82,8 +82,8 @@ struct map {
 	double x_at[MAP_COLUMNS_MAX], y_at[MAP_ROWS_MAX]; /* ends of the axes included */
 
 	int cell_count;
-	int order[MAP_CELLS_MAX];             /* coarse to fine */
-	struct map_cell cell[MAP_CELLS_MAX];  /* row * columns + column; row 0 has the lowest y */
+	int order[MAP_CELLS_MAX];            /* coarse to fine */
+	struct map_cell cell[MAP_CELLS_MAX]; /* row * columns + column; row 0 has the lowest y */
 
 	int edge_count;
 	struct map_edge edge[MAP_EDGES_MAX];
@@ -104,8 +104,7 @@ void map_init(struct map *map, const struct scenario *scenario, const struct tra
 
 /* Number k in the order, which is cell order[k]. The probe is one of the scenario, and may be used
  * for one unit after the other. False when cancelled; refused by the simulator: stays unknown. */
-bool map_cell_compute(struct map *map, int k, const struct scenario *scenario,
-		      struct probe *probe);
+bool map_cell_compute(struct map *map, int k, const struct scenario *scenario, struct probe *probe);
 /* enum arch or MAP_NOBODY, of a cell that is known. */
 int map_best(const struct map *map, const struct map_cell *cell);
 /* The cell, or while it is not known the nearest coarser one that is; NULL: none. */

@@ -141,9 +141,8 @@ static bool refine_by_state(struct walk *walk, double lo, double hi, int above,
 		walk->above = above;
 		if (!root_refine(&bracket, walk->track, STATE_WIDTH, walk_look, walk))
 			return false;
-		edge->change[edge->count++] = (struct map_change){
-			root_at(&bracket, walk->track), walk->below, walk->above
-		};
+		edge->change[edge->count++] = (struct map_change){ root_at(&bracket, walk->track),
+								   walk->below, walk->above };
 		walk->below = walk->above;
 		lo = bracket.hi;
 	}

@@ -114,8 +114,8 @@ static void put_piece(struct tracing *tracing, int from, int to, const struct bo
 		if (!knot->junction)
 			knot->piece[knot->piece_count++] = tracing->piece_count;
 	}
-	tracing->piece[tracing->piece_count++] =
-		(struct piece){ from, to, between->one, between->other, false };
+	tracing->piece[tracing->piece_count++] = (struct piece){ from, to, between->one,
+								 between->other, false };
 }
 
 /* Who is it in the middle of a square with equals at opposite corners? As the gap has it there. */
