@@ -302,8 +302,10 @@ void map_svg(FILE *out, const struct map *map, const struct scenario *scenario)
 	int height = y + LINE_H * (count_sayings(&map->x) + count_sayings(&map->y));
 
 	put_head(out, map, scenario, height);
+	fputs("<g shape-rendering=\"crispEdges\">\n", out);
 	for (int row = 0; row < map->rows; row++)
 		put_cells(out, map, row);
+	fputs("</g>\n", out);
 	put_letters(out, map);
 	put_thresholds(out, map);
 	put_frontier(out, map);
