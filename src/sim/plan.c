@@ -44,20 +44,42 @@ static unsigned sort_byte(const struct load *load, int byte)
 	return (unsigned)(bits >> 8 * (byte % 8)) & 255;
 }
 
-/* A stable pass by one byte; false, with nothing done, where all have the same. */
-static bool sort_pass(const struct load *from, struct load *to, int count, int byte)
+/* A stable pass by one byte. */
+static void sort_pass(const struct load *from, struct load *to, int count, int byte)
 {
 	int starts[257] = { 0 };
 
 	for (int i = 0; i < count; i++)
 		starts[sort_byte(&from[i], byte) + 1]++;
-	if (count == 0 || starts[sort_byte(&from[0], byte) + 1] == count)
-		return false;
 	for (int b = 0; b < 256; b++)
 		starts[b + 1] += starts[b];
 	for (int i = 0; i < count; i++)
 		to[starts[sort_byte(&from[i], byte)]++] = from[i];
-	return true;
+}
+
+/* Bit `byte` is set where not all have the same one. */
+static unsigned bytes_that_differ(const struct load *loads, int count)
+{
+	uint64_t rates = 0, waits = 0;
+	unsigned kinds = 0, differ = 0;
+	uint64_t rate, wait, first_rate, first_wait;
+
+	for (int i = 0; i < count; i++) {
+		memcpy(&rate, &loads[i].rate_rps, sizeof(rate));
+		memcpy(&wait, &loads[i].wait_s, sizeof(wait));
+		memcpy(&first_rate, &loads[0].rate_rps, sizeof(rate));
+		memcpy(&first_wait, &loads[0].wait_s, sizeof(wait));
+		rates |= rate ^ first_rate;
+		waits |= wait ^ first_wait;
+		kinds |= (unsigned)(loads[i].kind ^ loads[0].kind);
+	}
+	for (int byte = 0; byte < 8; byte++) {
+		differ |= (unsigned)((rates >> 8 * byte & 255) != 0) << byte;
+		differ |= (unsigned)((waits >> 8 * byte & 255) != 0) << (byte + 8);
+		if (byte < 4)
+			differ |= (unsigned)((kinds >> 8 * byte & 255) != 0) << (byte + 16);
+	}
+	return differ;
 }
 
 /* Byte by byte, as a year has thousands of slots and every point of a curve sorts them. Slots that
@@ -66,11 +88,13 @@ static void sort_loads(struct load *loads, int count)
 {
 	struct load *other = xcalloc((size_t)count + 1, sizeof(*other));
 	struct load *from = loads, *to = other;
+	unsigned differ = bytes_that_differ(loads, count);
 
 	for (int byte = 0; byte < 20; byte++)
-		if (sort_pass(from, to, count, byte)) {
+		if ((differ >> byte & 1) != 0) {
 			struct load *swap = from;
 
+			sort_pass(from, to, count, byte);
 			from = to;
 			to = swap;
 		}
