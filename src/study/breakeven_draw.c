@@ -2,8 +2,9 @@
 /*
  * Crossings when the inputs are other than assumed. Declared in breakeven.h.
  *
- * Where the question has one crossing, the ends of the range say whether a draw has it; where it
- * has several, places all along do, and a crossing is matched with the nearest one of its
+ * Where the question has one crossing, steps along the slope lead from there to the draw's, or out
+ * of the range; where they lead nowhere, the ends of the range say whether a draw has it. Where the
+ * question has several, places all along do, and a crossing is matched with the nearest one of its
  * direction.
  */
 #include "study/breakeven.h"
@@ -13,7 +14,12 @@
 
 #include "study/seek.h"
 
-enum { DRAW_PLACES = 24 };
+enum { DRAW_PLACES = 24, STEPS_MAX = 5 };
+
+/* Of a crossing in a draw: bands are of forty or so of them. */
+static const double DRAW_WIDTH = 3e-4;
+/* Of the place, where nothing but a second look tells the slope. */
+static const double SLOPE_STEP = 0.05;
 
 struct places {
 	int count;
@@ -80,24 +86,96 @@ static bool draw_crossing(struct seek *seek, const struct places *places,
 	return true;
 }
 
+/* How the gap grows with the volume, by what single queries cost; NaN: of other things, or by
+ * measures that are no line in it. */
+static double query_slope(const struct seek *seek, double x)
+{
+	const struct result *result = &seek->probe->result;
+	double slope_usd = 0;
+
+	if (seek->track.param != P_traffic_volume_qpm ||
+	    (seek->measure != MEASURE_ALL_IN && seek->measure != MEASURE_MONTHLY))
+		return NAN;
+	for (int c = 0; c < LEDGER_COUNT; c++)
+		slope_usd += result->arch[seek->a].query_usd[c] -
+			     result->arch[seek->b].query_usd[c];
+	return slope_usd / (seek->probe->scenario.horizon_days / 30) / x;
+}
+
+static double step_to(const struct track *track, double x)
+{
+	double next = fabs(x) * SLOPE_STEP;
+
+	return x + next <= track->hi ? x + next : x - next;
+}
+
+/* From where the crossing is without the draw, along the slope, until the next step is small or
+ * leads out of the range from its end. *at: NaN where that does not come to an end: the crossing is
+ * then looked for from the ends. False when cancelled or refused. */
+static bool draw_along_slope(struct seek *seek, const struct crossing_at *crossing, double *at)
+{
+	const struct track *track = &seek->track;
+	bool a_below = crossing->below == seek->a;
+	double x = crossing->at, y, slope;
+
+	*at = NAN;
+	if (crossing->jump || track->whole || !(fabs(x) > 0))
+		return true;
+	if (!seek_value(seek, x, &y))
+		return false;
+	slope = query_slope(seek, x);
+	for (int i = 0; i < STEPS_MAX; i++) {
+		double to = isnan(slope) ? step_to(track, x) : x - y / slope, next = to, y_next;
+
+		if (!isnan(slope) && (!isfinite(to) || (slope > 0) != a_below))
+			return true;
+		next = fmin(fmax(to, track->lo), track->hi);
+		if (!isnan(slope) && fabs(to - x) <= DRAW_WIDTH * fabs(x))
+			*at = next;
+		else if (next == x)
+			*at = to > x ? INFINITY : -INFINITY;
+		if (!isnan(*at))
+			return true;
+		if (!seek_value(seek, next, &y_next))
+			return false;
+		slope = (y_next - y) / (next - x);
+		x = next;
+		y = y_next;
+	}
+	return true;
+}
+
+/* All of them, from places along the range. */
+static bool draw_from_places(struct seek *seek, const struct breakeven *found,
+			     double at[BREAKEVEN_CROSSINGS_MAX])
+{
+	struct places places;
+
+	if (!places_look(seek, found->count == 1 ? 2 : DRAW_PLACES, &places))
+		return false;
+	for (int i = 0; i < found->count; i++)
+		if (!draw_crossing(seek, &places, &found->crossing[i], &at[i])) {
+			at[i] = NAN;
+			return false;
+		}
+	return true;
+}
+
 bool breakeven_draw(const struct question *question, const struct breakeven *found,
 		    const struct inputs *inputs, int draw, double at[BREAKEVEN_CROSSINGS_MAX],
 		    const atomic_bool *cancel)
 {
 	struct seek seek;
-	struct places places;
-	bool ok;
+	bool ok = true;
 
+	for (int i = 0; i < BREAKEVEN_CROSSINGS_MAX; i++)
+		at[i] = NAN;
 	seek_init(&seek, question, found->a, found->b, cancel);
 	inputs_draw(inputs, draw, &seek.probe->scenario);
-	ok = found->count > 0 && places_look(&seek, found->count == 1 ? 2 : DRAW_PLACES, &places);
-	for (int i = 0; i < BREAKEVEN_CROSSINGS_MAX; i++) {
-		at[i] = NAN;
-		if (ok && i < found->count)
-			ok = draw_crossing(&seek, &places, &found->crossing[i], &at[i]);
-		if (!ok)
-			at[i] = NAN;
-	}
+	if (found->count == 1)
+		ok = draw_along_slope(&seek, &found->crossing[0], &at[0]);
+	if (ok && found->count > 0 && isnan(at[0]))
+		draw_from_places(&seek, found, at);
 	ok = !probe_cancelled(seek.probe);
 	seek_release(&seek);
 	return ok;

@@ -5,8 +5,10 @@
 
 #include "base/suite.h"
 #include "base/xalloc.h"
+#include "io/price_book.h"
 #include "study/breakeven_rig.h"
 #include "study/payback.h"
+#include "study/seek.h"
 
 static struct scenario *scenario;
 static struct breakeven found;
@@ -105,6 +107,58 @@ START_TEST(band_of_one_input)
 }
 END_TEST
 
+static double drawn_gap(const struct question *question, const struct inputs *inputs, int draw,
+			double x)
+{
+	struct seek seek;
+	double gap;
+
+	seek_init(&seek, question, ARCH_RAG, ARCH_FT, NULL);
+	inputs_draw(inputs, draw, &seek.probe->scenario);
+	ck_assert(seek_value(&seek, x, &gap));
+	seek_release(&seek);
+	return gap;
+}
+
+/* Everything moves, limits and bursts too, and bends the costs: a draw's crossing is one, of the
+ * right direction; where there is none, RAG is cheaper
+ * at the end of the range. */
+START_TEST(draws_cross_where_they_say)
+{
+	enum { DRAWS = 20 };
+	struct inputs inputs = { 0 };
+	struct question question = { .scenario = scenario, .measure = MEASURE_ALL_IN };
+	double at[BREAKEVEN_CROSSINGS_MAX];
+	struct error error;
+	int crossed = 0;
+
+	scenario_init(scenario);
+	scenario->horizon_days = 90;
+	for (unsigned int i = 0; i < PARAM_COUNT; i++)
+		if (i != P_traffic_volume_qpm && scenario_is_assumed(scenario, (enum param_id)i) &&
+		    inputs_movable(scenario, (enum param_id)i))
+			inputs.ids[inputs.count++] = (enum param_id)i;
+	ck_assert_int_gt(inputs.count, 50);
+	ck_assert(track_init(&question.track, scenario, P_traffic_volume_qpm, 1e3, 1e9, &error));
+	found = (struct breakeven){ .a = ARCH_RAG, .b = ARCH_FT, .count = 1 };
+	found.crossing[0] = (struct crossing_at){ .at = 8.2e6,
+						  .below = ARCH_RAG,
+						  .above = ARCH_FT };
+	for (int i = 0; i < DRAWS; i++) {
+		ck_assert(breakeven_draw(&question, &found, &inputs, i, at, NULL));
+		if (isfinite(at[0])) {
+			crossed++;
+			ck_assert_double_lt(drawn_gap(&question, &inputs, i, at[0] * 0.995), 0);
+			ck_assert_double_gt(drawn_gap(&question, &inputs, i, at[0] * 1.005), 0);
+		} else {
+			ck_assert_double_gt(at[0], 0);
+			ck_assert_double_lt(drawn_gap(&question, &inputs, i, 1e9), 0);
+		}
+	}
+	ck_assert_int_gt(crossed, DRAWS / 2);
+}
+END_TEST
+
 START_TEST(band_says_what_is_out_of_range)
 {
 	double at[] = { 5, -INFINITY, 3, INFINITY, INFINITY, NAN, 4, INFINITY, INFINITY, INFINITY };
@@ -156,6 +210,7 @@ int main(void)
 	tcase_add_test(tcase, payback_is_upfront_over_saving);
 	tcase_add_test(tcase, payback_may_never_come);
 	tcase_add_test(tcase, band_of_one_input);
+	tcase_add_test(tcase, draws_cross_where_they_say);
 	tcase_add_test(tcase, band_says_what_is_out_of_range);
 	tcase_add_test(tcase, draws_are_legal_and_separate);
 	return suite_run("breakeven_inputs", tcase);
