@@ -50,6 +50,8 @@ static const struct command commands[] = {
 	{ "run", "one run and its report", command_run },
 	{ "breakeven", "where two architectures cost the same, and how sure that is",
 	  command_breakeven },
+	{ "sensitivity", "what the answer hangs on, and where it flips", command_sensitivity },
+	{ "why", "the gap between the best and the next one, taken apart", command_why },
 	{ "compare", "scenarios side by side, with the differences", command_compare },
 	{ "picture", "the dashboard's screen as SVG or text", command_picture },
 	{ "advise", "what the articles' frameworks advise, beside a run", command_advise },

@@ -77,7 +77,8 @@ START_TEST(frontier_is_the_formula)
 	between = get(cJSON_GetArrayItem(frontier, 0), "between");
 	ck_assert_str_eq(cJSON_GetArrayItem(between, 0)->valuestring, "rag");
 	ck_assert_str_eq(cJSON_GetArrayItem(between, 1)->valuestring, "ft");
-	cJSON_ArrayForEach(point, get(cJSON_GetArrayItem(frontier, 0), "points")) {
+	cJSON_ArrayForEach(point, get(cJSON_GetArrayItem(frontier, 0), "points"))
+	{
 		double qpm = cJSON_GetArrayItem(point, 0)->valuedouble;
 		double run_usd = cJSON_GetArrayItem(point, 1)->valuedouble;
 
@@ -139,9 +140,9 @@ END_TEST
 
 START_TEST(text_fits_80_columns)
 {
-	struct outcome outcome =
-		ragtop("breakeven --map traffic.volume_qpm knowledge.updates_per_month "
-		       "--cells 64x5 --until 60");
+	struct outcome outcome = ragtop(
+		"breakeven --map traffic.volume_qpm knowledge.updates_per_month "
+		"--cells 64x5 --until 60");
 
 	check_status(&outcome, 0);
 	ck_assert_ptr_nonnull(strstr(outcome.out, "S4:296"));
@@ -192,7 +193,8 @@ START_TEST(bad_questions_are_refused)
 		{ "--map rag.mode ft.run_usd", "not a number: \"rag.mode\"" },
 		{ "--map ft.run_usd rag.serch_s",
 		  "unknown parameter, did you mean \"rag.search_s\": \"rag.serch_s\"" },
-		{ "--map rag.search_s ft.run_usd --over rag.search_s", "not with --map: \"--over\"" },
+		{ "--map rag.search_s ft.run_usd --over rag.search_s",
+		  "not with --map: \"--over\"" },
 		{ "--map rag.search_s ft.run_usd --all", "not with --map: \"--all\"" },
 		{ "--map rag.search_s ft.run_usd --cells 1x5",
 		  "not COLUMNSxROWS from 2x2 to 160x100: \"--cells\"" },
