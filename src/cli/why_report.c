@@ -75,13 +75,12 @@ void why_words(const struct why *why, char text[512])
 			 "that, equal at %s queries a month.",
 			 b, fixed, saving, at);
 	else
-		snprintf(
-			text, 512,
-			"%s costs %s %s before the first query and %s %s on 1,000 of them: by that, "
-			"%s is cheaper at any volume.",
-			b, fixed, why->fixed_usd > 0 ? "more" : "less", saving,
-			why->saving_usd > 0 ? "less" : "more",
-			why->fixed_usd > 0 || why->saving_usd < 0 ? a : b);
+		snprintf(text, 512,
+			 "%s costs %s %s before the first query and %s %s on 1,000 of them: by "
+			 "that, %s is cheaper at any volume.",
+			 b, fixed, why->fixed_usd > 0 ? "more" : "less", saving,
+			 why->saving_usd > 0 ? "less" : "more",
+			 why->fixed_usd > 0 || why->saving_usd < 0 ? a : b);
 }
 
 void why_text(FILE *out, const struct scenario *scenario, const struct why *why)

@@ -213,7 +213,6 @@ static bool end_breakeven(struct looker *looker, struct knob knob, struct sensit
 {
 	const struct sensitivity *sensitivity = looker->sensitivity;
 
-	end->breakeven_qpm = sensitivity->breakeven_qpm;
 	if (!end->known || end->gap == sensitivity->gap ||
 	    (!knob.is_target && knob.param == P_traffic_volume_qpm))
 		return true;
@@ -227,6 +226,7 @@ static bool fill_row(struct looker *looker, struct sensitivity_row *row, const s
 	if (!(is_listed(row->knob) ? look_at_values : look_at_ends)(looker, row))
 		return false;
 	row->flip = (struct flip){ .known = true };
+	row->lo.breakeven_qpm = row->hi.breakeven_qpm = looker->sensitivity->breakeven_qpm;
 	if (row->acts &&
 	    !(end_breakeven(looker, row->knob, &row->lo) &&
 	      end_breakeven(looker, row->knob, &row->hi) &&
