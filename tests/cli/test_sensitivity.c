@@ -13,7 +13,10 @@ static void write_scenario(void)
 {
 	FILE *out = fopen("s.json", "w");
 
-	fputs(SMALL ",\"targets\":{\"ttft_p95_s\":1}}", out);
+	fputs("{\"ragtop\":1,\"name\":\"small\",\"horizon_days\":10,\"fidelity\":0,"
+	      "\"architectures\":[\"rag\",\"hybrid\"],"
+	      "\"params\":{\"traffic\":{\"volume_qpm\":3000}},\"targets\":{\"ttft_p95_s\":1}}",
+	      out);
 	fclose(out);
 }
 
@@ -30,7 +33,7 @@ START_TEST(text_is_golden)
 	write_scenario();
 	check_golden("sensitivity --threads 1 --top 12 s.json", "sensitivity.txt");
 	check_golden("why s.json", "why.txt");
-	check_golden("why --between ft,rag --format json s.json", "why.json");
+	check_golden("why --between hybrid,rag --format json s.json", "why.json");
 	outcome = ragtop("sensitivity --by flip --top 100 s.json");
 	check_status(&outcome, 0);
 	expect_80_columns(outcome.out);
