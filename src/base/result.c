@@ -59,6 +59,34 @@ bool verdict_cheapest_is(const struct verdict *verdict, const struct expected_ar
 	return !expected->present || verdict->cheapest == expected->arch;
 }
 
+bool result_may_be_best(const struct result *result, enum arch arch)
+{
+	double most = 0;
+
+	for (int a = 0; a < ARCH_COUNT; a++)
+		if (result->arch[a].present && result->arch[a].available_frac > most)
+			most = result->arch[a].available_frac;
+	return !(result->arch[arch].available_frac < 0.9 * most);
+}
+
+void result_best_of(const struct result *result, const enum arch *archs, int count, int better,
+		    const double *values, const char *const *texts, bool *best)
+{
+	bool worse = false;
+	int first = -1;
+
+	for (int i = 0; i < count && better != 0; i++)
+		if (result_may_be_best(result, archs[i]) && !isnan(values[i]) &&
+		    (first < 0 || better * values[i] > better * values[first]))
+			first = i;
+	for (int i = 0; i < count && first >= 0; i++)
+		worse = worse || (strcmp(texts[i], texts[first]) != 0 &&
+				  better * values[i] < better * values[first]);
+	for (int i = 0; i < count; i++)
+		best[i] = worse && result_may_be_best(result, archs[i]) &&
+			  strcmp(texts[i], texts[first]) == 0;
+}
+
 double result_hist_edge_s(int bin)
 {
 	return 1e-3 * fm_pow(10, bin / 16.0);

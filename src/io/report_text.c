@@ -166,24 +166,6 @@ static const struct figure *row_figure(const struct row *row)
 	return &figure_table[i];
 }
 
-/* The best cells, and all that look the same; none when all do. */
-static void find_best(const double *values, char cells[ARCH_COUNT][CELL_SIZE], int n, int better,
-		      bool best[ARCH_COUNT])
-{
-	int first = -1, count = 0;
-
-	for (int i = 0; i < n; i++) {
-		if (!isnan(values[i]) && (first < 0 || better * values[i] > better * values[first]))
-			first = i;
-	}
-	for (int i = 0; i < n; i++) {
-		best[i] = better != 0 && first >= 0 && strcmp(cells[i], cells[first]) == 0;
-		count += best[i];
-	}
-	for (int i = 0; i < n && count == n; i++)
-		best[i] = false;
-}
-
 static void label_row(const struct report *report, const struct row *row, char label[CELL_SIZE])
 {
 	char target[FORMAT_SIZE];
@@ -231,9 +213,13 @@ static void put_interval(const struct report *report, const struct figure *figur
 static void flag_row(const struct report *report, const struct row *row, const double *values,
 		     int better, char cells[ARCH_COUNT][CELL_SIZE], const char *flags[ARCH_COUNT])
 {
+	const char *texts[ARCH_COUNT];
 	bool best[ARCH_COUNT];
 
-	find_best(values, cells, report->scenario->arch_count, better, best);
+	for (int i = 0; i < report->scenario->arch_count; i++)
+		texts[i] = cells[i];
+	result_best_of(report->result, report->scenario->archs, report->scenario->arch_count,
+		       better, values, texts, best);
 	for (int i = 0; i < report->scenario->arch_count; i++) {
 		enum arch arch = report->scenario->archs[i];
 
@@ -346,9 +332,13 @@ static void put_verdict(const struct report *report)
 	const struct verdict *verdict = &report->result->verdict;
 	char line[2 * SCENARIO_SUMMARY_SIZE];
 
-	if (verdict->none_meets)
+	if (verdict->none_meets && verdict->best == verdict->cheapest)
 		snprintf(line, sizeof(line), "! %s; %s is the cheapest", verdict->why,
 			 arch_label(verdict->cheapest));
+	else if (verdict->none_meets)
+		snprintf(line, sizeof(line),
+			 "! %s; %s costs least for a good answer, %s is the cheapest", verdict->why,
+			 arch_label(verdict->best), arch_label(verdict->cheapest));
 	else
 		snprintf(line, sizeof(line), "★ %s: %s", arch_label(verdict->best), verdict->why);
 	put_paragraph(report, line);

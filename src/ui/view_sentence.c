@@ -172,11 +172,12 @@ static void append_wanted(const struct frame *frame, char *line, enum target tar
 	append(line, ", target %s", limit);
 }
 
-/* Nobody meets the targets: who comes nearest, and at which target. */
+/* Nobody meets the targets: who comes nearest, at which target, and who gives a good answer for the
+ * least money. */
 static int tell_nobody(const struct frame *frame, enum verbosity words, const char *targets,
 		       char line[][SENTENCE_SIZE])
 {
-	enum arch cheapest = frame->snapshot->result.verdict.cheapest;
+	enum arch best = frame->snapshot->result.verdict.best;
 	enum target target;
 	enum arch nearest = nearest_miss(frame, &target);
 	int n = words <= WORDS_COMPACT ? 1 : 0;
@@ -193,8 +194,8 @@ static int tell_nobody(const struct frame *frame, enum verbosity words, const ch
 	else
 		append_wanted(frame, line[n], target);
 	if (words >= WORDS_FULL) {
-		append(line[0], ". Cheapest: %s %s, ", arch_sign(cheapest), arch_name(cheapest));
-		append_money(frame, line[0], cheapest, WORDS_SHORT);
+		append(line[0], ". Best value: %s %s, ", arch_sign(best), arch_name(best));
+		append_money(frame, line[0], best, WORDS_SHORT);
 	}
 	return n + 1;
 }

@@ -449,7 +449,8 @@ START_TEST(verdict_weighs_targets)
 	scenario.targets[TARGET_MONTHLY_USD] = 99;
 	run_into(&result);
 	ck_assert(result.verdict.none_meets);
-	ck_assert_int_eq(result.verdict.best, ARCH_FT);
+	ck_assert_int_eq(result.verdict.cheapest, ARCH_FT);
+	ck_assert_int_eq(result.verdict.best, ARCH_RAG); /* twice the money, all of it fresh */
 	ck_assert(result.verdict.missed[ARCH_RAG][TARGET_MONTHLY_USD]);
 }
 END_TEST
