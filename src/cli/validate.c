@@ -150,7 +150,10 @@ static const struct usage usage = {
 	.summary = "Holds the simulator against theory and published bills: how far each\n"
 		   "figure is off, or half of its 95 % interval, and what is allowed.\n"
 		   "A declared limit is known and no larger than stated. Exit status 1 if\n"
-		   "anything fails.",
+		   "anything fails.\n\n"
+		   "A FILE of measurements is CSV with the columns input_tok, output_tok,\n"
+		   "concurrency, ttft_ms and tpot_ms in any order, and perhaps model, gpu,\n"
+		   "backend, precision and tensor_parallel, which name the row for --only.",
 	.tables = { validate_options, listing_options },
 };
 
