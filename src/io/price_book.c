@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/xalloc.h"
 #include "io/catalogue.h"
@@ -135,7 +136,7 @@ const struct price_book *price_book_at(int index)
 const struct price_book *price_book_find(const char *id)
 {
 	for (int i = 0; i < price_book_count(); i++) {
-		if (strcmp(books[i].id, id) == 0)
+		if (strcasecmp(books[i].id, id) == 0)
 			return &books[i];
 	}
 	return NULL;

@@ -6,6 +6,7 @@
 
 #include "base/format.h"
 #include "base/text.h"
+#include "io/model.h"
 #include "io/price_book.h"
 #include "io/report.h"
 
@@ -374,6 +375,31 @@ static void put_price_book(const struct report *report)
 	put_paragraph(report, line);
 }
 
+/* "model gpt-4o: GPT-4o by OpenAI", what of it was changed since, and what it does not say. */
+static void put_model(const struct report *report)
+{
+	const struct scenario *scenario = report->scenario;
+	const struct model *model = model_find(scenario->model);
+	char line[4 * CELL_SIZE], unsaid[CELL_SIZE];
+	int changed = 0, used;
+
+	if (!model)
+		return;
+	for (int i = 0; i < model->quote_count; i++)
+		changed += params_get(&scenario->params, model->quotes[i].param) !=
+			   model->quotes[i].value;
+	model_unsaid(model, unsaid, sizeof(unsaid));
+	used = snprintf(line, sizeof(line), "model %s: %s, %s", model->id, model->title,
+			model->provider);
+	if (changed > 0)
+		used += snprintf(line + used, sizeof(line) - (size_t)used,
+				 "; %d of its %d values changed", changed, model->quote_count);
+	if (unsaid[0] != '\0')
+		snprintf(line + used, sizeof(line) - (size_t)used,
+			 "; not known of it, and as it was: %s", unsaid);
+	put_paragraph(report, line);
+}
+
 struct inputs {
 	int own, of_book, unsourced, of_kind[3];
 };
@@ -427,6 +453,7 @@ void report_text(FILE *out, const struct scenario *scenario, const struct result
 	if (scenario->summary[0] != '\0')
 		put_paragraph(&report, scenario->summary);
 	put_price_book(&report);
+	put_model(&report);
 	fputc('\n', out);
 	put_verdict(&report);
 	put_rows(&report, "cost", cost_rows, sizeof(cost_rows) / sizeof(cost_rows[0]));

@@ -2,6 +2,7 @@
 /* The parts of a scenario file that speak of parameters and figures by name. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include <ragtop/result.h>
 #include "base/format.h"
@@ -203,7 +204,7 @@ static bool read_book_source(struct reader *reader, struct json_value value, enu
 	struct param_note *note = &scenario->notes[id];
 
 	if (!cJSON_IsString(value.item) || value.item->valuestring[0] == '\0' ||
-	    strcmp(value.item->valuestring, scenario->price_book) != 0)
+	    strcasecmp(value.item->valuestring, scenario->price_book) != 0)
 		return json_error(value, reader->error, "not the scenario's price book: \"book\"");
 	scenario->own[id] = false;
 	if (scenario_from_book(scenario, id))

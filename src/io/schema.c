@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include <ragtop/scenario.h>
 #include "io/json_write.h"
@@ -74,12 +75,17 @@ static void put_fidelity(struct json_writer *writer)
 	json_end(writer, '}');
 }
 
-/* Left open. */
+/* Left open. Ids are taken in any case; as reports print them is the one that people copy. */
 static void put_books(struct json_writer *writer)
 {
 	json_begin_flat(writer, "enum", '[');
-	for (int i = 0; i < price_book_count(); i++)
-		json_put_string(writer, NULL, price_book_at(i)->id);
+	for (int i = 0; i < price_book_count(); i++) {
+		const struct price_book *book = price_book_at(i);
+
+		json_put_string(writer, NULL, book->id);
+		if (strcmp(book->id, book->label) != 0 && strcasecmp(book->id, book->label) == 0)
+			json_put_string(writer, NULL, book->label);
+	}
 }
 
 static void put_price_book(struct json_writer *writer)

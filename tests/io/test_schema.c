@@ -262,6 +262,7 @@ static const char *const good[] = {
 	"\"article\":{\"id\":\"D04\",\"recommends\":[]}",
 	"\"targets\":{}",
 	"\"price_book\":\"s4\"",
+	"\"price_book\":\"S4\"",
 	"\"price_book\":null",
 	"\"price_book\":\"s0\",\"sources\":"
 	"{\"rag.read_usd_per_m\":{\"kind\":\"published\",\"book\":\"s0\"}}",
