@@ -16,14 +16,30 @@ static const double SEED_MAX = 0x1p53; /* as a number; more as a string */
 static void put_name(struct json_writer *writer)
 {
 	json_begin_flat(writer, "name", '{');
-	json_put_string(writer, "type", "string");
-	json_put_number(writer, "minLength", 1);
-	json_put_number(writer, "maxLength", SCENARIO_NAME_SIZE - 1);
+	schema_text_type(writer, "what reports call it", true, SCENARIO_NAME_SIZE);
 	json_end(writer, '}');
+}
+
+/* Digits up to 2^64 - 1: shorter ones, those with a smaller digit somewhere and the same before it,
+ * and itself. */
+static void seed_pattern(char *pattern, size_t size)
+{
+	static const char most[] = "18446744073709551615";
+	int digits = (int)strlen(most), used;
+
+	used = snprintf(pattern, size, "^0*([0-9]{1,%d}", digits - 1);
+	for (int i = 1; i < digits; i++)
+		if (most[i] > '0')
+			used += snprintf(pattern + used, size - (size_t)used,
+					 "|%.*s[0-%c][0-9]{%d}", i, most, most[i] - 1,
+					 digits - 1 - i);
+	snprintf(pattern + used, size - (size_t)used, "|%s)$", most);
 }
 
 static void put_seed(struct json_writer *writer)
 {
+	char pattern[512];
+
 	json_begin(writer, "seed", '{');
 	json_put_string(writer, "description", "seed of all chance");
 	json_put_number(writer, "default", 1);
@@ -35,7 +51,8 @@ static void put_seed(struct json_writer *writer)
 	json_end(writer, '}');
 	json_begin_flat(writer, NULL, '{');
 	json_put_string(writer, "type", "string");
-	json_put_string(writer, "pattern", "^[0-9]+$");
+	seed_pattern(pattern, sizeof(pattern));
+	json_put_string(writer, "pattern", pattern);
 	json_end(writer, '}');
 	json_end(writer, ']');
 	json_end(writer, '}');
@@ -107,9 +124,7 @@ static void put_article(struct json_writer *writer)
 	json_end(writer, ']');
 	json_begin(writer, "properties", '{');
 	json_begin_flat(writer, "id", '{');
-	json_put_string(writer, "type", "string");
-	json_put_number(writer, "minLength", 1);
-	json_put_number(writer, "maxLength", SCENARIO_ID_SIZE - 1);
+	schema_text_type(writer, "its number", true, SCENARIO_ID_SIZE);
 	json_end(writer, '}');
 	schema_text(writer, "source", "where it says so, as S4:125", SCENARIO_SOURCE_SIZE);
 	json_begin(writer, "recommends", '{');

@@ -22,10 +22,21 @@ void schema_object(struct json_writer *writer, const char *key, const char *desc
 void schema_text(struct json_writer *writer, const char *key, const char *description, int size)
 {
 	json_begin_flat(writer, key, '{');
-	json_put_string(writer, "type", "string");
-	json_put_number(writer, "maxLength", size - 1);
-	json_put_string(writer, "description", description);
+	schema_text_type(writer, description, false, size);
 	json_end(writer, '}');
+}
+
+void schema_text_type(struct json_writer *writer, const char *description, bool needed, int size)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "%s; at most %d bytes of UTF-8", description, size - 1);
+	json_put_string(writer, "type", "string");
+	if (needed)
+		json_put_number(writer, "minLength", 1);
+	/* of characters, as there is no keyword for bytes */
+	json_put_number(writer, "maxLength", size - 1);
+	json_put_string(writer, "description", text);
 }
 
 void schema_ref(struct json_writer *writer, const char *key, const char *def)
