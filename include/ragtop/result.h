@@ -116,7 +116,8 @@ struct arch_result {
 	struct latency e2e_s, ttft_s, tpot_s;
 	double wait_s[STAGE_COUNT]; /* mean over the queries that reached the stage */
 	double service_s[STAGE_COUNT];
-	double tail_wait_s[STAGE_COUNT]; /* mean over queries with ttft between p94 and p96 */
+	double tail_wait_s[STAGE_COUNT]; /* mean over queries with ttft between p94 and p96; NaN
+					    where none reached the stage, and from decode on */
 	double tail_service_s[STAGE_COUNT];
 	double utilisation[STAGE_COUNT]; /* NaN where the stage has no servers */
 	double in_system_mean[STAGE_COUNT];

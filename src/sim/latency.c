@@ -208,9 +208,13 @@ static void tail(const struct sim *sim, enum arch arch, const struct density *tt
 			}
 		}
 	}
+	/* a stage that nobody came to has no mean there, and so no tail */
 	for (int stage = 0; stage < STAGE_DECODE; stage++) {
-		out->tail_wait_s[stage] /= sum;
-		out->tail_service_s[stage] /= sum;
+		out->tail_wait_s[stage] = isnan(out->wait_s[stage]) ? NAN
+								    : out->tail_wait_s[stage] / sum;
+		out->tail_service_s[stage] = isnan(out->service_s[stage])
+						     ? NAN
+						     : out->tail_service_s[stage] / sum;
 	}
 	for (int stage = STAGE_DECODE; stage < STAGE_COUNT; stage++)
 		out->tail_wait_s[stage] = out->tail_service_s[stage] = NAN;
