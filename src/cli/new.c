@@ -35,9 +35,8 @@ static const struct option answer_options[] = {
 	  OPTION_TEXT, ANSWER(QUESTION_QUESTION), 0, 0 },
 	{ "--answer", "TOKENS", "traffic.answer_tok",
 	  OPTION_TEXT, ANSWER(QUESTION_ANSWER), 0, 0 },
-	{ "--documents", "TOKENS|N pages", "knowledge.corpus_tok; in proportion facts and\n"
-	  "                                 facts_per_update, rag.update_tok and\n"
-	  "                                 write_units_per_update; rag.storage_gb",
+	{ "--documents", "TOKENS|N pages", "knowledge.corpus_tok; in proportion facts and "
+	  "facts_per_update, rag.update_tok and write_units_per_update; rag.storage_gb",
 	  OPTION_TEXT, ANSWER(QUESTION_DOCUMENTS), 0, 0 },
 	{ "--changes", "weekly|...|RATE", "of facts: knowledge.updates_per_month",
 	  OPTION_TEXT, ANSWER(QUESTION_CHANGES), 0, 0 },

@@ -3,10 +3,11 @@
 #include <string.h>
 
 #include "cli/options.h"
+#include "cli/wrap.h"
 #include "io/names.h"
 #include "ui/dashboard.h"
 
-enum { DRAWS = 40 };
+enum { DRAWS = 40, HELP_COLUMN = 33 };
 
 /* clang-format off */
 #define AT(member) offsetof(struct options, member)
@@ -283,10 +284,12 @@ static void help_table(const struct option *table, FILE *out)
 			snprintf(letter, sizeof(letter), "-%c, ", table->letter);
 		snprintf(left, sizeof(left), "%s%s%s%s", letter, table->name,
 			 table->argument ? " " : "", table->argument ? table->argument : "");
-		if (strlen(left) > 30)
-			fprintf(out, "  %s\n  %-31s%s\n", left, "", table->help);
+		fprintf(out, "  %s", left);
+		if (strlen(left) > HELP_COLUMN - 3)
+			fprintf(out, "\n%*s", HELP_COLUMN, "");
 		else
-			fprintf(out, "  %-31s%s\n", left, table->help);
+			fprintf(out, "%*s", HELP_COLUMN - 2 - (int)strlen(left), "");
+		put_wrapped(out, table->help, HELP_COLUMN);
 	}
 }
 

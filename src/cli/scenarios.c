@@ -40,15 +40,15 @@ static bool is_listed(const struct listing *listing, const char *name)
 	return false;
 }
 
-/* Is it in there, in whatever case, as a whole word or, if not whole_word, anywhere? */
-static bool has_word(const char *text, const char *word, bool whole_word)
+/* Is it in there as a whole word, in whatever case? */
+static bool has_word(const char *text, const char *word)
 {
 	size_t length = strlen(word);
 
 	for (const char *at = text; *at != '\0'; at++) {
 		if (strncasecmp(at, word, length) == 0 &&
-		    (!whole_word || ((at == text || !isalnum((unsigned char)at[-1])) &&
-				     !isalnum((unsigned char)at[length]))))
+		    (at == text || !isalnum((unsigned char)at[-1])) &&
+		    !isalnum((unsigned char)at[length]))
 			return true;
 	}
 	return false;
@@ -62,7 +62,7 @@ static bool mentions(const char *name, const struct scenario *scenario, const ch
 				      article->shows };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		if (has_word(texts[i], word, false))
+		if (text_mentions(texts[i], word, strlen(word)))
 			return true;
 	}
 	return false;
@@ -93,7 +93,7 @@ static bool is_wanted(const struct options *options, const char *name,
 		if (!mentions(name, scenario, options->words[i]))
 			return false;
 	}
-	return (!options->source || has_word(scenario->article.source, options->source, true)) &&
+	return (!options->source || has_word(scenario->article.source, options->source)) &&
 	       (!options->recommends || recommends(scenario, options->recommends)) &&
 	       (!options->id || has_id(scenario, options->id));
 }

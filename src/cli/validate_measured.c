@@ -12,6 +12,7 @@
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/output.h"
+#include "cli/wrap.h"
 #include "io/json_write.h"
 #include "io/measured.h"
 #include "session/each.h"
@@ -160,7 +161,7 @@ static void write_text_row(FILE *out, const struct compared *one)
 	char label[MEASURED_LABEL_SIZE];
 
 	snprintf(label, sizeof(label), "%.*s", (int)text_fit(row->label, LABEL_WIDTH), row->label);
-	put_padded(out, label, LABEL_WIDTH);
+	put_column(out, label, LABEL_WIDTH);
 	fprintf(out, " %6d %5d %4d", row->input_tok, row->output_tok, row->concurrency);
 	fprintf(out, " %7.2f %7.2f %+5.1f", 1000 * row->tpot_s, 1000 * one->figures.tpot_s,
 		100 * tpot_error(one));

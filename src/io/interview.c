@@ -47,8 +47,8 @@ const struct question question_table[QUESTION_IDS] = {
 		.fallback = "100k",
 		.explanation =
 			"All that answers are looked up in: 100k, 3M tokens, or 300 pages "
-			"(of 330 tokens, as the default has). Facts, and what one change touches, go along in "
-			"proportion.",
+			"(of 330 tokens, as the default has). Facts, and what one change touches, "
+			"go along in proportion.",
 	},
 	[QUESTION_CHANGES] = {
 		.option = "--changes",

@@ -77,7 +77,7 @@ static bool read_values(struct reader *reader, struct json_value value)
 
 static bool read_models(struct reader *reader, struct json_value value)
 {
-	static const struct field fields[] = {
+	static const struct json_field fields[] = {
 		{ "model", read_id, true },
 		{ "title", read_title, true },
 		{ "values", read_values, true },
@@ -99,7 +99,7 @@ static bool read_models(struct reader *reader, struct json_value value)
 	return true;
 }
 
-static const struct field file_fields[] = {
+static const struct json_field file_fields[] = {
 	{ "provider", read_provider, true },
 	{ "source", read_common, true },
 	{ "models", read_models, true },

@@ -69,7 +69,7 @@ static bool read_values(struct reader *reader, struct json_value value)
 	return read_quotes(reader, value, &of->common, of->book->quotes, &of->book->quote_count);
 }
 
-static const struct field book_fields[] = {
+static const struct json_field book_fields[] = {
 	{ "price_book", read_id, true },   { "label", read_label, true },
 	{ "title", read_title, true },     { "summary", read_book_summary, true },
 	{ "date", read_book_date, false }, { "source", read_common, false },

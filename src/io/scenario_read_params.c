@@ -142,15 +142,13 @@ static bool is_date(const char *text)
 
 static bool read_source_kind(struct json_value value, enum provenance *kind, struct error *error)
 {
-	static const char *const names[] = {
-		[PROVENANCE_ASSUMED] = "assumed",
-		[PROVENANCE_PUBLISHED] = "published",
-		[PROVENANCE_MEASURED] = "measured",
-	};
+	static const enum provenance kinds[] = { PROVENANCE_MEASURED, PROVENANCE_PUBLISHED,
+						 PROVENANCE_ASSUMED };
 
-	for (unsigned int i = 0; cJSON_IsString(value.item) && i < 3; i++) {
-		if (strcmp(value.item->valuestring, names[i]) == 0) {
-			*kind = (enum provenance)i;
+	for (size_t i = 0; cJSON_IsString(value.item) && i < sizeof(kinds) / sizeof(kinds[0]);
+	     i++) {
+		if (strcmp(value.item->valuestring, provenance_name(kinds[i])) == 0) {
+			*kind = kinds[i];
 			return true;
 		}
 	}

@@ -54,7 +54,7 @@ static void of_queues(const void *argument, struct claims *claims)
 {
 	const struct queue *queue = argument;
 	struct scenario *scenario = xmalloc(sizeof(*scenario));
-	double rate_rps = 1000 * queue->thousands / (30 * 86400.0);
+	double rate_rps = 1000 * queue->thousands / MONTH_S;
 	const struct theory_station station = { rate_rps, queue->load * queue->servers / rate_rps,
 						queue->servers };
 	const struct truth truths[] = {
