@@ -209,6 +209,9 @@ struct result {
 	struct verdict verdict;
 };
 
+/* What the target is about; NaN where there was nothing to measure. */
+double target_figure(const struct arch_result *arch, enum target target);
+
 /* Are the best and the cheapest who they should be, where that is said? */
 bool verdict_best_is(const struct verdict *verdict, const struct expected_arch *expected);
 bool verdict_cheapest_is(const struct verdict *verdict, const struct expected_arch *expected);

@@ -93,6 +93,8 @@ enum target {
 
 /* "ttft_p95_s", ... */
 const char *target_key(enum target target);
+/* "first token p95", ..., for people. */
+const char *target_label(enum target target);
 /* False when `key` names no target. */
 bool target_from_key(const char *key, enum target *target);
 enum unit target_unit(enum target target);

@@ -47,6 +47,25 @@ const char *ledger_label(enum ledger category)
 	return ledgers[category].label;
 }
 
+double target_figure(const struct arch_result *arch, enum target target)
+{
+	switch (target) {
+	case TARGET_TTFT_P95_S:
+		return arch->ttft_s.p95;
+	case TARGET_LATENCY_P95_S:
+		return arch->e2e_s.p95;
+	case TARGET_STALE_ANSWER_FRAC:
+		return arch->stale_answer_frac;
+	case TARGET_CORRECT_FRAC:
+		return arch->correct_frac;
+	case TARGET_MONTHLY_USD:
+		return arch->monthly_usd;
+	case TARGET_COUNT:
+		break;
+	}
+	return NAN;
+}
+
 bool verdict_best_is(const struct verdict *verdict, const struct expected_arch *expected)
 {
 	if (!expected->present || expected->nobody)

@@ -270,13 +270,10 @@ int command_models(int argc, char **argv)
 	struct options options;
 	struct output output;
 	struct error error;
+	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	if (options.word_count == 1) {
 		model = model_find(options.words[0]);
 		book = price_book_find(options.words[0]);

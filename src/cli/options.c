@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/wrap.h"
 #include "io/names.h"
@@ -299,4 +300,19 @@ void options_help(const struct usage *usage, FILE *out)
 	for (size_t i = 0; i < 4 && usage->tables[i]; i++)
 		help_table(usage->tables[i], out);
 	help_table(common_options, out);
+}
+
+bool options_take(const struct usage *usage, int argc, char **argv, struct options *options,
+		  int *status)
+{
+	struct error error;
+
+	*status = EXIT_OK;
+	if (!options_parse(usage, argc, argv, options, &error))
+		*status = cli_fail(&error);
+	else if (options->help)
+		options_help(usage, stdout);
+	else
+		return true;
+	return false;
 }

@@ -213,13 +213,10 @@ int command_params(int argc, char **argv)
 	struct options options;
 	struct output output;
 	struct error error;
+	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	if (!select_params(&options, &selection, &error) || !output_open(&output, &error))
 		return cli_fail(&error);
 	write_params(output.stream, &options, &selection);

@@ -361,13 +361,10 @@ int command_scenarios(int argc, char **argv)
 {
 	struct options options;
 	struct error error;
+	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	if (options.word_count == 1 && scenario_is_named(options.words[0]) && !options.source &&
 	    !options.recommends && !options.id)
 		return explain(&options, options.words[0], &error) ? EXIT_OK : cli_fail(&error);

@@ -204,13 +204,10 @@ int command_validate(int argc, char **argv)
 {
 	struct options options;
 	struct error error;
+	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	if (!fits_together(&options, &error))
 		return cli_fail(&error);
 	return options.measured ? validate_measured(&options) : check_theory(&options);

@@ -7,36 +7,10 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What a target speaks of, for people. */
-static const char *const subjects[TARGET_COUNT] = {
-	[TARGET_TTFT_P95_S] = "first token p95",      [TARGET_LATENCY_P95_S] = "whole answer p95",
-	[TARGET_STALE_ANSWER_FRAC] = "stale answers", [TARGET_CORRECT_FRAC] = "right answers",
-	[TARGET_MONTHLY_USD] = "monthly cost",
-};
-
-static double figure_of(const struct arch_result *arch, enum target target)
-{
-	switch (target) {
-	case TARGET_TTFT_P95_S:
-		return arch->ttft_s.p95;
-	case TARGET_LATENCY_P95_S:
-		return arch->e2e_s.p95;
-	case TARGET_STALE_ANSWER_FRAC:
-		return arch->stale_answer_frac;
-	case TARGET_CORRECT_FRAC:
-		return arch->correct_frac;
-	case TARGET_MONTHLY_USD:
-		return arch->monthly_usd;
-	case TARGET_COUNT:
-		break;
-	}
-	return NAN;
-}
-
 /* A figure that does not exist (no query was answered) misses its target only if queries came. */
 static bool misses(const struct arch_result *arch, enum target target, double bound)
 {
-	double figure = figure_of(arch, target);
+	double figure = target_figure(arch, target);
 
 	if (isnan(bound))
 		return false;
@@ -79,7 +53,7 @@ static void add_missed(const struct verdict *verdict, enum arch arch, char *text
 	for (int t = 0; t < TARGET_COUNT; t++)
 		if (verdict->missed[arch][t]) {
 			add(text, size, first ? " misses " : ", ");
-			add(text, size, subjects[t]);
+			add(text, size, target_label((enum target)t));
 			first = false;
 		}
 }

@@ -127,10 +127,9 @@ static void append_figures(const struct frame *frame, char *line, enum arch arch
 /* How far an architecture is from meeting a target: 1 when it does just so, more when it misses. */
 static double miss_ratio(const struct frame *frame, enum arch arch, enum target target)
 {
-	const struct figure_row *row = figure_of_target(target);
-	double wanted = frame->snapshot->scenario.targets[target], value;
+	double wanted = frame->snapshot->scenario.targets[target];
+	double value = target_figure(frame_result(frame, arch), target);
 
-	memcpy(&value, (const char *)frame_result(frame, arch) + row->offset, sizeof(value));
 	if (isnan(wanted))
 		return 0;
 	if (isnan(value))
