@@ -9,6 +9,7 @@
  *              breakeven (map_* its maps) sensitivity why compare advise (*_report, advise_*)
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
+ *              wrap shell_word  text in columns, names for shells
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
  *              theme charset layout state  how it looks, screen terminal ansi  the only way out

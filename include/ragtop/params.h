@@ -15,6 +15,12 @@
 
 #define PARAM_NULL ((double)NAN)
 
+/* What parameters and people count time by; a month has 30 days. */
+#define MINUTE_S 60.0
+#define HOUR_S 3600.0
+#define DAY_S 86400.0
+#define MONTH_S (30 * DAY_S)
+
 enum unit {
 	UNIT_NONE,
 	UNIT_USD,

@@ -116,7 +116,8 @@ struct arch_result {
 	struct latency e2e_s, ttft_s, tpot_s;
 	double wait_s[STAGE_COUNT]; /* mean over the queries that reached the stage */
 	double service_s[STAGE_COUNT];
-	double tail_wait_s[STAGE_COUNT]; /* mean over queries with ttft between p94 and p96 */
+	double tail_wait_s[STAGE_COUNT]; /* mean over queries with ttft between p94 and p96; NaN
+					    where none reached the stage, and from decode on */
 	double tail_service_s[STAGE_COUNT];
 	double utilisation[STAGE_COUNT]; /* NaN where the stage has no servers */
 	double in_system_mean[STAGE_COUNT];
@@ -188,7 +189,7 @@ struct arch_result {
 struct verdict {
 	enum arch cheapest; /* by all_in_usd */
 	enum arch best;     /* the cheapest that meets every target */
-	bool none_meets;    /* then best is the cheapest, and the sentence says so */
+	bool none_meets;    /* then best is who gives a good answer for the least money */
 	bool meets[ARCH_COUNT];
 	bool missed[ARCH_COUNT][TARGET_COUNT];
 	char why[256];
@@ -208,9 +209,20 @@ struct result {
 	struct verdict verdict;
 };
 
+/* What the target is about; NaN where there was nothing to measure. */
+double target_figure(const struct arch_result *arch, enum target target);
+
 /* Are the best and the cheapest who they should be, where that is said? */
 bool verdict_best_is(const struct verdict *verdict, const struct expected_arch *expected);
 bool verdict_cheapest_is(const struct verdict *verdict, const struct expected_arch *expected);
+
+/* May its figures be called the best? Not those of an architecture that answers less than 0.9 of
+ * what the most answering one does: unanswered queries are never dear, late, stale or wrong. */
+bool result_may_be_best(const struct result *result, enum arch arch);
+/* Who deserves a star in a row of figures: the best of those who may be, and all who look the same.
+ * Nobody does where no other looks worse. */
+void result_best_of(const struct result *result, const enum arch *archs, int count, int better,
+		    const double *values, const char *const *texts, bool *best);
 
 /* Lower edge of a bin of the plot histograms: 1 ms x 10^(bin / 16), the last bin open above. */
 double result_hist_edge_s(int bin);

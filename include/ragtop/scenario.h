@@ -26,6 +26,7 @@ enum {
 	SCENARIO_FIGURE_SIZE = 64,
 	SCENARIO_TRACE_SIZE = 256,
 	SCENARIO_BOOK_SIZE = 16,
+	SCENARIO_MODEL_SIZE = 48,
 	SCENARIO_TIMELINE_MAX = 256,
 	SCENARIO_EXPECT_MAX = 64,
 
@@ -92,6 +93,8 @@ enum target {
 
 /* "ttft_p95_s", ... */
 const char *target_key(enum target target);
+/* "first token p95", ..., for people. */
+const char *target_label(enum target target);
 /* False when `key` names no target. */
 bool target_from_key(const char *key, enum target *target);
 enum unit target_unit(enum target target);
@@ -141,8 +144,11 @@ struct scenario {
 	enum arch archs[ARCH_COUNT]; /* in the order of the file, none twice */
 
 	char price_book[SCENARIO_BOOK_SIZE]; /* its id, see io/price_book.h; "" for none */
-	struct params params;                /* in force at time 0 */
-	bool own[PARAM_COUNT];               /* named by the file or a setting: not the book's */
+	/* Of the catalogue, whose values the base model was given last; "" for none. Not in files,
+	 * which have the values and their sources. */
+	char model[SCENARIO_MODEL_SIZE];
+	struct params params;  /* in force at time 0 */
+	bool own[PARAM_COUNT]; /* named by the file or a setting: not the book's */
 	/* The queries to replay, as the file names them: relative to its folder; "" for none. The
 	 * trace is borrowed, see io/trace.h. Parameters that it replaces have its means. */
 	char trace_path[SCENARIO_TRACE_SIZE];

@@ -7,8 +7,6 @@
 #include "base/decimal.h"
 #include "base/format.h"
 
-#define MONTH_S (30 * 86400.0)
-
 struct unit_form unit_form(enum unit unit)
 {
 	switch (unit) {

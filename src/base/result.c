@@ -47,6 +47,25 @@ const char *ledger_label(enum ledger category)
 	return ledgers[category].label;
 }
 
+double target_figure(const struct arch_result *arch, enum target target)
+{
+	switch (target) {
+	case TARGET_TTFT_P95_S:
+		return arch->ttft_s.p95;
+	case TARGET_LATENCY_P95_S:
+		return arch->e2e_s.p95;
+	case TARGET_STALE_ANSWER_FRAC:
+		return arch->stale_answer_frac;
+	case TARGET_CORRECT_FRAC:
+		return arch->correct_frac;
+	case TARGET_MONTHLY_USD:
+		return arch->monthly_usd;
+	case TARGET_COUNT:
+		break;
+	}
+	return NAN;
+}
+
 bool verdict_best_is(const struct verdict *verdict, const struct expected_arch *expected)
 {
 	if (!expected->present || expected->nobody)
@@ -57,6 +76,34 @@ bool verdict_best_is(const struct verdict *verdict, const struct expected_arch *
 bool verdict_cheapest_is(const struct verdict *verdict, const struct expected_arch *expected)
 {
 	return !expected->present || verdict->cheapest == expected->arch;
+}
+
+bool result_may_be_best(const struct result *result, enum arch arch)
+{
+	double most = 0;
+
+	for (int a = 0; a < ARCH_COUNT; a++)
+		if (result->arch[a].present && result->arch[a].available_frac > most)
+			most = result->arch[a].available_frac;
+	return !(result->arch[arch].available_frac < 0.9 * most);
+}
+
+void result_best_of(const struct result *result, const enum arch *archs, int count, int better,
+		    const double *values, const char *const *texts, bool *best)
+{
+	bool worse = false;
+	int first = -1;
+
+	for (int i = 0; i < count && better != 0; i++)
+		if (result_may_be_best(result, archs[i]) && !isnan(values[i]) &&
+		    (first < 0 || better * values[i] > better * values[first]))
+			first = i;
+	for (int i = 0; i < count && first >= 0; i++)
+		worse = worse || (strcmp(texts[i], texts[first]) != 0 &&
+				  better * values[i] < better * values[first]);
+	for (int i = 0; i < count; i++)
+		best[i] = worse && result_may_be_best(result, archs[i]) &&
+			  strcmp(texts[i], texts[first]) == 0;
 }
 
 double result_hist_edge_s(int bin)

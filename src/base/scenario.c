@@ -5,16 +5,16 @@
 #include <ragtop/scenario.h>
 
 static const struct {
-	const char *key;
+	const char *key, *label;
 	enum unit unit;
 	bool is_floor;
 	double max; /* all start at 0 */
 } targets[TARGET_COUNT] = {
-	[TARGET_TTFT_P95_S] = { "ttft_p95_s", UNIT_S, false, 1e9 },
-	[TARGET_LATENCY_P95_S] = { "latency_p95_s", UNIT_S, false, 1e9 },
-	[TARGET_STALE_ANSWER_FRAC] = { "stale_answer_frac", UNIT_SHARE, false, 1 },
-	[TARGET_CORRECT_FRAC] = { "correct_frac", UNIT_SHARE, true, 1 },
-	[TARGET_MONTHLY_USD] = { "monthly_usd", UNIT_USD_PER_MONTH, false, 1e12 },
+	[TARGET_TTFT_P95_S] = { "ttft_p95_s", "first token p95", UNIT_S, false, 1e9 },
+	[TARGET_LATENCY_P95_S] = { "latency_p95_s", "whole answer p95", UNIT_S, false, 1e9 },
+	[TARGET_STALE_ANSWER_FRAC] = { "stale_answer_frac", "stale answers", UNIT_SHARE, false, 1 },
+	[TARGET_CORRECT_FRAC] = { "correct_frac", "right answers", UNIT_SHARE, true, 1 },
+	[TARGET_MONTHLY_USD] = { "monthly_usd", "monthly cost", UNIT_USD_PER_MONTH, false, 1e12 },
 };
 
 static const struct {
@@ -69,6 +69,12 @@ const char *target_key(enum target target)
 {
 	assert(target < TARGET_COUNT);
 	return targets[target].key;
+}
+
+const char *target_label(enum target target)
+{
+	assert(target < TARGET_COUNT);
+	return targets[target].label;
 }
 
 bool target_from_key(const char *key, enum target *target)

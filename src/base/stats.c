@@ -165,6 +165,18 @@ void stats_mean_ci(const double *x, size_t n, double level, double *lo, double *
 	*hi = tally.mean + half;
 }
 
+void stats_wait_ci(double mean, double half, double *lo, double *hi)
+{
+	double x = half / mean;
+
+	*lo = mean - half;
+	*hi = mean + half;
+	if (!(mean > 0))
+		return;
+	*lo = mean / (1 + x);
+	*hi = mean * (1 + x * (1 + x * (1 + x)));
+}
+
 void stats_skewed_ci(double mean, double half, double *lo, double *hi)
 {
 	double factor;

@@ -76,4 +76,10 @@ void stats_mean_ci(const double *x, size_t n, double level, double *lo, double *
  * than overestimated by much, and misses an even interval on one side. */
 void stats_skewed_ci(double mean, double half, double *lo, double *hi);
 
+/* The same about a mean wait, on a scale of reciprocals. The longer waits are, the longer a queue
+ * remembers, as the square of them; so the spread of an estimate grows with the square of what it
+ * is of, and only that of the reciprocal is the same for large and small. Above it is 1 / (1 - x)
+ * up to x^3, x = half / mean, which does not run away. */
+void stats_wait_ci(double mean, double half, double *lo, double *hi);
+
 #endif

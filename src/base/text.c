@@ -180,6 +180,24 @@ bool text_sanitise(char *dst, size_t size, const char *src)
 	return same && left == 0;
 }
 
+static char lower(char byte)
+{
+	return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+bool text_mentions(const char *text, const char *part, size_t length)
+{
+	for (; *text != '\0'; text++) {
+		size_t i = 0;
+
+		while (i < length && lower(text[i]) == lower(part[i]))
+			i++;
+		if (i == length)
+			return true;
+	}
+	return false;
+}
+
 enum { DISTANCE_MAX = 63 };
 
 static int smaller(int a, int b)

@@ -44,6 +44,10 @@ bool text_sanitise(char *dst, size_t size, const char *src);
  * what else is not ASCII. Cut to size - 1 bytes; three times the text's length is enough. */
 void text_to_ascii(char *dst, size_t size, const char *src);
 
+/* Stands the part, `length` bytes of it, somewhere in the text? ASCII letters in either case; no
+ * bytes stand everywhere but in an empty text. */
+bool text_mentions(const char *text, const char *part, size_t length);
+
 /* Edits between two names: insert, delete, replace a byte or swap two neighbours (optimal string
  * alignment). Names longer than 63 bytes are compared by their first 63. */
 int text_distance(const char *a, const char *b);

@@ -10,8 +10,6 @@
 #include "base/hash.h"
 #include "base/stats.h"
 
-static const double DAY_S = 86400;
-
 const char *trace_format_name(enum trace_format format)
 {
 	static const char *const names[] = {

@@ -114,7 +114,7 @@ static void verdict_text(const struct comparison *comparison, int i, char text[L
 	const struct verdict *verdict = &comparison->results[i]->verdict;
 
 	snprintf(text, LINE_SIZE, "%s %s; %s",
-		 verdict->none_meets ? "nobody meets the targets, cheapest" : "best",
+		 verdict->none_meets ? "nobody meets the targets, best value" : "best",
 		 arch_label(verdict->best), verdict->why);
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/format.h"
 #include "base/text.h"
@@ -41,24 +40,14 @@ enum { COLUMNS = sizeof(api_columns) / sizeof(api_columns[0]) };
 
 /* --- what is listed --- */
 
-static bool contains(const char *text, const char *word)
-{
-	size_t length = strlen(word);
-
-	for (; *text != '\0'; text++) {
-		if (strncasecmp(text, word, length) == 0)
-			return true;
-	}
-	return false;
-}
-
 static bool all_words_in(const struct options *options, const char *const *texts, size_t count)
 {
 	for (int word = 0; word < options->word_count; word++) {
 		bool found = false;
 
 		for (size_t i = 0; i < count; i++)
-			found = found || contains(texts[i], options->words[word]);
+			found = found || text_mentions(texts[i], options->words[word],
+						       strlen(options->words[word]));
 		if (!found)
 			return false;
 	}
@@ -281,13 +270,10 @@ int command_models(int argc, char **argv)
 	struct options options;
 	struct output output;
 	struct error error;
+	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	if (options.word_count == 1) {
 		model = model_find(options.words[0]);
 		book = price_book_find(options.words[0]);

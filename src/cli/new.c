@@ -8,12 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <ragtop/run.h>
 #include <ragtop/scenario.h>
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/output.h"
+#include "cli/shell_word.h"
 #include "cli/wrap.h"
 #include "io/file.h"
 #include "io/interview.h"
@@ -33,9 +35,8 @@ static const struct option answer_options[] = {
 	  OPTION_TEXT, ANSWER(QUESTION_QUESTION), 0, 0 },
 	{ "--answer", "TOKENS", "traffic.answer_tok",
 	  OPTION_TEXT, ANSWER(QUESTION_ANSWER), 0, 0 },
-	{ "--documents", "TOKENS|N pages", "knowledge.corpus_tok; in proportion facts and\n"
-	  "                                 facts_per_update, rag.update_tok and\n"
-	  "                                 write_units_per_update; rag.storage_gb",
+	{ "--documents", "TOKENS|N pages", "knowledge.corpus_tok; in proportion facts and "
+	  "facts_per_update, rag.update_tok and write_units_per_update; rag.storage_gb",
 	  OPTION_TEXT, ANSWER(QUESTION_DOCUMENTS), 0, 0 },
 	{ "--changes", "weekly|...|RATE", "of facts: knowledge.updates_per_month",
 	  OPTION_TEXT, ANSWER(QUESTION_CHANGES), 0, 0 },
@@ -72,7 +73,7 @@ static const struct usage usage = {
 		"standard output if that is -. Units are understood: 50k, 3M, 2000/day, 200ms,\n"
 		"300 pages, $2k, 2%, weekly. Enter takes the default, ? explains a question,\n"
 		"Ctrl-D leaves without a file. An option answers its question and names what it\n"
-		"sets; with --yes nothing is asked.",
+		"sets; with --yes nothing is asked. A scenario that would not run is not written.",
 	.takes_words = true,
 	.tables = { answer_options, new_options },
 };
@@ -109,6 +110,40 @@ static void prompt(const struct question *question)
 	fflush(stderr);
 }
 
+/* Is what was said so far a scenario that runs? Together numbers may be more than one run does. */
+static bool would_run(const struct interview *interview, struct error *error)
+{
+	struct scenario *scenario = xmalloc(sizeof(*scenario));
+	struct output output;
+	struct error cause;
+	struct sim *sim = NULL;
+	bool ok = output_open(&output, error);
+
+	if (ok) {
+		interview_write(interview, "new", output.stream);
+		ok = fflush(output.stream) == 0 &&
+		     scenario_parse(output.text, output.size, "new", scenario, error);
+		if (ok && !sim_new(scenario, NULL, &sim, &cause))
+			ok = error_set(error, "would not run: %.200s", cause.message);
+		output_drop(&output);
+	}
+	sim_free(sim);
+	free(scenario);
+	return ok;
+}
+
+/* Takes it if the whole would still run. */
+static bool take_answer(struct interview *interview, enum question_id id, const char *text,
+			struct error *error)
+{
+	struct interview with = *interview;
+
+	if (!interview_answer(&with, id, text, error) || !would_run(&with, error))
+		return false;
+	*interview = with;
+	return true;
+}
+
 /* False when nobody answers any more. */
 static bool ask(struct interview *interview, enum question_id id)
 {
@@ -129,7 +164,7 @@ static bool ask(struct interview *interview, enum question_id id)
 		} else if (strcmp(safe, "?") == 0) {
 			fputs("  ", stderr);
 			put_wrapped(stderr, question->explanation, 2);
-		} else if (interview_answer(interview, id, safe, &error)) {
+		} else if (take_answer(interview, id, safe, &error)) {
 			return true;
 		} else {
 			fprintf(stderr, "  %s\n", error.message);
@@ -186,6 +221,8 @@ static bool answer_all(struct interview *interview, const struct options *option
 		all = all && options->answers[i];
 	if (!take_options(interview, options, error))
 		return false;
+	if (!would_run(interview, error))
+		return false;
 	if (all || options->yes)
 		return true;
 	return may_ask(options, error) && ask_all(interview, options, error);
@@ -217,31 +254,35 @@ static bool may_write(const char *path, bool force, struct error *error)
 }
 
 /* As it was given, or that of the file without folder and ending. */
-static void choose_name(const struct options *options, const char *path,
-			char name[SCENARIO_NAME_SIZE])
+static bool choose_name(const struct options *options, const char *path,
+			char name[SCENARIO_NAME_SIZE], struct error *error)
 {
 	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
 	size_t length = strlen(base);
-	char bare[SCENARIO_NAME_SIZE];
+	char bare[PATH_MAX], safe[SCENARIO_NAME_SIZE + 4];
 
 	if (length > 5 && strcmp(base + length - 5, ".json") == 0)
 		length -= 5;
 	snprintf(bare, sizeof(bare), "%.*s", (int)length, base);
 	if (strcmp(path, "-") == 0)
 		snprintf(bare, sizeof(bare), "my scenario");
-	text_sanitise(name, SCENARIO_NAME_SIZE, options->name ? options->name : bare);
+	text_sanitise(safe, sizeof(safe), options->name ? options->name : bare);
+	if (strlen(safe) >= SCENARIO_NAME_SIZE)
+		return error_set(error, "%s of more than %d bytes: \"%s\"",
+				 options->name ? "a name" : "the file gives a name",
+				 SCENARIO_NAME_SIZE - 1, "--name");
+	snprintf(name, SCENARIO_NAME_SIZE, "%s", safe);
+	return true;
 }
 
-static bool write_scenario(const struct interview *interview, const struct options *options,
-			   const char *path, struct error *error)
+static bool write_scenario(const struct interview *interview, const char *name, const char *path,
+			   struct error *error)
 {
 	struct scenario *scenario = xmalloc(sizeof(*scenario));
-	char name[SCENARIO_NAME_SIZE];
 	struct output output;
 	bool ok = output_open(&output, error);
 
 	if (ok) {
-		choose_name(options, path, name);
 		interview_write(interview, name, output.stream);
 		/* What is written has to be what the program reads. */
 		ok = fflush(output.stream) == 0 &&
@@ -257,20 +298,22 @@ static bool write_scenario(const struct interview *interview, const struct optio
 
 static void tell_next(const char *path)
 {
-	char safe[3 * PATH_MAX];
+	char safe[3 * PATH_MAX], word[SHELL_WORD_SIZE];
 
 	if (strcmp(path, "-") == 0)
 		return;
 	text_sanitise(safe, sizeof(safe), path);
+	shell_word(path, word);
 	printf("Wrote %s. Next:\n\n"
 	       "  ragtop %s        the dashboard\n"
 	       "  ragtop run %s    a report\n",
-	       safe, safe, safe);
+	       safe, word, word);
 }
 
 static bool make(const struct options *options, struct error *error)
 {
 	const char *path = options->word_count > 0 ? options->words[0] : NULL;
+	char name[SCENARIO_NAME_SIZE];
 	struct interview interview;
 
 	if (!path)
@@ -279,9 +322,9 @@ static bool make(const struct options *options, struct error *error)
 		return error_set(error, "one argument too many: \"%s\"", options->words[1]);
 	if (options->name && options->name[0] == '\0')
 		return error_set(error, "empty: \"--name\"");
-	if (!may_write(path, options->force, error) || !answer_all(&interview, options, error) ||
-	    !may_write(path, options->force, error) ||
-	    !write_scenario(&interview, options, path, error))
+	if (!may_write(path, options->force, error) || !choose_name(options, path, name, error) ||
+	    !answer_all(&interview, options, error) || !may_write(path, options->force, error) ||
+	    !write_scenario(&interview, name, path, error))
 		return false;
 	tell_next(path);
 	return true;
@@ -291,12 +334,9 @@ int command_new(int argc, char **argv)
 {
 	struct options options;
 	struct error error;
+	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	return make(&options, &error) ? EXIT_OK : cli_fail(&error);
 }

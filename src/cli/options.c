@@ -2,11 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/cli.h"
 #include "cli/options.h"
+#include "cli/wrap.h"
 #include "io/names.h"
 #include "ui/dashboard.h"
 
-enum { DRAWS = 40 };
+enum { DRAWS = 40, HELP_COLUMN = 33 };
 
 /* clang-format off */
 #define AT(member) offsetof(struct options, member)
@@ -334,10 +336,12 @@ static void help_table(const struct option *table, FILE *out)
 			snprintf(letter, sizeof(letter), "-%c, ", table->letter);
 		snprintf(left, sizeof(left), "%s%s%s%s", letter, table->name,
 			 table->argument ? " " : "", table->argument ? table->argument : "");
-		if (strlen(left) > 30)
-			fprintf(out, "  %s\n  %-31s%s\n", left, "", table->help);
+		fprintf(out, "  %s", left);
+		if (strlen(left) > HELP_COLUMN - 3)
+			fprintf(out, "\n%*s", HELP_COLUMN, "");
 		else
-			fprintf(out, "  %-31s%s\n", left, table->help);
+			fprintf(out, "%*s", HELP_COLUMN - 2 - (int)strlen(left), "");
+		put_wrapped(out, table->help, HELP_COLUMN);
 	}
 }
 
@@ -347,4 +351,19 @@ void options_help(const struct usage *usage, FILE *out)
 	for (size_t i = 0; i < 4 && usage->tables[i]; i++)
 		help_table(usage->tables[i], out);
 	help_table(common_options, out);
+}
+
+bool options_take(const struct usage *usage, int argc, char **argv, struct options *options,
+		  int *status)
+{
+	struct error error;
+
+	*status = EXIT_OK;
+	if (!options_parse(usage, argc, argv, options, &error))
+		*status = cli_fail(&error);
+	else if (options->help)
+		options_help(usage, stdout);
+	else
+		return true;
+	return false;
 }

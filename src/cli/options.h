@@ -113,6 +113,10 @@ struct usage {
 /* Fills *options, defaults first. False: *error says what is wrong with the arguments. */
 bool options_parse(const struct usage *usage, int argc, char **argv, struct options *options,
 		   struct error *error);
+/* The same, and what every command does next. False: it is over with this exit status, because the
+ * arguments were wrong, which is told, or --help was among them, which is written. */
+bool options_take(const struct usage *usage, int argc, char **argv, struct options *options,
+		  int *status);
 void options_help(const struct usage *usage, FILE *out);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -16,17 +17,6 @@ struct selection {
 	bool by_name; /* each word is the name of one */
 };
 
-static bool contains(const char *text, const char *word)
-{
-	size_t length = strlen(word);
-
-	for (; *text != '\0'; text++) {
-		if (strncasecmp(text, word, length) == 0)
-			return true;
-	}
-	return false;
-}
-
 /* "rag." is what begins like that, any other word what is mentioned. */
 static bool matches(enum param_id id, const char *word)
 {
@@ -37,9 +27,10 @@ static bool matches(enum param_id id, const char *word)
 	param_full_name(id, name, sizeof(name));
 	if (length > 0 && word[length - 1] == '.')
 		return strncasecmp(name, word, length) == 0;
-	return contains(name, word) || contains(info->label, word) || contains(info->help, word) ||
-	       contains(param_group_title(info->group_id), word) ||
-	       contains(provenance_name(info->provenance), word);
+	return text_mentions(name, word, length) || text_mentions(info->label, word, length) ||
+	       text_mentions(info->help, word, length) ||
+	       text_mentions(param_group_title(info->group_id), word, length) ||
+	       text_mentions(provenance_name(info->provenance), word, length);
 }
 
 static bool take_names(const struct options *options, struct selection *selection)
@@ -222,13 +213,10 @@ int command_params(int argc, char **argv)
 	struct options options;
 	struct output output;
 	struct error error;
+	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	if (!select_params(&options, &selection, &error) || !output_open(&output, &error))
 		return cli_fail(&error);
 	write_params(output.stream, &options, &selection);

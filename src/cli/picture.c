@@ -94,12 +94,9 @@ int command_picture(int argc, char **argv)
 {
 	struct options options;
 	struct error error;
+	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	return draw(&options, &error) ? EXIT_OK : cli_fail(&error);
 }

@@ -46,27 +46,11 @@ static bool cites_article(const struct quote *quotes, int count)
 	return false;
 }
 
-/* What a model of the kind usually says and this one does not. */
 static void put_missing(FILE *out, const struct model *model)
 {
-	static const struct {
-		enum param_id param;
-		const char *what;
-	} usual[] = {
-		{ P_base_ttft_s, "time to first token" },
-		{ P_base_output_tok_s, "time per output token" },
-		{ P_base_window_tok, "context window" },
-	};
-	char text[TEXT_SIZE] = "";
+	char text[TEXT_SIZE];
 
-	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
-		size_t used = strlen(text);
-
-		if (!model_quote(model, usual[i].param) &&
-		    !(model->self && usual[i].param != P_base_window_tok))
-			snprintf(text + used, sizeof(text) - used, "%s%s", used > 0 ? ", " : "",
-				 usual[i].what);
-	}
+	model_unsaid(model, text, sizeof(text));
 	if (text[0] != '\0')
 		fprintf(out, "\nNo figure is known, the scenario's stays: %s.\n", text);
 }

@@ -14,12 +14,6 @@
 
 enum { LABEL_WIDTH = 14, NAME_WIDTH = 34, VALUE_WIDTH = 12, TEXT_SIZE = 160 };
 
-static const char *const kind_names[] = {
-	[PROVENANCE_ASSUMED] = "assumed",
-	[PROVENANCE_PUBLISHED] = "published",
-	[PROVENANCE_MEASURED] = "measured",
-};
-
 static void add(char *text, size_t size, const char *separator, const char *more)
 {
 	size_t used = strlen(text);
@@ -149,7 +143,7 @@ static void put_values(FILE *out, const struct scenario *scenario, enum provenan
 		count += is_of_kind(scenario, (enum param_id)i, kind);
 	if (count == 0)
 		return;
-	fprintf(out, "\n%s (%d)\n", kind_names[kind], count);
+	fprintf(out, "\n%s (%d)\n", provenance_name(kind), count);
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
 		if (is_of_kind(scenario, (enum param_id)i, kind))
 			put_value(out, scenario, (enum param_id)i);
@@ -302,7 +296,7 @@ static void put_value_json(struct json_writer *writer, const struct scenario *sc
 	json_begin(writer, NULL, '{');
 	json_put_string(writer, "param", name);
 	scenario_write_value(writer, "value", id, params_get(&scenario->params, id));
-	json_put_string(writer, "kind", kind_names[note->kind]);
+	json_put_string(writer, "kind", provenance_name(note->kind));
 	json_put_string(writer, "note", note->note);
 	if (note->date[0] != '\0')
 		json_put_string(writer, "date", note->date);

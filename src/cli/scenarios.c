@@ -16,6 +16,7 @@
 #include "cli/wrap.h"
 #include "io/default_scenario.h"
 #include "io/json_write.h"
+#include "io/names.h"
 #include "io/scenario_io.h"
 
 enum { NAME_WIDTH = 32, ID_WIDTH = 8, TEXT_SIZE = 128 };
@@ -25,7 +26,8 @@ struct listing {
 	struct json_writer writer;
 	const struct options *options;
 	int listed;
-	char **names; /* listed so far: the first folder that has a name wins */
+	char near[NAME_SIZE]; /* what the last word may have meant */
+	char **names;         /* listed so far: the first folder that has a name wins */
 	size_t name_count;
 };
 
@@ -38,15 +40,15 @@ static bool is_listed(const struct listing *listing, const char *name)
 	return false;
 }
 
-/* Is it in there, in whatever case, as a whole word or, if not whole_word, anywhere? */
-static bool has_word(const char *text, const char *word, bool whole_word)
+/* Is it in there as a whole word, in whatever case? */
+static bool has_word(const char *text, const char *word)
 {
 	size_t length = strlen(word);
 
 	for (const char *at = text; *at != '\0'; at++) {
 		if (strncasecmp(at, word, length) == 0 &&
-		    (!whole_word || ((at == text || !isalnum((unsigned char)at[-1])) &&
-				     !isalnum((unsigned char)at[length]))))
+		    (at == text || !isalnum((unsigned char)at[-1])) &&
+		    !isalnum((unsigned char)at[length]))
 			return true;
 	}
 	return false;
@@ -60,7 +62,7 @@ static bool mentions(const char *name, const struct scenario *scenario, const ch
 				      article->shows };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		if (has_word(texts[i], word, false))
+		if (text_mentions(texts[i], word, strlen(word)))
 			return true;
 	}
 	return false;
@@ -91,7 +93,7 @@ static bool is_wanted(const struct options *options, const char *name,
 		if (!mentions(name, scenario, options->words[i]))
 			return false;
 	}
-	return (!options->source || has_word(scenario->article.source, options->source, true)) &&
+	return (!options->source || has_word(scenario->article.source, options->source)) &&
 	       (!options->recommends || recommends(scenario, options->recommends)) &&
 	       (!options->id || has_id(scenario, options->id));
 }
@@ -113,10 +115,14 @@ static void put_listed(FILE *out, const char *name, const struct scenario *scena
 static void list(struct listing *listing, const char *name, const char *file,
 		 const struct scenario *scenario)
 {
-	if (!is_wanted(listing->options, name, scenario))
+	const struct options *options = listing->options;
+
+	if (options->word_count > 0)
+		name_suggest(options->words[options->word_count - 1], name, listing->near);
+	if (!is_wanted(options, name, scenario))
 		return;
 	listing->listed++;
-	if (listing->options->json) {
+	if (options->json) {
 		json_begin(&listing->writer, NULL, '{');
 		scenario_head_json(&listing->writer, name, file, scenario);
 		json_end(&listing->writer, '}');
@@ -215,6 +221,58 @@ static void list_all(struct listing *listing)
 	free(listing->names);
 }
 
+/* Whoever finds nothing but what is built in should know where else to put files, or to stand. */
+static void looked_in(char *text, size_t size)
+{
+	char folder[PATH_MAX], safe[PATH_MAX];
+
+	snprintf(text, size, "none in");
+	for (int i = 0; i < SCENARIO_FOLDERS; i++) {
+		size_t used = strlen(text);
+
+		scenario_folder(i, folder);
+		text_sanitise(safe, sizeof(safe), folder);
+		if (folder[0] != '\0')
+			snprintf(text + used, size - used, "%s %s%s", i > 0 ? "," : "",
+				 folder[0] == '/' ? "" : "./", safe);
+	}
+}
+
+static void tell_where(const struct listing *listing)
+{
+	char text[SCENARIO_FOLDERS * PATH_MAX], paragraph[sizeof(text) + 32];
+
+	if (listing->name_count > 0 || listing->listed == 0)
+		return;
+	looked_in(text, sizeof(text));
+	snprintf(paragraph, sizeof(paragraph), "This one is built in; %s", text);
+	if (listing->options->json) {
+		fprintf(stderr, "ragtop: only the built-in scenario, %s\n", text);
+	} else {
+		fputs("\n", listing->out);
+		put_wrapped(listing->out, paragraph, 0);
+	}
+}
+
+/* As `models` and `params` have it: what is not there is wrong input. */
+static bool nothing_fits(const struct listing *listing, struct error *error)
+{
+	const struct options *options = listing->options;
+	const char *last = options->word_count > 0 ? options->words[options->word_count - 1] : NULL;
+	char text[SCENARIO_FOLDERS * PATH_MAX] = "";
+
+	if (last && listing->near[0] != '\0')
+		return error_set(error, "no such scenario, did you mean \"%s\": \"%s\"",
+				 listing->near, last);
+	if (listing->name_count == 0)
+		looked_in(text, sizeof(text));
+	if (!last)
+		return error_set(error, "no scenario is like that%s%.200s", text[0] ? ", " : "",
+				 text);
+	return error_set(error, "no scenario mentions it%s%.150s: \"%.60s\"", text[0] ? ", " : "",
+			 text, last);
+}
+
 static bool is_arch(const char *key, struct error *error)
 {
 	char known[TEXT_SIZE] = "";
@@ -243,11 +301,13 @@ static int list_scenarios(const struct options *options)
 	listing.out = output.stream;
 	json_writer_init(&listing.writer, output.stream);
 	list_all(&listing);
-	if (!output_close(&output, NULL, &error))
+	tell_where(&listing);
+	if (listing.listed == 0) {
+		output_drop(&output);
+		nothing_fits(&listing, &error);
 		return cli_fail(&error);
-	if (listing.listed == 0)
-		fputs("ragtop: no scenario is like that\n", stderr);
-	return listing.listed > 0 ? EXIT_OK : EXIT_NO;
+	}
+	return output_close(&output, NULL, &error) ? EXIT_OK : cli_fail(&error);
 }
 
 static bool explain(const struct options *options, const char *name, struct error *error)
@@ -301,13 +361,10 @@ int command_scenarios(int argc, char **argv)
 {
 	struct options options;
 	struct error error;
+	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	if (options.word_count == 1 && scenario_is_named(options.words[0]) && !options.source &&
 	    !options.recommends && !options.id)
 		return explain(&options, options.words[0], &error) ? EXIT_OK : cli_fail(&error);

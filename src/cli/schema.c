@@ -16,13 +16,10 @@ int command_schema(int argc, char **argv)
 	struct options options;
 	struct output output;
 	struct error error;
+	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	if (!output_open(&output, &error))
 		return cli_fail(&error);
 	schema_write(output.stream);

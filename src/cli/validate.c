@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/validate.h"
+#include "cli/wrap.h"
 #include "io/json_write.h"
 #include "session/each.h"
 #include "validate/validate.h"
@@ -16,13 +16,6 @@
 enum { TEXT_SIZE = 128, NAME_WIDTH = 28 };
 
 /* ---- as text ---- */
-
-void put_padded(FILE *out, const char *text, int width)
-{
-	fputs(text, out);
-	for (int i = text_width(text); i < width; i++)
-		fputc(' ', out);
-}
 
 /* A share of what theory says, in per cent. */
 static void percent(char *text, double part, double whole)
@@ -53,7 +46,7 @@ static void write_finding(FILE *out, const struct finding *finding)
 	snprintf(name, sizeof(name), "  %s: %s", finding->name, finding->figure);
 	percent(off, random ? finding->half : finding->found - finding->theory, finding->theory);
 	percent(allowed, finding->allowed, finding->theory);
-	put_padded(out, name, NAME_WIDTH);
+	put_column(out, name, NAME_WIDTH);
 	fprintf(out, " %9.6g %9.6g %s%7s %7s %s\n", finding->theory, finding->found,
 		random ? sign() : " ", off, allowed, validity_name(finding->validity));
 	if (finding->reason && finding->validity == VALIDITY_DECLARED)
@@ -150,7 +143,10 @@ static const struct usage usage = {
 	.summary = "Holds the simulator against theory and published bills: how far each\n"
 		   "figure is off, or half of its 95 % interval, and what is allowed.\n"
 		   "A declared limit is known and no larger than stated. Exit status 1 if\n"
-		   "anything fails.",
+		   "anything fails.\n\n"
+		   "A FILE of measurements is CSV with the columns input_tok, output_tok,\n"
+		   "concurrency, ttft_ms and tpot_ms in any order, and perhaps model, gpu,\n"
+		   "backend, precision and tensor_parallel, which name the row for --only.",
 	.tables = { validate_options, listing_options },
 };
 
@@ -208,13 +204,10 @@ int command_validate(int argc, char **argv)
 {
 	struct options options;
 	struct error error;
+	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	if (!fits_together(&options, &error))
 		return cli_fail(&error);
 	return options.measured ? validate_measured(&options) : check_theory(&options);

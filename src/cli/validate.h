@@ -3,13 +3,9 @@
 #ifndef RAGTOP_CLI_VALIDATE_H
 #define RAGTOP_CLI_VALIDATE_H
 
-#include <stdio.h>
-
 #include "cli/options.h"
 
 /* The step model beside the measurements of a file; returns the exit status. */
 int validate_measured(const struct options *options);
-/* With blanks behind it up to so many columns. */
-void put_padded(FILE *out, const char *text, int width);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/output.h"
+#include "cli/wrap.h"
 #include "io/json_write.h"
 #include "io/measured.h"
 #include "session/each.h"
@@ -27,10 +28,12 @@ struct compared {
 };
 
 /* Measured = alpha + gamma x simulated, the line through the times to first token that leaves the
- * least squares of relative errors. */
+ * least squares of relative errors. NaN: no line, or no row more than fix it. */
 struct line_fit {
 	double alpha_s, gamma, mape;
 };
+
+enum { LINE_ROWS = 2 }; /* fix a line */
 
 struct comparison {
 	struct batch_setup setup;
@@ -71,6 +74,15 @@ static bool parse_steps(const char *text, struct batch_setup *setup, struct erro
 				       .step_c_s = ms[2] / 1000,
 				       .step_d_s = ms[3] / 1000 };
 	return true;
+}
+
+static bool parse_within(const char *text, double *within, struct error *error)
+{
+	if (!text)
+		return true;
+	if (!parse_quantity(text, UNIT_SHARE, NAN, within, error))
+		return false;
+	return *within >= 0 || error_set(error, "below 0: \"--within\"");
 }
 
 static bool take_rows(struct comparison *all, const char *words, struct error *error)
@@ -127,6 +139,8 @@ static void fit_line(struct comparison *all)
 					  all->rows[i].row->ttft_s -
 				  1) /
 			     all->count;
+	if (all->count <= LINE_ROWS)
+		fit->mape = NAN;
 }
 
 static void compare(struct comparison *all, int threads)
@@ -147,7 +161,7 @@ static void write_text_row(FILE *out, const struct compared *one)
 	char label[MEASURED_LABEL_SIZE];
 
 	snprintf(label, sizeof(label), "%.*s", (int)text_fit(row->label, LABEL_WIDTH), row->label);
-	put_padded(out, label, LABEL_WIDTH);
+	put_column(out, label, LABEL_WIDTH);
 	fprintf(out, " %6d %5d %4d", row->input_tok, row->output_tok, row->concurrency);
 	fprintf(out, " %7.2f %7.2f %+5.1f", 1000 * row->tpot_s, 1000 * one->figures.tpot_s,
 		100 * tpot_error(one));
@@ -155,24 +169,35 @@ static void write_text_row(FILE *out, const struct compared *one)
 		100 * ttft_error(one));
 }
 
+static void write_fit(FILE *out, const struct line_fit *fit)
+{
+	if (isnan(fit->gamma))
+		fputs("No line through first tokens: it takes two rows that differ, and more to "
+		      "check it.\n",
+		      out);
+	else if (isnan(fit->mape))
+		fprintf(out,
+			"Two rows fix first tokens as %.1f ms + %.2f x simulated; none is left to "
+			"check it.\n",
+			1000 * fit->alpha_s, fit->gamma);
+	else
+		fprintf(out, "First tokens as %.1f ms + %.2f x simulated are still %.1f %% off.\n",
+			1000 * fit->alpha_s, fit->gamma, 100 * fit->mape);
+	fputs("Do not trust the time to first token of a self-hosted model.\n", out);
+}
+
 static void write_text(FILE *out, const struct comparison *all)
 {
-	const struct line_fit *fit = &all->fit;
-
 	fprintf(out, "%-*s %17s  %19s  %19s\n", LABEL_WIDTH, "", "", "ms a token",
 		"ms to the first");
 	fprintf(out, "%-*s %6s %5s %4s %7s %7s %5s %7s %7s %5s\n", LABEL_WIDTH, "measured", "in",
 		"out", "x", "was", "model", "%", "was", "model", "%");
 	for (int i = 0; i < all->count; i++)
 		write_text_row(out, &all->rows[i]);
-	fprintf(out, "\n%d rows: time per output token %.2f %% off on average,", all->count,
-		100 * all->tpot_mape);
+	fprintf(out, "\n%d row%s: time per output token %.2f %% off on average,", all->count,
+		all->count == 1 ? "" : "s", 100 * all->tpot_mape);
 	fprintf(out, " to first token %.1f %%\n", 100 * all->ttft_mape);
-	if (isnan(fit->gamma))
-		return;
-	fprintf(out, "First tokens as %.1f ms + %.2f x simulated are still %.1f %% off:\n",
-		1000 * fit->alpha_s, fit->gamma, 100 * fit->mape);
-	fputs("do not trust the time to first token of a self-hosted model.\n", out);
+	write_fit(out, &all->fit);
 }
 
 static void write_json_row(struct json_writer *writer, const struct compared *one)
@@ -232,8 +257,7 @@ int validate_measured(const struct options *options)
 	double within = INFINITY;
 	struct error error;
 	bool ok = parse_steps(options->step, &all.setup, &error) &&
-		  (!options->within ||
-		   parse_quantity(options->within, UNIT_SHARE, NAN, &within, &error)) &&
+		  parse_within(options->within, &within, &error) &&
 		  measured_load(options->measured, &all.measured, &error) &&
 		  take_rows(&all, options->only, &error);
 

@@ -13,7 +13,8 @@
 
 enum { ANSWER_SIZE = 128 };
 
-static const double PAGE_TOK = 500; /* S4:190, the low end of 500 to 1,000 */
+/* As long as those of the default documents, the 300 pages that S4:176 speaks of. */
+static const double DEFAULT_PAGES = 300;
 
 const struct question question_table[QUESTION_IDS] = {
 	[QUESTION_VOLUME] = {
@@ -46,8 +47,8 @@ const struct question question_table[QUESTION_IDS] = {
 		.fallback = "100k",
 		.explanation =
 			"All that answers are looked up in: 100k, 3M tokens, or 300 pages "
-			"(of 500 tokens). Facts, and what one change touches, go along in "
-			"proportion.",
+			"(of 330 tokens, as the default has). Facts, and what one change touches, "
+			"go along in proportion.",
 	},
 	[QUESTION_CHANGES] = {
 		.option = "--changes",
@@ -141,7 +142,8 @@ static bool read_documents(const char *text, double *value, struct error *error)
 	snprintf(number, sizeof(number), "%.*s", (int)(pages ? length - word : length), text);
 	if (!parse_quantity(number, pages ? UNIT_COUNT : UNIT_TOK, NAN, value, error))
 		return false;
-	*value *= pages ? PAGE_TOK : 1;
+	if (pages)
+		*value = *value * param_table[P_knowledge_corpus_tok].def / DEFAULT_PAGES;
 	return param_check(P_knowledge_corpus_tok, *value, error);
 }
 
@@ -170,6 +172,14 @@ static bool read_changes(const char *text, double *value, struct error *error)
 	return read_param(text, P_knowledge_updates_per_month, value, error);
 }
 
+/* Whoever types 2 for a share means 2 % more often than 200 %. */
+static bool check_share(const char *text, double value, struct error *error)
+{
+	if (!(value > 1 && value <= 100) || text[strspn(text, "0123456789.")] != '\0')
+		return true;
+	return error_set(error, "a share is 0 to 1, did you mean \"%s%%\": \"%s\"", text, text);
+}
+
 static bool read_target(const char *text, enum target target, double *value, struct error *error)
 {
 	double lo, hi;
@@ -180,6 +190,7 @@ static bool read_target(const char *text, enum target target, double *value, str
 	}
 	target_legal_range(target, &lo, &hi);
 	return parse_quantity(text, target_unit(target), NAN, value, error) &&
+	       (target_unit(target) != UNIT_SHARE || check_share(text, *value, error)) &&
 	       range_check(target_key(target), *value, lo, hi, error);
 }
 
@@ -192,7 +203,8 @@ static bool read_share(const char *text, enum param_id id, double *value, struct
 	else if (text[0] >= 'a' && text[0] <= 'z')
 		return error_set(error, "not yes, no or a share: \"%s\"", text);
 	else
-		return read_param(text, id, value, error);
+		return parse_quantity(text, param_table[id].unit, NAN, value, error) &&
+		       check_share(text, *value, error) && param_check(id, *value, error);
 	return true;
 }
 

@@ -2,8 +2,10 @@
 #include "io/model.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/xalloc.h"
 #include "io/catalogue.h"
@@ -75,7 +77,7 @@ static bool read_values(struct reader *reader, struct json_value value)
 
 static bool read_models(struct reader *reader, struct json_value value)
 {
-	static const struct field fields[] = {
+	static const struct json_field fields[] = {
 		{ "model", read_id, true },
 		{ "title", read_title, true },
 		{ "values", read_values, true },
@@ -97,7 +99,7 @@ static bool read_models(struct reader *reader, struct json_value value)
 	return true;
 }
 
-static const struct field file_fields[] = {
+static const struct json_field file_fields[] = {
 	{ "provider", read_provider, true },
 	{ "source", read_common, true },
 	{ "models", read_models, true },
@@ -160,7 +162,7 @@ const struct model *model_at(int index)
 const struct model *model_find(const char *id)
 {
 	for (int i = 0; i < model_count(); i++) {
-		if (strcmp(models[i].id, id) == 0)
+		if (strcasecmp(models[i].id, id) == 0)
 			return &models[i];
 	}
 	return NULL;
@@ -188,6 +190,28 @@ const struct quote *model_quote(const struct model *model, enum param_id param)
 	return NULL;
 }
 
+void model_unsaid(const struct model *model, char *text, size_t size)
+{
+	static const struct {
+		enum param_id param;
+		const char *what;
+	} usual[] = {
+		{ P_base_ttft_s, "time to first token" },
+		{ P_base_output_tok_s, "time per output token" },
+		{ P_base_window_tok, "context window" },
+	};
+
+	text[0] = '\0';
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+		size_t used = strlen(text);
+
+		if (!model_quote(model, usual[i].param) &&
+		    !(model->self && usual[i].param != P_base_window_tok))
+			snprintf(text + used, size - used, "%s%s", used > 0 ? ", " : "",
+				 usual[i].what);
+	}
+}
+
 bool scenario_take_model(struct scenario *scenario, const struct model *model, struct error *error)
 {
 	for (int i = 0; i < model->quote_count; i++) {
@@ -204,5 +228,6 @@ bool scenario_take_model(struct scenario *scenario, const struct model *model, s
 		scenario->notes[quote->param] = quote->note;
 		scenario->notes[quote->param].value = quote->value;
 	}
+	snprintf(scenario->model, sizeof(scenario->model), "%s", model->id);
 	return true;
 }

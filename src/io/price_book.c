@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/xalloc.h"
 #include "io/catalogue.h"
@@ -68,7 +69,7 @@ static bool read_values(struct reader *reader, struct json_value value)
 	return read_quotes(reader, value, &of->common, of->book->quotes, &of->book->quote_count);
 }
 
-static const struct field book_fields[] = {
+static const struct json_field book_fields[] = {
 	{ "price_book", read_id, true },   { "label", read_label, true },
 	{ "title", read_title, true },     { "summary", read_book_summary, true },
 	{ "date", read_book_date, false }, { "source", read_common, false },
@@ -135,7 +136,7 @@ const struct price_book *price_book_at(int index)
 const struct price_book *price_book_find(const char *id)
 {
 	for (int i = 0; i < price_book_count(); i++) {
-		if (strcmp(books[i].id, id) == 0)
+		if (strcasecmp(books[i].id, id) == 0)
 			return &books[i];
 	}
 	return NULL;

@@ -36,7 +36,7 @@ struct price_book {
 /* In the order of the `$` key: S0 to S4, then current. */
 int price_book_count(void);
 const struct price_book *price_book_at(int index);
-/* NULL when there is none of that id. */
+/* In upper or lower case. NULL when there is none of that id. */
 const struct price_book *price_book_find(const char *id);
 /* The error names those that there are. */
 bool price_book_check(const char *id, struct error *error);
@@ -55,7 +55,8 @@ const struct param_note *scenario_source(const struct scenario *scenario, enum p
 bool scenario_is_assumed(const struct scenario *scenario, enum param_id param);
 /* Is that the book? */
 bool scenario_from_book(const struct scenario *scenario, enum param_id param);
-/* Prices by this book from now on; "" for none. The id is one of a book. */
+/* Prices by this book from now on; "" for none. The id is one of a book, in any case; the scenario
+ * has it as the book does. */
 void scenario_price_book(struct scenario *scenario, const char *id);
 
 /* From the text of a file of the catalogue; what is wrong with it is said with its place. */

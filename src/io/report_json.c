@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "io/json_write.h"
+#include "io/model.h"
 #include "io/report.h"
 
 /* Bytes that two paths share in whole folders: "cost.ledger.x" and "cost.y" share "cost.". */
@@ -144,6 +145,16 @@ static void put_verdict(struct json_writer *writer, const struct scenario *scena
 	json_end(writer, '}');
 }
 
+static void put_model(struct json_writer *writer, const struct model *model)
+{
+	char unsaid[128];
+
+	model_unsaid(model, unsaid, sizeof(unsaid));
+	json_put_string(writer, "model", model->id);
+	if (unsaid[0] != '\0')
+		json_put_string(writer, "model_not_known", unsaid);
+}
+
 void report_json(FILE *out, const struct scenario *scenario, const struct result *result)
 {
 	struct json_writer writer;
@@ -159,6 +170,8 @@ void report_json(FILE *out, const struct scenario *scenario, const struct result
 	json_put_string(&writer, "digest", result->digest);
 	if (scenario->price_book[0] != '\0')
 		json_put_string(&writer, "price_book", scenario->price_book);
+	if (scenario->model[0] != '\0')
+		put_model(&writer, model_find(scenario->model));
 	put_fidelity(&writer, result);
 	json_put_number(&writer, "horizon_days", scenario->horizon_days);
 	put_targets(&writer, scenario);

@@ -6,6 +6,7 @@
 
 #include "base/format.h"
 #include "base/text.h"
+#include "io/model.h"
 #include "io/price_book.h"
 #include "io/report.h"
 
@@ -166,24 +167,6 @@ static const struct figure *row_figure(const struct row *row)
 	return &figure_table[i];
 }
 
-/* The best cells, and all that look the same; none when all do. */
-static void find_best(const double *values, char cells[ARCH_COUNT][CELL_SIZE], int n, int better,
-		      bool best[ARCH_COUNT])
-{
-	int first = -1, count = 0;
-
-	for (int i = 0; i < n; i++) {
-		if (!isnan(values[i]) && (first < 0 || better * values[i] > better * values[first]))
-			first = i;
-	}
-	for (int i = 0; i < n; i++) {
-		best[i] = better != 0 && first >= 0 && strcmp(cells[i], cells[first]) == 0;
-		count += best[i];
-	}
-	for (int i = 0; i < n && count == n; i++)
-		best[i] = false;
-}
-
 static void label_row(const struct report *report, const struct row *row, char label[CELL_SIZE])
 {
 	char target[FORMAT_SIZE];
@@ -231,9 +214,13 @@ static void put_interval(const struct report *report, const struct figure *figur
 static void flag_row(const struct report *report, const struct row *row, const double *values,
 		     int better, char cells[ARCH_COUNT][CELL_SIZE], const char *flags[ARCH_COUNT])
 {
+	const char *texts[ARCH_COUNT];
 	bool best[ARCH_COUNT];
 
-	find_best(values, cells, report->scenario->arch_count, better, best);
+	for (int i = 0; i < report->scenario->arch_count; i++)
+		texts[i] = cells[i];
+	result_best_of(report->result, report->scenario->archs, report->scenario->arch_count,
+		       better, values, texts, best);
 	for (int i = 0; i < report->scenario->arch_count; i++) {
 		enum arch arch = report->scenario->archs[i];
 
@@ -346,9 +333,13 @@ static void put_verdict(const struct report *report)
 	const struct verdict *verdict = &report->result->verdict;
 	char line[2 * SCENARIO_SUMMARY_SIZE];
 
-	if (verdict->none_meets)
+	if (verdict->none_meets && verdict->best == verdict->cheapest)
 		snprintf(line, sizeof(line), "! %s; %s is the cheapest", verdict->why,
 			 arch_label(verdict->cheapest));
+	else if (verdict->none_meets)
+		snprintf(line, sizeof(line),
+			 "! %s; %s costs least for a good answer, %s is the cheapest", verdict->why,
+			 arch_label(verdict->best), arch_label(verdict->cheapest));
 	else
 		snprintf(line, sizeof(line), "★ %s: %s", arch_label(verdict->best), verdict->why);
 	put_paragraph(report, line);
@@ -381,6 +372,31 @@ static void put_price_book(const struct report *report)
 	if (!book)
 		return;
 	snprintf(line, sizeof(line), "prices %s: %s", book->label, book->title);
+	put_paragraph(report, line);
+}
+
+/* "model gpt-4o: GPT-4o by OpenAI", what of it was changed since, and what it does not say. */
+static void put_model(const struct report *report)
+{
+	const struct scenario *scenario = report->scenario;
+	const struct model *model = model_find(scenario->model);
+	char line[4 * CELL_SIZE], unsaid[CELL_SIZE];
+	int changed = 0, used;
+
+	if (!model)
+		return;
+	for (int i = 0; i < model->quote_count; i++)
+		changed += params_get(&scenario->params, model->quotes[i].param) !=
+			   model->quotes[i].value;
+	model_unsaid(model, unsaid, sizeof(unsaid));
+	used = snprintf(line, sizeof(line), "model %s: %s, %s", model->id, model->title,
+			model->provider);
+	if (changed > 0)
+		used += snprintf(line + used, sizeof(line) - (size_t)used,
+				 "; %d of its %d values changed", changed, model->quote_count);
+	if (unsaid[0] != '\0')
+		snprintf(line + used, sizeof(line) - (size_t)used,
+			 "; not known of it, and as it was: %s", unsaid);
 	put_paragraph(report, line);
 }
 
@@ -437,6 +453,7 @@ void report_text(FILE *out, const struct scenario *scenario, const struct result
 	if (scenario->summary[0] != '\0')
 		put_paragraph(&report, scenario->summary);
 	put_price_book(&report);
+	put_model(&report);
 	fputc('\n', out);
 	put_verdict(&report);
 	put_rows(&report, "cost", cost_rows, sizeof(cost_rows) / sizeof(cost_rows[0]));

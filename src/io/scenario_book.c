@@ -63,7 +63,8 @@ void scenario_price_book(struct scenario *scenario, const char *id)
 	assert(id[0] == '\0' || price_book_find(id));
 	for (unsigned int i = 0; i < PARAM_COUNT; i++)
 		own[i] = scenario_is_own(scenario, (enum param_id)i);
-	snprintf(scenario->price_book, sizeof(scenario->price_book), "%s", id);
+	snprintf(scenario->price_book, sizeof(scenario->price_book), "%s",
+		 id[0] == '\0' ? "" : price_book_find(id)->id);
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
 		enum param_id param = (enum param_id)i;
 

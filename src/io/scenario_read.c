@@ -47,7 +47,7 @@ bool expect_array(struct reader *reader, struct json_value value)
 }
 
 static bool read_field_unknown(struct reader *reader, struct json_value member,
-			       const struct field *fields, size_t count)
+			       const struct json_field *fields, size_t count)
 {
 	char near[NAME_SIZE] = "";
 
@@ -58,7 +58,7 @@ static bool read_field_unknown(struct reader *reader, struct json_value member,
 
 enum { FIELDS_MAX = 32 };
 
-bool read_fields(struct reader *reader, struct json_value object, const struct field *fields,
+bool read_fields(struct reader *reader, struct json_value object, const struct json_field *fields,
 		 size_t count)
 {
 	struct json_value found[FIELDS_MAX], member;
@@ -336,7 +336,7 @@ static bool read_targets(struct reader *reader, struct json_value value)
 }
 
 /* The timeline comes after all that it can refer to. */
-static const struct field document_fields[] = {
+static const struct json_field document_fields[] = {
 	{ "$schema", read_schema, false },
 	{ "ragtop", read_version, true },
 	{ "engine", read_engine, false },

@@ -41,7 +41,7 @@ static bool read_shows(struct reader *reader, struct json_value value)
 
 bool read_article(struct reader *reader, struct json_value value)
 {
-	static const struct field fields[] = {
+	static const struct json_field fields[] = {
 		{ "id", read_id, true },
 		{ "source", read_place, false },
 		{ "recommends", read_recommends, false },

@@ -2,6 +2,7 @@
 /* The parts of a scenario file that speak of parameters and figures by name. */
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include <ragtop/result.h>
 #include "base/format.h"
@@ -141,15 +142,13 @@ static bool is_date(const char *text)
 
 static bool read_source_kind(struct json_value value, enum provenance *kind, struct error *error)
 {
-	static const char *const names[] = {
-		[PROVENANCE_ASSUMED] = "assumed",
-		[PROVENANCE_PUBLISHED] = "published",
-		[PROVENANCE_MEASURED] = "measured",
-	};
+	static const enum provenance kinds[] = { PROVENANCE_MEASURED, PROVENANCE_PUBLISHED,
+						 PROVENANCE_ASSUMED };
 
-	for (unsigned int i = 0; cJSON_IsString(value.item) && i < 3; i++) {
-		if (strcmp(value.item->valuestring, names[i]) == 0) {
-			*kind = (enum provenance)i;
+	for (size_t i = 0; cJSON_IsString(value.item) && i < sizeof(kinds) / sizeof(kinds[0]);
+	     i++) {
+		if (strcmp(value.item->valuestring, provenance_name(kinds[i])) == 0) {
+			*kind = kinds[i];
 			return true;
 		}
 	}
@@ -203,7 +202,7 @@ static bool read_book_source(struct reader *reader, struct json_value value, enu
 	struct param_note *note = &scenario->notes[id];
 
 	if (!cJSON_IsString(value.item) || value.item->valuestring[0] == '\0' ||
-	    strcmp(value.item->valuestring, scenario->price_book) != 0)
+	    strcasecmp(value.item->valuestring, scenario->price_book) != 0)
 		return json_error(value, reader->error, "not the scenario's price book: \"book\"");
 	scenario->own[id] = false;
 	if (scenario_from_book(scenario, id))

@@ -153,7 +153,7 @@ static bool singles_fit(struct reader *reader, struct json_value value)
 
 static bool read_change(struct reader *reader, struct json_value value)
 {
-	static const struct field fields[] = {
+	static const struct json_field fields[] = {
 		{ "facts", read_change_facts, true },
 		{ "query_share", read_change_share, true },
 	};
@@ -202,7 +202,7 @@ static bool add_incident(struct reader *reader, struct json_value value)
 static bool read_entry(struct reader *reader, struct json_value value)
 {
 	/* Time, note and incident come first, the others take them along. */
-	static const struct field fields[] = {
+	static const struct json_field fields[] = {
 		{ "at_days", read_at_days, true },    { "note", read_note, false },
 		{ "incident", read_incident, false }, { "for_hours", read_for_hours, false },
 		{ "times", read_times, false },       { "set", read_set, false },

@@ -27,7 +27,7 @@ struct reader {
 	struct json_value set[PARAM_COUNT]; /* item NULL: has its default */
 };
 
-struct field {
+struct json_field {
 	const char *key;
 	bool (*read)(struct reader *reader, struct json_value value);
 	bool required;
@@ -35,7 +35,7 @@ struct field {
 
 /* Refuses unknown and missing keys, then reads in the order of the table, not of the file: so a
  * field may rely on those before it. */
-bool read_fields(struct reader *reader, struct json_value object, const struct field *fields,
+bool read_fields(struct reader *reader, struct json_value object, const struct json_field *fields,
 		 size_t count);
 bool read_number(struct reader *reader, struct json_value value, double lo, double hi, double *out);
 bool read_text(struct reader *reader, struct json_value value, char *out, size_t size);

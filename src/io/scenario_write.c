@@ -146,14 +146,8 @@ void scenario_write_traits(struct json_writer *writer, const struct scenario *sc
 static void write_source(struct json_writer *writer, const char *name,
 			 const struct param_note *note, const char *book)
 {
-	static const char *const kinds[] = {
-		[PROVENANCE_ASSUMED] = "assumed",
-		[PROVENANCE_PUBLISHED] = "published",
-		[PROVENANCE_MEASURED] = "measured",
-	};
-
 	json_begin_flat(writer, name, '{');
-	json_put_string(writer, "kind", kinds[note->kind]);
+	json_put_string(writer, "kind", provenance_name(note->kind));
 	if (note->note[0] != '\0')
 		json_put_string(writer, "note", note->note);
 	if (note->date[0] != '\0')

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include <ragtop/scenario.h>
 #include "io/json_write.h"
@@ -15,14 +16,30 @@ static const double SEED_MAX = 0x1p53; /* as a number; more as a string */
 static void put_name(struct json_writer *writer)
 {
 	json_begin_flat(writer, "name", '{');
-	json_put_string(writer, "type", "string");
-	json_put_number(writer, "minLength", 1);
-	json_put_number(writer, "maxLength", SCENARIO_NAME_SIZE - 1);
+	schema_text_type(writer, "what reports call it", true, SCENARIO_NAME_SIZE);
 	json_end(writer, '}');
+}
+
+/* Digits up to 2^64 - 1: shorter ones, those with a smaller digit somewhere and the same before it,
+ * and itself. */
+static void seed_pattern(char *pattern, size_t size)
+{
+	static const char most[] = "18446744073709551615";
+	int digits = (int)strlen(most), used;
+
+	used = snprintf(pattern, size, "^0*([0-9]{1,%d}", digits - 1);
+	for (int i = 1; i < digits; i++)
+		if (most[i] > '0')
+			used += snprintf(pattern + used, size - (size_t)used,
+					 "|%.*s[0-%c][0-9]{%d}", i, most, most[i] - 1,
+					 digits - 1 - i);
+	snprintf(pattern + used, size - (size_t)used, "|%s)$", most);
 }
 
 static void put_seed(struct json_writer *writer)
 {
+	char pattern[512];
+
 	json_begin(writer, "seed", '{');
 	json_put_string(writer, "description", "seed of all chance");
 	json_put_number(writer, "default", 1);
@@ -34,7 +51,8 @@ static void put_seed(struct json_writer *writer)
 	json_end(writer, '}');
 	json_begin_flat(writer, NULL, '{');
 	json_put_string(writer, "type", "string");
-	json_put_string(writer, "pattern", "^[0-9]+$");
+	seed_pattern(pattern, sizeof(pattern));
+	json_put_string(writer, "pattern", pattern);
 	json_end(writer, '}');
 	json_end(writer, ']');
 	json_end(writer, '}');
@@ -74,12 +92,17 @@ static void put_fidelity(struct json_writer *writer)
 	json_end(writer, '}');
 }
 
-/* Left open. */
+/* Left open. Ids are taken in any case; as reports print them is the one that people copy. */
 static void put_books(struct json_writer *writer)
 {
 	json_begin_flat(writer, "enum", '[');
-	for (int i = 0; i < price_book_count(); i++)
-		json_put_string(writer, NULL, price_book_at(i)->id);
+	for (int i = 0; i < price_book_count(); i++) {
+		const struct price_book *book = price_book_at(i);
+
+		json_put_string(writer, NULL, book->id);
+		if (strcmp(book->id, book->label) != 0 && strcasecmp(book->id, book->label) == 0)
+			json_put_string(writer, NULL, book->label);
+	}
 }
 
 static void put_price_book(struct json_writer *writer)
@@ -101,9 +124,7 @@ static void put_article(struct json_writer *writer)
 	json_end(writer, ']');
 	json_begin(writer, "properties", '{');
 	json_begin_flat(writer, "id", '{');
-	json_put_string(writer, "type", "string");
-	json_put_number(writer, "minLength", 1);
-	json_put_number(writer, "maxLength", SCENARIO_ID_SIZE - 1);
+	schema_text_type(writer, "its number", true, SCENARIO_ID_SIZE);
 	json_end(writer, '}');
 	schema_text(writer, "source", "where it says so, as S4:125", SCENARIO_SOURCE_SIZE);
 	json_begin(writer, "recommends", '{');

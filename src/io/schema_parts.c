@@ -22,10 +22,21 @@ void schema_object(struct json_writer *writer, const char *key, const char *desc
 void schema_text(struct json_writer *writer, const char *key, const char *description, int size)
 {
 	json_begin_flat(writer, key, '{');
-	json_put_string(writer, "type", "string");
-	json_put_number(writer, "maxLength", size - 1);
-	json_put_string(writer, "description", description);
+	schema_text_type(writer, description, false, size);
 	json_end(writer, '}');
+}
+
+void schema_text_type(struct json_writer *writer, const char *description, bool needed, int size)
+{
+	char text[256];
+
+	snprintf(text, sizeof(text), "%s; at most %d bytes of UTF-8", description, size - 1);
+	json_put_string(writer, "type", "string");
+	if (needed)
+		json_put_number(writer, "minLength", 1);
+	/* of characters, as there is no keyword for bytes */
+	json_put_number(writer, "maxLength", size - 1);
+	json_put_string(writer, "description", text);
 }
 
 void schema_ref(struct json_writer *writer, const char *key, const char *def)
@@ -222,26 +233,31 @@ void schema_params(struct json_writer *writer)
 
 /* ---- what is expected ---- */
 
+static void add(char **text, const char *more)
+{
+	size_t used = *text ? strlen(*text) : 0;
+
+	*text = xrealloc(*text, used + strlen(more) + 1);
+	strcpy(*text + used, more);
+}
+
 /* "^(rag|ft)\.(queries|cost\.total_usd)$" */
 static char *figure_pattern(void)
 {
 	char *text = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
 
-	if (!out)
-		return NULL;
-	fputs("^(", out);
-	for (unsigned int i = 0; i < ARCH_COUNT; i++)
-		fprintf(out, "%s%s", i > 0 ? "|" : "", arch_key((enum arch)i));
-	fputs(")\\.(", out);
-	for (int i = 0; i < figure_count; i++) {
-		fputs(i > 0 ? "|" : "", out);
-		for (const char *at = figure_table[i].path; *at != '\0'; at++)
-			fprintf(out, *at == '.' ? "\\%c" : "%c", *at);
+	add(&text, "^(");
+	for (unsigned int i = 0; i < ARCH_COUNT; i++) {
+		add(&text, i > 0 ? "|" : "");
+		add(&text, arch_key((enum arch)i));
 	}
-	fputs(")$", out);
-	fclose(out);
+	add(&text, ")\\.(");
+	for (int i = 0; i < figure_count; i++) {
+		add(&text, i > 0 ? "|" : "");
+		for (const char *at = figure_table[i].path; *at != '\0'; at++)
+			add(&text, *at == '.' ? "\\." : (char[]){ *at, '\0' });
+	}
+	add(&text, ")$");
 	return text;
 }
 
@@ -278,7 +294,7 @@ void schema_expect(struct json_writer *writer)
 	json_end(writer, '}');
 	json_end(writer, '}');
 	json_begin(writer, "patternProperties", '{');
-	put_interval(writer, pattern ? pattern : "");
+	put_interval(writer, pattern);
 	json_end(writer, '}');
 	json_end(writer, '}');
 	free(pattern);

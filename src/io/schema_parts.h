@@ -12,6 +12,8 @@
 void schema_object(struct json_writer *writer, const char *key, const char *description);
 /* A text of less than `size` bytes. */
 void schema_text(struct json_writer *writer, const char *key, const char *description, int size);
+/* The same within an object that is open; needed: at least one character. */
+void schema_text_type(struct json_writer *writer, const char *description, bool needed, int size);
 /* "key": { "$ref": "#/$defs/..." } */
 void schema_ref(struct json_writer *writer, const char *key, const char *def);
 /* Keywords of a list of architectures, none twice. */

@@ -58,6 +58,25 @@ int units_processors(void)
 	return n > 0 ? (int)n : 1;
 }
 
+void units_work_along(int threads, void *(*work)(void *), void *argument)
+{
+	pthread_t helpers[RUN_THREADS_MAX];
+	sigset_t old;
+	int started = 0;
+
+	assert(threads >= 0);
+	if (threads == 0)
+		threads = units_processors();
+	units_block_signals(&old);
+	while (started < threads - 1 && started < RUN_THREADS_MAX &&
+	       pthread_create(&helpers[started], NULL, work, argument) == 0)
+		started++;
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	work(argument);
+	while (started > 0)
+		pthread_join(helpers[--started], NULL);
+}
+
 struct crew {
 	struct sim *sim;
 	pthread_mutex_t lock;
@@ -106,33 +125,15 @@ static void *crew_work(void *argument)
 	return NULL;
 }
 
-/* The calling thread works along; where no more threads can be had, it does what is left. */
-static void crew_run(struct crew *crew, int threads)
-{
-	pthread_t helpers[RUN_THREADS_MAX];
-	sigset_t old;
-	int count = 0;
-
-	crew_wave(crew);
-	units_block_signals(&old);
-	while (count < threads - 1 && count < RUN_THREADS_MAX &&
-	       pthread_create(&helpers[count], NULL, crew_work, crew) == 0)
-		count++;
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
-	crew_work(crew);
-	while (count > 0)
-		pthread_join(helpers[--count], NULL);
-}
-
 bool session_run(const struct scenario *scenario, const struct run_options *options, int threads,
 		 struct result *result, struct error *error)
 {
 	struct crew crew = { .lock = PTHREAD_MUTEX_INITIALIZER, .wave = PTHREAD_COND_INITIALIZER };
 
-	assert(threads >= 0);
 	if (!sim_new(scenario, options, &crew.sim, error))
 		return false;
-	crew_run(&crew, threads > 0 ? threads : units_processors());
+	crew_wave(&crew);
+	units_work_along(threads, crew_work, &crew);
 	sim_finish(crew.sim, result);
 	free(crew.order);
 	sim_free(crew.sim);

@@ -10,8 +10,6 @@
 #include "base/variate.h"
 #include "base/xalloc.h"
 
-static const double MONTH_S = 30 * 86400.0;
-
 static bool ever_on(const struct scenario *scenario)
 {
 	bool on = scenario->params.serving.response_ttl_s > 0;

@@ -4,12 +4,10 @@
 #include "base/fmath.h"
 #include "base/variate.h"
 
-static const double MINUTE_S = 60, A_DAY_S = 86400;
-
 struct burst_law burst_law(const struct params *params)
 {
 	struct burst_law law = { .rate = { 1, 1 } };
-	double per_s = params->traffic.bursts_per_day / A_DAY_S, factor, low;
+	double per_s = params->traffic.bursts_per_day / DAY_S, factor, low;
 
 	law.mean_s[1] = params->traffic.burst_minutes * MINUTE_S;
 	law.on = params->traffic.burst_factor != 1 && per_s > 0 && law.mean_s[1] > 0;

@@ -83,8 +83,8 @@ static void intervals(const struct sim *sim, enum arch arch, const struct pooled
 	}
 	samples->micro_count = parts <= RESULT_SAMPLES_MAX ? parts : 0;
 	stats_mean_ci(wait_s, (size_t)known, 0.95, &wait.lo, &wait.hi);
-	stats_skewed_ci((wait.lo + wait.hi) / 2, (wait.hi - wait.lo) / 2, &out->ci_wait_search_s.lo,
-			&out->ci_wait_search_s.hi);
+	stats_wait_ci((wait.lo + wait.hi) / 2, (wait.hi - wait.lo) / 2, &out->ci_wait_search_s.lo,
+		      &out->ci_wait_search_s.hi);
 	free(wait_s);
 }
 
@@ -208,9 +208,13 @@ static void tail(const struct sim *sim, enum arch arch, const struct density *tt
 			}
 		}
 	}
+	/* a stage that nobody came to has no mean there, and so no tail */
 	for (int stage = 0; stage < STAGE_DECODE; stage++) {
-		out->tail_wait_s[stage] /= sum;
-		out->tail_service_s[stage] /= sum;
+		out->tail_wait_s[stage] = isnan(out->wait_s[stage]) ? NAN
+								    : out->tail_wait_s[stage] / sum;
+		out->tail_service_s[stage] = isnan(out->service_s[stage])
+						     ? NAN
+						     : out->tail_service_s[stage] / sum;
 	}
 	for (int stage = STAGE_DECODE; stage < STAGE_COUNT; stage++)
 		out->tail_wait_s[stage] = out->tail_service_s[stage] = NAN;

@@ -100,6 +100,8 @@ void macro_states(const struct macro_arch *arch, int stretch, double weights[STA
 
 /* Expected number of fact changes of one replication: what a budget is set against. */
 double macro_changes_expected(const struct scenario *scenario, const struct profile *profile);
+/* Likewise of requests to delete a record, each of which is an event in every place. */
+double macro_deletions_expected(const struct scenario *scenario, const struct profile *profile);
 
 void macro_scratch_init(struct macro_scratch *scratch, const struct knowledge *knowledge);
 void macro_scratch_release(struct macro_scratch *scratch);

@@ -170,21 +170,39 @@ static double dated_changes(const struct scenario *scenario)
 	return sum;
 }
 
-double macro_changes_expected(const struct scenario *scenario, const struct profile *profile)
+static double deletions_per_s(const struct params *params)
 {
-	double changes = dated_changes(scenario);
+	return params->knowledge.deletions_per_month / MONTH_S;
+}
+
+/* Of what happens at a rate, before time 0 for as long as is looked back, and after the horizon. */
+static double expected(const struct scenario *scenario, const struct profile *profile,
+		       double (*per_s)(const struct params *), double before_s)
+{
+	double sum = 0;
 
 	for (int i = 0; i < profile->regime_count; i++) {
 		const struct regime *regime = &profile->regimes[i];
 		double length_s = regime->end_s - regime->start_s;
 
 		if (i == 0)
-			length_s += lookback_s(scenario);
+			length_s += before_s;
 		if (i == profile->regime_count - 1)
 			length_s += run_on_expected_s(scenario, &regime->params);
-		changes += changes_per_s(&regime->params) * length_s;
+		sum += per_s(&regime->params) * length_s;
 	}
-	return changes;
+	return sum;
+}
+
+double macro_changes_expected(const struct scenario *scenario, const struct profile *profile)
+{
+	return dated_changes(scenario) +
+	       expected(scenario, profile, changes_per_s, lookback_s(scenario));
+}
+
+double macro_deletions_expected(const struct scenario *scenario, const struct profile *profile)
+{
+	return expected(scenario, profile, deletions_per_s, 0);
 }
 
 static uint32_t *room_for(struct macro *m, int wanted)

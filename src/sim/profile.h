@@ -19,10 +19,6 @@
 #include <ragtop/scenario.h>
 #include "sim/answers.h"
 
-#define DAY_S 86400.0
-#define HOUR_S 3600.0
-#define MONTH_S (30 * DAY_S)
-
 /* What is broken, or out of the ordinary, in a regime; see condition.h. */
 struct condition {
 	bool search_down;

@@ -3,8 +3,6 @@
 
 #include <math.h>
 
-static const double DAY_S = 86400, MONTH_S = 30 * 86400.0;
-
 static void clock_init(struct replay *replay, const struct scenario *scenario)
 {
 	double volume_qpm = scenario->params.traffic.volume_qpm;

@@ -7,9 +7,10 @@
 #include "base/xalloc.h"
 #include "sim/condition.h"
 
-static const double CHANGES_BUDGET = 2e7; /* of facts, in one replication */
-static const double EXACT_BUDGET = 5e9;   /* queries */
-static const double TRACE_BUDGET = 5e6;   /* of a trace below that */
+static const double CHANGES_BUDGET = 2e7;   /* of facts, in one replication */
+static const double DELETIONS_BUDGET = 2e6; /* requests in one replication, seconds of work */
+static const double EXACT_BUDGET = 5e9;     /* queries */
+static const double TRACE_BUDGET = 5e6;     /* of a trace below that */
 static const double TRACE_MAP_BUDGET = 1e5;
 static const double WAITING_BUDGET = 1e6; /* queries, which an exact run keeps one by one */
 static const double PLACES_BUDGET = 5e4;  /* in the batches of an architecture */
@@ -90,10 +91,15 @@ static bool within_budget(const struct scenario *scenario, const struct profile 
 {
 	bool exact = scenario->trace || scenario->fidelity == FIDELITY_EXACT;
 	double changes = macro_changes_expected(scenario, profile);
+	double deletions = macro_deletions_expected(scenario, profile);
 
 	if (profile->crowded)
 		return error_set(error, "too many outages and incidents for one run, at most %d",
 				 CONDITION_EDGES_MAX / 2);
+	if (deletions > DELETIONS_BUDGET)
+		return error_set(error,
+				 "too many requests to delete for one run, at most %.0f: %.3g",
+				 DELETIONS_BUDGET, deletions);
 	if (changes > CHANGES_BUDGET)
 		return error_set(error, "too many changes of facts for one run, at most %.0f: %.3g",
 				 CHANGES_BUDGET, changes);

@@ -1,41 +1,16 @@
 // SPDX-License-Identifier: MIT
-/* Which architecture is cheapest, which of those that meet every target is, and why. */
+/* Which architecture is cheapest, which of those that meet every target is, and why. Where none
+ * does, which gives a good answer for the least money. */
 #include "sim/sim.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-/* What a target speaks of, for people. */
-static const char *const subjects[TARGET_COUNT] = {
-	[TARGET_TTFT_P95_S] = "first token p95",      [TARGET_LATENCY_P95_S] = "whole answer p95",
-	[TARGET_STALE_ANSWER_FRAC] = "stale answers", [TARGET_CORRECT_FRAC] = "right answers",
-	[TARGET_MONTHLY_USD] = "monthly cost",
-};
-
-static double figure_of(const struct arch_result *arch, enum target target)
-{
-	switch (target) {
-	case TARGET_TTFT_P95_S:
-		return arch->ttft_s.p95;
-	case TARGET_LATENCY_P95_S:
-		return arch->e2e_s.p95;
-	case TARGET_STALE_ANSWER_FRAC:
-		return arch->stale_answer_frac;
-	case TARGET_CORRECT_FRAC:
-		return arch->correct_frac;
-	case TARGET_MONTHLY_USD:
-		return arch->monthly_usd;
-	case TARGET_COUNT:
-		break;
-	}
-	return NAN;
-}
-
 /* A figure that does not exist (no query was answered) misses its target only if queries came. */
 static bool misses(const struct arch_result *arch, enum target target, double bound)
 {
-	double figure = figure_of(arch, target);
+	double figure = target_figure(arch, target);
 
 	if (isnan(bound))
 		return false;
@@ -78,7 +53,7 @@ static void add_missed(const struct verdict *verdict, enum arch arch, char *text
 	for (int t = 0; t < TARGET_COUNT; t++)
 		if (verdict->missed[arch][t]) {
 			add(text, size, first ? " misses " : ", ");
-			add(text, size, subjects[t]);
+			add(text, size, target_label((enum target)t));
 			first = false;
 		}
 }
@@ -102,6 +77,38 @@ static void explain(const struct scenario *scenario, struct verdict *verdict)
 		}
 }
 
+static double usd_for(double usd, double frac)
+{
+	return frac > 0 ? usd / frac : INFINITY;
+}
+
+/* Money alone would choose who turns queries away: what is not answered costs nothing. So a good
+ * answer is what is paid for; where there is none a right one, late as it may be. */
+static bool gives_more(const struct arch_result *a, const struct arch_result *b)
+{
+	double good_a = usd_for(a->all_in_usd, a->good_frac);
+	double good_b = usd_for(b->all_in_usd, b->good_frac);
+	double right_a = usd_for(a->all_in_usd, a->correct_frac);
+	double right_b = usd_for(b->all_in_usd, b->correct_frac);
+
+	if (good_a != good_b)
+		return good_a < good_b;
+	if (right_a != right_b)
+		return right_a < right_b;
+	return a->all_in_usd < b->all_in_usd;
+}
+
+static enum arch best_of_nobody(const struct scenario *scenario,
+				const struct arch_result archs[ARCH_COUNT])
+{
+	enum arch best = scenario->archs[0];
+
+	for (int i = 1; i < scenario->arch_count; i++)
+		if (gives_more(&archs[scenario->archs[i]], &archs[best]))
+			best = scenario->archs[i];
+	return best;
+}
+
 void verdict_reach(const struct scenario *scenario, const struct arch_result archs[ARCH_COUNT],
 		   struct verdict *verdict)
 {
@@ -120,6 +127,6 @@ void verdict_reach(const struct scenario *scenario, const struct arch_result arc
 		}
 	}
 	if (verdict->none_meets)
-		verdict->best = verdict->cheapest;
+		verdict->best = best_of_nobody(scenario, archs);
 	explain(scenario, verdict);
 }

@@ -23,31 +23,6 @@ __attribute__((format(printf, 2, 3))) static void add(struct text *text, const c
 	va_end(arguments);
 }
 
-static double figure_of(const struct arch_result *arch, enum target target)
-{
-	switch (target) {
-	case TARGET_TTFT_P95_S:
-		return arch->ttft_s.p95;
-	case TARGET_LATENCY_P95_S:
-		return arch->e2e_s.p95;
-	case TARGET_STALE_ANSWER_FRAC:
-		return arch->stale_answer_frac;
-	case TARGET_CORRECT_FRAC:
-		return arch->correct_frac;
-	case TARGET_MONTHLY_USD:
-		return arch->monthly_usd;
-	case TARGET_COUNT:
-		break;
-	}
-	return NAN;
-}
-
-static const char *const subjects[TARGET_COUNT] = {
-	[TARGET_TTFT_P95_S] = "first token p95",      [TARGET_LATENCY_P95_S] = "whole answer p95",
-	[TARGET_STALE_ANSWER_FRAC] = "stale answers", [TARGET_CORRECT_FRAC] = "right answers",
-	[TARGET_MONTHLY_USD] = "monthly cost",
-};
-
 static void add_missed(struct text *text, const struct scenario *scenario,
 		       const struct result *result, enum arch arch)
 {
@@ -57,11 +32,11 @@ static void add_missed(struct text *text, const struct scenario *scenario,
 
 		if (!result->verdict.missed[arch][target])
 			continue;
-		format_value(value, sizeof(value), figure_of(&result->arch[arch], target),
+		format_value(value, sizeof(value), target_figure(&result->arch[arch], target),
 			     target_unit(target));
 		format_set_value(bound, sizeof(bound), scenario->targets[target],
 				 target_unit(target));
-		add(text, "; it misses %s, %s for %s %s", subjects[target], value,
+		add(text, "; it misses %s, %s for %s %s", target_label(target), value,
 		    target_is_floor(target) ? "at least" : "at most", bound);
 	}
 }
@@ -71,15 +46,15 @@ static void add_share(struct text *text, const struct result *result, enum arch 
 		      enum target target)
 {
 	enum arch best = result->verdict.best;
-	double a = figure_of(&result->arch[arch], target);
-	double b = figure_of(&result->arch[best], target);
+	double a = target_figure(&result->arch[arch], target);
+	double b = target_figure(&result->arch[best], target);
 	char one[FORMAT_SIZE], other[FORMAT_SIZE];
 
 	if (result->verdict.missed[arch][target] || !(fabs(a - b) >= 0.01))
 		return;
 	format_share(one, sizeof(one), a);
 	format_share(other, sizeof(other), b);
-	add(text, "; %s %s against %s", subjects[target], one, other);
+	add(text, "; %s %s against %s", target_label(target), one, other);
 }
 
 /* Of the architectures that the answer allows and that ran the cheapest; ARCH_COUNT: none ran. */

@@ -6,8 +6,6 @@
 
 #include "base/stats.h"
 
-static const double MONTH_S = 30 * 86400.0;
-
 /* A category that is off by less than this share of all that is off is not told. */
 static const double BEND_LEAST = 0.01;
 static const double MOVE_LEAST = 0.005; /* relative */

@@ -17,8 +17,6 @@ static const struct {
 	[MEASURE_PER_1K_GOOD] = { "per-1k-good", "cost of 1,000 good answers" },
 };
 
-static const double MONTH_S = 30 * 86400.0;
-
 /* Estimates of one figure: independent of each other, and paired with those of another figure. */
 struct estimates {
 	int count; /* 0: none are kept */

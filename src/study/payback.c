@@ -6,8 +6,6 @@
 
 #include "study/gap.h"
 
-static const double DAY_S = 86400;
-
 static void find_months(const struct result *result, struct payback *payback)
 {
 	struct side invested = { result, payback->invested }, other = { result, payback->other };

@@ -90,7 +90,6 @@ static bool make_legal(struct knob knob, double *value)
 static void describe_value(struct prompt *prompt, struct knob knob)
 {
 	char text[FORMAT_SIZE] = "", rate[FORMAT_SIZE + 16] = "";
-	const double month_s = 30 * 86400;
 
 	if (isnan(prompt->value))
 		snprintf(text, sizeof(text), "%s",
@@ -103,7 +102,7 @@ static void describe_value(struct prompt *prompt, struct knob knob)
 	else
 		format_value_long(text, sizeof(text), prompt->value, knob_unit(knob));
 	if (knob_unit(knob) == UNIT_QPM && !isnan(prompt->value))
-		snprintf(rate, sizeof(rate), " a month, %.3g a second", prompt->value / month_s);
+		snprintf(rate, sizeof(rate), " a month, %.3g a second", prompt->value / MONTH_S);
 	snprintf(prompt->message, sizeof(prompt->message), "%s%s%s", text, rate,
 		 prompt->bounded ? ", the nearest legal value" : "");
 }

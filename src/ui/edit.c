@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/xalloc.h"
 #include "io/price_book.h"
@@ -76,14 +77,14 @@ bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
 	struct params before = scenario->params;
 	bool own[PARAM_COUNT];
 
-	if (strcmp(id, scenario->price_book) == 0)
+	if (strcasecmp(id, scenario->price_book) == 0)
 		return false;
 	strcpy(edit.book_before, scenario->price_book);
-	snprintf(edit.book_after, sizeof(edit.book_after), "%s", id);
 	memcpy(own, scenario->own, sizeof(own));
 	for (int i = 0; i < PARAM_COUNT; i++)
 		scenario->own[i] = own[i] || keep[i];
 	scenario_price_book(scenario, id);
+	strcpy(edit.book_after, scenario->price_book);
 	*moved = 0;
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
 		enum param_id param = (enum param_id)i;

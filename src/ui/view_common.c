@@ -188,7 +188,7 @@ static void mark_interventions(struct plot *plot, const struct frame *frame)
 
 	for (int i = 0; i < scenario->timeline_count; i++) {
 		const struct timeline_entry *entry = &scenario->timeline[i];
-		double at = entry->at_days * 86400;
+		double at = entry->at_days * DAY_S;
 		struct plot_mark *mark;
 
 		if (!(at >= plot->x.lo && at <= plot->x.hi))

@@ -108,7 +108,7 @@ static struct so_far sum_so_far(const struct frame *frame, const struct arch_res
 		sum.timed_out += or_zero(series->timed_out[i]);
 	}
 	sum.pending /= n;
-	sum.months = n * frame_horizon_s(frame) / RESULT_BUCKETS / (30 * 86400.0);
+	sum.months = n * frame_horizon_s(frame) / RESULT_BUCKETS / MONTH_S;
 	sum.total = series->cumulative_usd[n - 1];
 	return sum;
 }

@@ -245,19 +245,6 @@ static void range_text(struct knob knob, char *buffer, size_t size)
 	}
 }
 
-static const char *provenance_word(enum provenance provenance)
-{
-	switch (provenance) {
-	case PROVENANCE_ASSUMED:
-		break;
-	case PROVENANCE_PUBLISHED:
-		return "published";
-	case PROVENANCE_MEASURED:
-		return "measured";
-	}
-	return "assumed";
-}
-
 static void flip_sentence(const struct frame *frame, struct knob knob, char *buffer, size_t size)
 {
 	const struct flip *flip = knob_flip(frame, knob);
@@ -301,10 +288,10 @@ static void source_text(const struct frame *frame, struct knob knob, char *buffe
 	if (scenario_recorded(&frame->snapshot->scenario, knob.param))
 		snprintf(buffer, size, "measured: the trace has it so");
 	else if (note && note->note[0] != '\0')
-		snprintf(buffer, size, "%s: %s", provenance_word(note->kind), note->note);
+		snprintf(buffer, size, "%s: %s", provenance_name(note->kind), note->note);
 	else
 		snprintf(buffer, size, "%s: %s",
-			 provenance_word(param_table[knob.param].provenance),
+			 provenance_name(param_table[knob.param].provenance),
 			 param_table[knob.param].source);
 }
 

@@ -10,7 +10,6 @@ enum {
 	AMOUNT_W = 11, /* columns of one architecture's amounts */
 	LABEL_W = 18,
 	BARS_FROM = 24, /* columns left over from which there are bars */
-	MONTH_S = 30 * 86400,
 };
 
 /* What a category costs a month, upfront spread as the verdict spreads it. */

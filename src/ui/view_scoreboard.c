@@ -161,23 +161,6 @@ static void draw_label(const struct frame *frame, const struct table *table, int
 	canvas_rich_in(frame->canvas, table->inner.x + 1, y, table->label_w, ROLE_TEXT, 0, label);
 }
 
-/* How the best value of a row is written: what looks equal is equally good. NULL where nobody is
- * better than anybody. */
-static const char *best_text(const struct figure_row *row, const struct figure_values *values,
-			     char text[ARCH_COUNT][FORMAT_SIZE])
-{
-	int best = -1;
-
-	for (int i = 0; i < values->n && row->better != 0; i++)
-		if (!isnan(values->value[i]) &&
-		    (best < 0 || row->better * (values->value[i] - values->value[best]) > 0))
-			best = i;
-	for (int i = 0; i < values->n && best >= 0; i++)
-		if (!isnan(values->value[i]) && strcmp(text[i], text[best]) != 0)
-			return text[best];
-	return NULL;
-}
-
 static void draw_flag(const struct frame *frame, int x, int y, const struct figure_row *row,
 		      enum arch arch, bool best)
 {
@@ -245,19 +228,22 @@ static void draw_row(const struct frame *frame, const struct table *table, int y
 	struct frame form = { frame->snapshot, frame->state, frame->canvas, frame->layout,
 			      table->column_w < COLUMN_W };
 	char text[ARCH_COUNT][FORMAT_SIZE];
-	const char *best;
+	const char *texts[ARCH_COUNT];
+	bool best[ARCH_COUNT];
 
 	figure_get(frame, row, &values);
 	figure_texts(&form, row, &values, text);
-	best = best_text(row, &values, text);
+	for (int i = 0; i < values.n; i++)
+		texts[i] = text[i];
+	result_best_of(&frame->snapshot->result, values.arch, values.n, row->better, values.value,
+		       texts, best);
 	draw_label(frame, table, y, row);
 	for (int i = 0; i < table->n; i++) {
 		int v = value_at(&values, table->archs[i]), end = figure_end(table, i);
-		bool starred = best != NULL && strcmp(text[v], best) == 0;
 		bool focus = values.arch[v] == frame_focus(frame);
 
 		canvas_right(frame->canvas, end, y, focus ? ROLE_TITLE : ROLE_TEXT, 0, text[v]);
-		draw_flag(frame, end + table->flag_gap, y, row, values.arch[v], starred);
+		draw_flag(frame, end + table->flag_gap, y, row, values.arch[v], best[v]);
 	}
 	if (table->delta)
 		draw_delta(frame, table, y, row, &values);

@@ -127,10 +127,9 @@ static void append_figures(const struct frame *frame, char *line, enum arch arch
 /* How far an architecture is from meeting a target: 1 when it does just so, more when it misses. */
 static double miss_ratio(const struct frame *frame, enum arch arch, enum target target)
 {
-	const struct figure_row *row = figure_of_target(target);
-	double wanted = frame->snapshot->scenario.targets[target], value;
+	double wanted = frame->snapshot->scenario.targets[target];
+	double value = target_figure(frame_result(frame, arch), target);
 
-	memcpy(&value, (const char *)frame_result(frame, arch) + row->offset, sizeof(value));
 	if (isnan(wanted))
 		return 0;
 	if (isnan(value))
@@ -172,11 +171,12 @@ static void append_wanted(const struct frame *frame, char *line, enum target tar
 	append(line, ", target %s", limit);
 }
 
-/* Nobody meets the targets: who comes nearest, and at which target. */
+/* Nobody meets the targets: who comes nearest, at which target, and who gives a good answer for the
+ * least money. */
 static int tell_nobody(const struct frame *frame, enum verbosity words, const char *targets,
 		       char line[][SENTENCE_SIZE])
 {
-	enum arch cheapest = frame->snapshot->result.verdict.cheapest;
+	enum arch best = frame->snapshot->result.verdict.best;
 	enum target target;
 	enum arch nearest = nearest_miss(frame, &target);
 	int n = words <= WORDS_COMPACT ? 1 : 0;
@@ -193,8 +193,8 @@ static int tell_nobody(const struct frame *frame, enum verbosity words, const ch
 	else
 		append_wanted(frame, line[n], target);
 	if (words >= WORDS_FULL) {
-		append(line[0], ". Cheapest: %s %s, ", arch_sign(cheapest), arch_name(cheapest));
-		append_money(frame, line[0], cheapest, WORDS_SHORT);
+		append(line[0], ". Best value: %s %s, ", arch_sign(best), arch_name(best));
+		append_money(frame, line[0], best, WORDS_SHORT);
 	}
 	return n + 1;
 }

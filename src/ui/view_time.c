@@ -87,7 +87,7 @@ static void draw_all_events(const struct frame *frame, const struct line *line)
 		if (!only_focus || archs[i] == focus)
 			draw_events(frame, line, archs[i]);
 	for (int i = 0; i < scenario->timeline_count; i++)
-		put_mark(frame, line, scenario->timeline[i].at_days * 86400, SIGN_INCIDENT,
+		put_mark(frame, line, scenario->timeline[i].at_days * DAY_S, SIGN_INCIDENT,
 			 ROLE_CURSOR);
 }
 

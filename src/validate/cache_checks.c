@@ -7,8 +7,6 @@
 #include "validate/checks.h"
 #include "validate/theory.h"
 
-static const double MONTH_S = 30 * 86400.0;
-
 struct prompts {
 	double volume_qpm, updates_per_month, ttl_s;
 	bool sampled;

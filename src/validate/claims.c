@@ -101,7 +101,7 @@ void plain_search(struct scenario *scenario, double queries, int servers, double
 	p->traffic.volume_qpm = queries;
 	p->rag.embed_s = 0;
 	p->rag.search_servers = servers;
-	p->rag.search_s = load * servers * 30 * 86400 / queries;
+	p->rag.search_s = load * servers * MONTH_S / queries;
 	p->rag.search_dist = DIST_EXPONENTIAL;
 	p->base.ttft_s = p->base.prompt_tok_s = p->base.output_tok_s = 0;
 }

@@ -8,7 +8,6 @@
 #include "validate/checks.h"
 #include "validate/theory.h"
 
-static const double MONTH_S = 30 * 86400.0;
 /* Quantiles are read off bins 0.8 % wide, straight inside a bin. */
 static const double BIN_REL = 0.002;
 

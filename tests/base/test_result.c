@@ -3,9 +3,11 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/suite.h"
+#include "base/xalloc.h"
 
 /* Fills every double before the series with its own index. */
 static void number_fields(struct arch_result *arch)
@@ -162,10 +164,54 @@ START_TEST(verdicts_are_compared)
 	ck_assert(!verdict_best_is(&verdict, &ft) && !verdict_best_is(&verdict, &nobody));
 	ck_assert(verdict_cheapest_is(&verdict, &unsaid) && verdict_cheapest_is(&verdict, &ft));
 	ck_assert(!verdict_cheapest_is(&verdict, &rag));
-	verdict.none_meets = true; /* then best is the cheapest, and nobody's */
+	verdict.none_meets = true; /* then best is only best value, and nobody's */
 	verdict.best = ARCH_FT;
 	ck_assert(verdict_best_is(&verdict, &unsaid) && verdict_best_is(&verdict, &nobody));
 	ck_assert(!verdict_best_is(&verdict, &ft));
+}
+END_TEST
+
+/* Against the one that answers most; where nobody answers anything nobody is worse. */
+START_TEST(who_answers_little_is_not_best)
+{
+	struct result *result = xcalloc(1, sizeof(*result));
+
+	result->arch[ARCH_RAG].present = result->arch[ARCH_FT].present = true;
+	ck_assert(result_may_be_best(result, ARCH_RAG) && result_may_be_best(result, ARCH_FT));
+	result->arch[ARCH_HYBRID].available_frac = 1; /* did not run */
+	result->arch[ARCH_FT].available_frac = 0.5;
+	result->arch[ARCH_RAG].available_frac = 0.4;
+	ck_assert(!result_may_be_best(result, ARCH_RAG) && result_may_be_best(result, ARCH_FT));
+	result->arch[ARCH_RAG].available_frac = 0.46;
+	ck_assert(result_may_be_best(result, ARCH_RAG));
+	free(result);
+}
+END_TEST
+
+static void stars(const struct result *result, const char *expected)
+{
+	static const enum arch archs[] = { ARCH_RAG, ARCH_FT, ARCH_HYBRID };
+	const double values[] = { 1, 2.01, 2.02 };
+	const char *const texts[] = { "1", "2.0", "2.0" };
+	bool best[3];
+
+	result_best_of(result, archs, 3, -1, values, texts, best);
+	for (int i = 0; i < 3; i++)
+		ck_assert_int_eq(best[i], expected[i] == '*');
+}
+
+START_TEST(stars_are_for_who_answers)
+{
+	struct result *result = xcalloc(1, sizeof(*result));
+
+	for (int i = 0; i < ARCH_DEFAULTS; i++)
+		result->arch[i] = (struct arch_result){ .present = true, .available_frac = 1 };
+	stars(result, "*  ");
+	result->arch[ARCH_RAG].available_frac = 0.01; /* the two others look the same */
+	stars(result, "   ");
+	result->arch[ARCH_HYBRID].available_frac = 0.02; /* looks no worse than the one left */
+	stars(result, "   ");
+	free(result);
 }
 END_TEST
 
@@ -175,6 +221,8 @@ int main(void)
 
 	tcase_add_test(tcase, every_field_is_a_figure_or_an_interval);
 	tcase_add_test(tcase, verdicts_are_compared);
+	tcase_add_test(tcase, who_answers_little_is_not_best);
+	tcase_add_test(tcase, stars_are_for_who_answers);
 	tcase_add_test(tcase, paths_differ_and_fit);
 	tcase_add_test(tcase, keys_name_what_they_index);
 	tcase_add_test(tcase, intervals_belong_to_their_figures);

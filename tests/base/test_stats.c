@@ -226,6 +226,23 @@ START_TEST(skewed_interval)
 }
 END_TEST
 
+START_TEST(wait_interval)
+{
+	double lo, hi;
+
+	stats_wait_ci(2, 0.02, &lo, &hi); /* 1 / 2 +- 1 % of it */
+	ck_assert_double_eq_tol(1 / lo, 0.5 * 1.01, 1e-12);
+	ck_assert_double_eq_tol(1 / hi, 0.5 * 0.99, 1e-8);
+	stats_wait_ci(2, 4, &lo, &hi);
+	ck_assert_double_eq_tol(lo, 2.0 / 3, 1e-12);
+	ck_assert_double_eq_tol(hi, 2 * (1 + 2 + 4 + 8), 1e-12);
+	stats_wait_ci(0, 0, &lo, &hi);
+	ck_assert(lo == 0 && hi == 0);
+	stats_wait_ci((double)NAN, (double)NAN, &lo, &hi);
+	ck_assert(isnan(lo) && isnan(hi));
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("stats");
@@ -243,5 +260,6 @@ int main(void)
 	tcase_add_test(tcase, mean_interval);
 	tcase_add_test(tcase, interval_covers);
 	tcase_add_test(tcase, skewed_interval);
+	tcase_add_test(tcase, wait_interval);
 	return suite_run("stats", tcase);
 }

@@ -205,6 +205,16 @@ START_TEST(distance_of_long_names)
 }
 END_TEST
 
+START_TEST(mentioned)
+{
+	ck_assert(text_mentions("Retrieval cache", "CACHE", 5));
+	ck_assert(text_mentions("retrieval", "RET", 3) && text_mentions("retrieval", "val", 3));
+	ck_assert(text_mentions("cache", "caches", 5) && !text_mentions("cache", "caches", 6));
+	ck_assert(text_mentions("a", "", 0) && !text_mentions("", "", 0));
+	ck_assert(!text_mentions("\xc3\x84", "\xc3\xa4", 2)); /* only ASCII has two cases here */
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("text");
@@ -218,6 +228,7 @@ int main(void)
 	tcase_add_test(tcase, sanitising_says_whether_it_changed);
 	tcase_add_test(tcase, sanitising_never_splits);
 	tcase_add_test(tcase, sanitised_is_safe);
+	tcase_add_test(tcase, mentioned);
 	tcase_add_test(tcase, distances);
 	tcase_add_test(tcase, distance_of_long_names);
 	return suite_run("text", tcase);

@@ -337,6 +337,12 @@ static const char *const helps[] = {
 	"scenarios --help",
 	"schema --help",
 	"new --help",
+	"models --help",
+	"breakeven --help",
+	"compare --help",
+	"advise --help",
+	"picture --help",
+	"validate --help",
 	"dashboard --help",
 	"--no-mouse --help",
 };
@@ -347,6 +353,8 @@ START_TEST(helps_everywhere)
 
 	check_status(&outcome, 0);
 	ck_assert_int_eq(strncmp(outcome.out, "usage: ragtop ", 14), 0);
+	for (const char *line = outcome.out; *line != '\0'; line += strcspn(line, "\n") + 1)
+		ck_assert_msg(strcspn(line, "\n") <= 80, "%.100s", line);
 	ck_assert_str_eq(outcome.err, "");
 	program_release(&outcome);
 }

@@ -114,6 +114,36 @@ START_TEST(the_report_names_the_book)
 }
 END_TEST
 
+/* As reports print a book, so it can be typed; files and reports keep one spelling. */
+START_TEST(names_in_any_case)
+{
+	program_write("s.json", SMALL "}");
+	program_write("book.json", SMALL ",\"price_book\":\"S4\"}");
+	check_says("run --price-book S4 --format json s.json", "\"price_book\": \"s4\",");
+	check_says("run --format json book.json", "\"price_book\": \"s4\",");
+	check_says("run --price-book CURRENT s.json", "prices ");
+	check_says("run --model GPT-4o --format json s.json", "\"model\": \"gpt-4o\",");
+	check_says("models GPT-4O", "gpt-4o: GPT-4o\n");
+	check_says("models S4", "base.input_usd_per_mtok           $2.50/M\n");
+}
+END_TEST
+
+/* And what the catalogue does not know of it, which a user would take for the model's. */
+START_TEST(the_report_names_the_model)
+{
+	program_write("s.json", SMALL "}");
+	check_says("run --model gpt-4o s.json", "\nmodel gpt-4o: GPT-4o, OpenAI\n");
+	check_says("run --model gpt-4o --set base.ttft_s=1 s.json",
+		   "\nmodel gpt-4o: GPT-4o, OpenAI; 1 of its 7 values changed\n");
+	check_says("run --model gpt-4o-mini s.json",
+		   "\nmodel gpt-4o-mini: GPT-4o mini, OpenAI; not known of it, and as it was: time "
+		   "to first token,\n  time per output token\n");
+	check_says("run --model gpt-4o-mini --format json s.json",
+		   "\"model_not_known\": \"time to first token, time per output token\",");
+	check_says("run --model llama-3.1-8b-h100 s.json", "\nmodel llama-3.1-8b-h100: ");
+}
+END_TEST
+
 START_TEST(refuses_what_is_not_there)
 {
 	program_write("s.json", SMALL "}");
@@ -137,6 +167,8 @@ int main(void)
 	tcase_add_test(tcase, speaks_json);
 	tcase_add_test(tcase, who_has_the_last_word);
 	tcase_add_test(tcase, the_report_names_the_book);
+	tcase_add_test(tcase, names_in_any_case);
+	tcase_add_test(tcase, the_report_names_the_model);
 	tcase_add_test(tcase, refuses_what_is_not_there);
 	return suite_run("cli_models", tcase);
 }

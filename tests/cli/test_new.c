@@ -102,6 +102,9 @@ START_TEST(never_overwrites_unasked)
 }
 END_TEST
 
+#define BYTES_32 "0123456789abcdef0123456789abcdef"
+#define BYTES_128 BYTES_32 BYTES_32 BYTES_32 BYTES_32
+
 static const struct {
 	const char *arguments, *message;
 } refused[] = {
@@ -114,6 +117,15 @@ static const struct {
 	{ "new --yes --volume lots a.json", "ragtop: not a number \"lots\": \"--volume\"\n" },
 	{ "new --yes --citations maybe a.json",
 	  "ragtop: not yes, no or a share: \"maybe\": \"--citations\"\n" },
+	{ "new --yes --documents 1e12 a.json",
+	  "ragtop: would not run: too many changes of facts for one run, at most 20000000: "
+	  "6.15e+07\n" },
+	{ "new --yes --stale 2 a.json",
+	  "ragtop: a share is 0 to 1, did you mean \"2%\": \"2\": \"--stale\"\n" },
+	{ "new --yes --name " BYTES_128 " a.json",
+	  "ragtop: a name of more than 127 bytes: \"--name\"\n" },
+	{ "new --yes " BYTES_128 ".json",
+	  "ragtop: the file gives a name of more than 127 bytes: \"--name\"\n" },
 	{ "new --yes --name= a.json", "ragtop: empty: \"--name\"\n" },
 	{ "new --yes none/a.json", "ragtop: no such file or directory: \"none/a.json\"\n" },
 	{ "new --yes --force .", "ragtop: is a directory: \".\"\n" },

@@ -35,7 +35,7 @@ static void check_listed(const char *arguments, const char *names)
 	cJSON *root = cJSON_Parse(outcome.out);
 	const cJSON *item;
 
-	check_status(&outcome, names[0] == '\0' ? 1 : 0);
+	check_status(&outcome, 0);
 	ck_assert(cJSON_IsArray(root));
 	cJSON_ArrayForEach(item, root)
 	{
@@ -56,16 +56,49 @@ START_TEST(filters)
 	check_listed("scenarios --json invoices", "a-first ");
 	check_listed("scenarios --json SMALL letters", "b-second ");
 	check_listed("scenarios --json it says", "a-first b-second ");
-	check_listed("scenarios --json letters invoices", "");
+	check_refused("scenarios --json letters invoices",
+		      "ragtop: no scenario mentions it: \"invoices\"\n");
+	check_refused("scenarios a-fist",
+		      "ragtop: no such scenario, did you mean \"a-first\": \"a-fist\"\n");
 	check_listed("scenarios --json --source S3", "a-first ");
 	check_listed("scenarios --json --source s34", "b-second ");
 	check_listed("scenarios --json --id x3", "b-second ");
 	check_listed("scenarios --json --id X30", "a-first ");
 	check_listed("scenarios --json --id X30.1 small", "a-first ");
 	check_listed("scenarios --json --recommends longctx", "a-first ");
-	check_listed("scenarios --json --recommends longctx --source S34", "");
+	check_refused("scenarios --json --recommends longctx --source S34",
+		      "ragtop: no scenario is like that\n");
 	check_refused("scenarios --recommends tuned",
 		      "ragtop: not one of rag, ft, hybrid, longctx, prompt, routed: \"tuned\"\n");
+}
+END_TEST
+
+/* Where none ships beside the program, as in a build tree seen from elsewhere. */
+START_TEST(says_where_it_looked)
+{
+	struct outcome outcome;
+
+	ck_assert_int_eq(system("rm -r scenarios"), 0);
+	outcome = ragtop("scenarios --json");
+	if (!strstr(outcome.err, "ragtop: only the built-in scenario, none in ./scenarios, /")) {
+		ck_assert_ptr_nonnull(strstr(outcome.out, "share/ragtop/scenarios/"));
+		printf("skip says_where_it_looked: scenarios are installed\n");
+		program_release(&outcome);
+		return;
+	}
+	check_status(&outcome, 0);
+	program_release(&outcome);
+	outcome = ragtop("scenarios");
+	check_status(&outcome, 0);
+	ck_assert_str_eq(outcome.err, "");
+	ck_assert_ptr_nonnull(strstr(outcome.out, "\nThis one is built in; none in ./scenarios"));
+	program_release(&outcome);
+	outcome = ragtop("scenarios nobodys");
+	check_status(&outcome, 2);
+	ck_assert_ptr_nonnull(
+		strstr(outcome.err, "no scenario mentions it, none in ./scenarios, "));
+	ck_assert_ptr_nonnull(strstr(outcome.err, ": \"nobodys\"\n"));
+	program_release(&outcome);
 }
 END_TEST
 
@@ -190,6 +223,7 @@ int main(void)
 
 	tcase_add_checked_fixture(tcase, enter, program_leave_folder);
 	tcase_add_test(tcase, filters);
+	tcase_add_test(tcase, says_where_it_looked);
 	tcase_add_test(tcase, lists_in_columns);
 	tcase_add_test(tcase, explains_one);
 	tcase_add_test(tcase, explains_one_in_json);

@@ -104,6 +104,8 @@ START_TEST(bad_measurements)
 	program_write("m.csv", HEADER "A,h100,1024,256,4,100,10\n");
 	check_refused("validate --measured m.csv " STEP " --only C",
 		      "ragtop: no row is called that: \"C\"\n");
+	check_refused("validate --within=-1 --measured m.csv " STEP,
+		      "ragtop: below 0: \"--within\"\n");
 	check_refused("validate --measured m.csv --step 1,2,3",
 		      "ragtop: not four numbers of milliseconds, as 11.02,0.055,2.79e-5,0.0446: "
 		      "\"--step\"\n");
@@ -168,6 +170,41 @@ START_TEST(measured_as_text)
 }
 END_TEST
 
+/* As many rows as a line has numbers check nothing. */
+START_TEST(a_line_needs_a_row_to_spare)
+{
+	static const char rows[3][32] = { "A,,1000,101,1,50,12\n", "A,,2000,101,2,130,11\n",
+					  "A,,4000,101,1,180,10\n" };
+	static const char *const says[3] = {
+		"\n1 row: ", "; none is left to check it.\nDo not trust", "First tokens as "
+	};
+	char text[256] = HEADER;
+
+	for (int i = 0; i < 3; i++) {
+		struct outcome outcome;
+		cJSON *root;
+		const cJSON *line;
+
+		strcat(text, rows[i]);
+		program_write("m.csv", text);
+		outcome = ragtop("validate --measured m.csv " STEP);
+		check_status(&outcome, 0);
+		ck_assert_ptr_nonnull(strstr(outcome.out, says[i]));
+		ck_assert_int_eq(strstr(outcome.out, " % off.\n") != NULL, i == 2);
+		program_release(&outcome);
+		outcome = ragtop("validate --format json --measured m.csv " STEP);
+		root = cJSON_Parse(outcome.out);
+		line = cJSON_GetObjectItemCaseSensitive(root, "ttft_line");
+		ck_assert_int_eq(cJSON_IsNumber(cJSON_GetObjectItemCaseSensitive(line, "gamma")),
+				 i > 0);
+		ck_assert_int_eq(cJSON_IsNumber(cJSON_GetObjectItemCaseSensitive(line, "mape")),
+				 i > 1);
+		cJSON_Delete(root);
+		program_release(&outcome);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("validate");
@@ -180,5 +217,6 @@ int main(void)
 	tcase_add_test(tcase, bad_measurements);
 	tcase_add_test(tcase, measured_rows);
 	tcase_add_test(tcase, measured_as_text);
+	tcase_add_test(tcase, a_line_needs_a_row_to_spare);
 	return suite_run("validate", tcase);
 }

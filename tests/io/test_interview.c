@@ -90,8 +90,8 @@ static const struct {
 	{ QUESTION_QUESTION, "400 tokens", 400 },
 	{ QUESTION_ANSWER, "5", 5 },
 	{ QUESTION_DOCUMENTS, "3M tokens", 3e6 },
-	{ QUESTION_DOCUMENTS, "300 pages", 150000 },
-	{ QUESTION_DOCUMENTS, "1 page", 500 },
+	{ QUESTION_DOCUMENTS, "300 pages", 100000 },
+	{ QUESTION_DOCUMENTS, "3 page", 1000 },
 	{ QUESTION_DOCUMENTS, "2k", 2000 },
 	{ QUESTION_CHANGES, "hourly", 720 },
 	{ QUESTION_CHANGES, "Daily", 30 },
@@ -147,7 +147,10 @@ static const struct {
 	{ QUESTION_LATENCY, "fast", "not a number \"fast\"" },
 	{ QUESTION_STALE, "120%", "out of range, 0 to 1 is legal: \"stale_answer_frac\"" },
 	{ QUESTION_CITATIONS, "maybe", "not yes, no or a share: \"maybe\"" },
-	{ QUESTION_CITATIONS, "2", "out of range, 0 to 1 is legal: \"traffic.citation_frac\"" },
+	{ QUESTION_STALE, "2", "a share is 0 to 1, did you mean \"2%\": \"2\"" },
+	{ QUESTION_STALE, "200", "out of range, 0 to 1 is legal: \"stale_answer_frac\"" },
+	{ QUESTION_CITATIONS, "30", "a share is 0 to 1, did you mean \"30%\": \"30\"" },
+	{ QUESTION_CITATIONS, "-1", "out of range, 0 to 1 is legal: \"traffic.citation_frac\"" },
 };
 
 /* An answer that is refused changes nothing. */

@@ -329,10 +329,17 @@ static void check_line(const char *text, const char *line)
 	}
 }
 
+static void all_answer(void)
+{
+	for (int arch = 0; arch < ARCH_COUNT; arch++)
+		result->arch[arch].available_frac = 1;
+}
+
 START_TEST(text_says_the_verdict)
 {
 	char *text;
 
+	all_answer();
 	result->arch[ARCH_RAG].ttft_s.p95 = 0.8;
 	result->arch[ARCH_FT].ttft_s.p95 = 0.4;
 	result->arch[ARCH_HYBRID].ttft_s.p95 = 0.45;
@@ -347,8 +354,33 @@ START_TEST(text_says_the_verdict)
 	free(text);
 	result->verdict.none_meets = true;
 	text = report(TEXT);
-	check_line(text, "\n! because; RAG is the cheapest\n");
+	check_line(text,
+		   "\n! because; hybrid costs least for a good answer, RAG is the cheapest\n");
 	check_line(text, "first token p95 \xe2\x89\xa4 500 ms ");
+	free(text);
+}
+END_TEST
+
+/* Who turns queries away is neither cheap nor quick. */
+START_TEST(text_stars_only_who_answers)
+{
+	char *text;
+
+	all_answer();
+	result->arch[ARCH_RAG].ttft_s.p95 = 0.4;
+	result->arch[ARCH_FT].ttft_s.p95 = 0.45;
+	result->arch[ARCH_HYBRID].ttft_s.p95 = 0.5;
+	result->arch[ARCH_RAG].available_frac = 0.89;
+	result->arch[ARCH_FT].available_frac = 0.91;
+	result->verdict.missed[ARCH_RAG][TARGET_TTFT_P95_S] = false;
+	text = report(ASCII);
+	check_line(text, "\nfirst token p95 <= 500 ms              400 ms              450 ms *"
+			 "            500 ms\n");
+	free(text);
+	result->verdict.none_meets = true;
+	result->verdict.best = ARCH_RAG;
+	text = report(ASCII);
+	check_line(text, "\n! because; RAG is the cheapest\n");
 	free(text);
 }
 END_TEST
@@ -448,6 +480,7 @@ int main(void)
 	tcase_add_test(tcase, csv_is_rectangular);
 	tcase_add_loop_test(tcase, text_fits, 0, ARCH_COUNT);
 	tcase_add_test(tcase, text_says_the_verdict);
+	tcase_add_test(tcase, text_stars_only_who_answers);
 	tcase_add_test(tcase, text_shows_times_by_stage);
 	tcase_add_test(tcase, text_counts_where_inputs_come_from);
 	tcase_add_test(tcase, ledgers_sum_to_their_totals);

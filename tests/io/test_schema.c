@@ -261,7 +261,12 @@ static const char *const good[] = {
 	"\"article\":{\"id\":\"D04\"}",
 	"\"article\":{\"id\":\"D04\",\"recommends\":[]}",
 	"\"targets\":{}",
+	"\"seed\":\"18446744073709551615\"",
+	"\"seed\":\"00018446744073709551609\"",
+	"\"seed\":\"18446744073709549999\"",
+	"\"seed\":\"9999999999999999999\"",
 	"\"price_book\":\"s4\"",
+	"\"price_book\":\"S4\"",
 	"\"price_book\":null",
 	"\"price_book\":\"s0\",\"sources\":"
 	"{\"rag.read_usd_per_m\":{\"kind\":\"published\",\"book\":\"s0\"}}",
@@ -287,6 +292,10 @@ static const char *const bad[] = {
 	"\"params\":[]",
 	"\"params\":{\"rag\":[]}",
 	"\"seed\":-1",
+	"\"seed\":\"18446744073709551616\"",
+	"\"seed\":\"18446744073709560000\"",
+	"\"seed\":\"20000000000000000000\"",
+	"\"seed\":\"100000000000000000000\"",
 	"\"seed\":1.5",
 	"\"seed\":\"0x1\"",
 	"\"seed\":\"\"",
@@ -387,7 +396,6 @@ static const char *const bad_documents[] = {
 /* What a schema cannot say; the reader has the last word. */
 static const char *const beyond[] = {
 	"\"horizon_days\":5,\"timeline\":[{\"at_days\":6,\"note\":\"x\"}]",
-	"\"seed\":\"18446744073709551616\"",
 	("\"timeline\":[{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":0.6}},"
 	 "{\"at_days\":1,\"change\":{\"facts\":1,\"query_share\":0.6}}]"),
 	"\"expect\":{\"rag.queries\":[2,1]}",
@@ -424,6 +432,34 @@ START_TEST(leaves_the_rest_to_the_reader)
 }
 END_TEST
 
+/* Longest texts count in characters there, and in bytes here: what is longer says so. */
+static void check_says_bytes(const cJSON *at, int *count)
+{
+	const cJSON *child, *longest = cJSON_GetObjectItemCaseSensitive(at, "maxLength");
+	const cJSON *text = cJSON_GetObjectItemCaseSensitive(at, "description");
+	char bytes[64];
+
+	if (cJSON_IsNumber(longest)) {
+		snprintf(bytes, sizeof(bytes), "at most %d bytes of UTF-8", longest->valueint);
+		ck_assert_ptr_nonnull(text);
+		ck_assert_msg(strstr(text->valuestring, bytes) != NULL, "%s", text->valuestring);
+		++*count;
+	}
+	cJSON_ArrayForEach(child, at)
+	{
+		check_says_bytes(child, count);
+	}
+}
+
+START_TEST(says_what_it_cannot_check)
+{
+	int count = 0;
+
+	check_says_bytes(schema, &count);
+	ck_assert_int_ge(count, 8);
+}
+END_TEST
+
 /* Beside a trace: what it says is false, a volume of null is right. There is none to read here. */
 START_TEST(knows_traces)
 {
@@ -457,6 +493,7 @@ int main(void)
 			    sizeof(bad_documents) / sizeof(bad_documents[0]));
 	tcase_add_loop_test(tcase, leaves_the_rest_to_the_reader, 0,
 			    sizeof(beyond) / sizeof(beyond[0]));
+	tcase_add_test(tcase, says_what_it_cannot_check);
 	tcase_add_test(tcase, knows_traces);
 	return suite_run("schema", tcase);
 }

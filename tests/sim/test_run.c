@@ -371,6 +371,11 @@ START_TEST(budgets)
 	fixture_set_at(&scenario, 100, P_knowledge_updates_per_month, 1e6);
 	refused("too many changes of facts");
 	fixture_quiet(&scenario);
+	p->knowledge.deletions_per_month = 1.7e5; /* 2.04 million in 360 days */
+	refused("too many requests to delete for one run, at most 2000000: 2.");
+	scenario.horizon_days = 36;
+	run_into(&result);
+	fixture_quiet(&scenario);
 	scenario.fidelity = FIDELITY_EXACT;
 	p->traffic.volume_qpm = 1e9;
 	refused("too many queries for exact fidelity");
@@ -449,7 +454,8 @@ START_TEST(verdict_weighs_targets)
 	scenario.targets[TARGET_MONTHLY_USD] = 99;
 	run_into(&result);
 	ck_assert(result.verdict.none_meets);
-	ck_assert_int_eq(result.verdict.best, ARCH_FT);
+	ck_assert_int_eq(result.verdict.cheapest, ARCH_FT);
+	ck_assert_int_eq(result.verdict.best, ARCH_RAG); /* twice the money, all of it fresh */
 	ck_assert(result.verdict.missed[ARCH_RAG][TARGET_MONTHLY_USD]);
 }
 END_TEST
