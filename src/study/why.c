@@ -4,9 +4,6 @@
 #include <math.h>
 
 #include "base/stats.h"
-
-static const double MONTH_S = 30 * 86400.0;
-
 /* The cheapest but for `not`; of those that meet the targets, or of all. */
 static bool cheapest_but(const struct scenario *scenario, const struct result *result, int not,
 			 bool meets, enum arch *found)
