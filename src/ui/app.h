@@ -120,9 +120,34 @@ __attribute__((format(printf, 2, 3))) void app_complain(struct app *app, const c
 
 void app_event(struct app *app, const struct input_event *event, double now_s);
 void app_act(struct app *app, enum action action);
-/* The panel that f, v and V act on: the zoomed one, else the one with focus. */
-enum panel app_panel(const struct app *app);
 void app_ask_quit(struct app *app);
+
+/* --- app_panel.c: the keys that every panel answers to --- */
+
+/* The panel that the verbs of what is shown act on: the zoomed one, else the one with focus.
+ * Those of movement act on the one with focus. */
+enum panel app_panel(const struct app *app);
+
+/* What they do in a panel; NULL: what they do on the main screen. */
+struct panel_verbs {
+	void (*sideways)(struct app *app, double steps); /* h l, H L: ten of them */
+	void (*item)(struct app *app, int steps);        /* j k */
+	void (*end)(struct app *app, bool last);         /* g G */
+	void (*page)(struct app *app, int pages);        /* PgDn PgUp */
+	void (*enter)(struct app *app);
+	/* These five act on panel 1 where the panel with focus has no use for them. */
+	void (*figure)(struct app *app); /* f */
+	void (*form)(struct app *app);   /* v */
+	void (*scale)(struct app *app);  /* V */
+	void (*detail)(struct app *app); /* d */
+	void (*filter)(struct app *app); /* m */
+	void (*wheel)(struct app *app, int steps);
+	bool (*act)(struct app *app, enum action action); /* keys of its own; asked first */
+};
+
+bool app_act_panel(struct app *app, enum action action);
+/* The wheel over a panel, where nothing else takes it. */
+void app_wheel_panel(struct app *app, enum panel panel, int steps);
 
 /* --- app_view.c: focus, zoom, forms, time --- */
 

@@ -157,8 +157,8 @@ static void wheel_main(struct app *app, const struct hit *hit, const struct inpu
 		app_turn(app, -event->wheel * (action == ACTION_HIT_VALUE ? 0.1 : 1));
 	} else if (action == ACTION_HIT_TIME) {
 		wheel_plot(app, hit, event);
-	} else if (panel_at(app, event->x, event->y) == PANEL_KNOBS) {
-		app_select_knob(app, app->ui.knob + event->wheel);
+	} else {
+		app_wheel_panel(app, panel_at(app, event->x, event->y), event->wheel);
 	}
 }
 

@@ -15,12 +15,17 @@
 
 enum panel {
 	PANEL_NONE,
-	PANEL_COST,       /* 1 */
-	PANEL_SCOREBOARD, /* 2 */
-	PANEL_LATENCY,    /* 3 */
-	PANEL_FRESHNESS,  /* 4 */
-	PANEL_KNOBS,      /* 5 */
-	PANEL_TIME,       /* the time line */
+	PANEL_COST,        /* 1 */
+	PANEL_SCOREBOARD,  /* 2 */
+	PANEL_LATENCY,     /* 3 */
+	PANEL_FRESHNESS,   /* 4 */
+	PANEL_KNOBS,       /* 5 */
+	PANEL_MAP,         /* 6 */
+	PANEL_SENSITIVITY, /* 7 */
+	PANEL_ADVISOR,     /* 8 */
+	PANEL_FLOW,        /* 9 */
+	PANEL_LOG,         /* 0 */
+	PANEL_TIME,        /* the time line */
 	PANEL_COUNT,
 };
 
