@@ -6,7 +6,7 @@
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
  *   cli/       one file per subcommand: dashboard run new params models scenarios schema validate
- *              breakeven compare advise (advise_* its report)
+ *              breakeven (map_* its maps) compare advise (advise_* its report)
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
@@ -21,6 +21,7 @@
  *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
  *              breakeven* seek root track formula inputs payback gap  costs that meet; compare
+ *              map* threshold  the best over two parameters, and what the articles say there
  *              advise*  the articles' frameworks as rules; advise_s0 has those of S0, and so on
  *   sim/       the simulator, pure: scenario and seed in, result out
  *              macro* knowledge retrain*  what changes by the day

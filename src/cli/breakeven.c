@@ -7,6 +7,8 @@
 #include <ragtop/run.h>
 #include "base/format.h"
 #include "base/xalloc.h"
+#include "cli/breakeven_ask.h"
+#include "cli/breakeven_map.h"
 #include "cli/breakeven_report.h"
 #include "cli/cli.h"
 #include "cli/options.h"
@@ -36,33 +38,11 @@ static const struct usage usage = {
 		"Where two architectures cost the same over a parameter: every crossing in the\n"
 		"range, its interval by simulation (95 %) and by inputs (p10 to p90 when what is\n"
 		"assumed moves over its plausible range), the formula's answer and why the\n"
-		"simulation's is another, and when what is paid upfront has come back.",
+		"simulation's is another, and when what is paid upfront has come back.\n"
+		"With --map: which architecture is best over two parameters, and the frontier.",
 	.takes_scenario = true,
-	.tables = { breakeven_options, study_options, scenario_options },
+	.tables = { breakeven_options, map_options, scenario_options },
 };
-
-static bool find_param(const char *name, enum param_id *id, struct error *error)
-{
-	char near[NAME_SIZE];
-
-	if (param_find(name, id, near, sizeof(near)))
-		return true;
-	if (near[0] != '\0')
-		return error_set(error, "unknown parameter, did you mean \"%s\": \"%s\"", near,
-				 name);
-	return error_set(error, "unknown parameter: \"%s\"", name);
-}
-
-static bool parse_end(const char *text, enum param_id param, const char *option, double *value,
-		      struct error *error)
-{
-	struct error inner;
-
-	*value = NAN;
-	if (!text || parse_quantity(text, param_table[param].unit, NAN, value, &inner))
-		return true;
-	return error_set(error, "%s: \"%s\"", inner.message, option);
-}
 
 static bool make_track(const struct options *options, const struct scenario *scenario,
 		       struct track *track, struct error *error)
@@ -70,47 +50,10 @@ static bool make_track(const struct options *options, const struct scenario *sce
 	enum param_id param = P_traffic_volume_qpm;
 	double from, to;
 
-	return (!options->over || find_param(options->over, &param, error)) &&
-	       parse_end(options->from, param, "--from", &from, error) &&
-	       parse_end(options->to, param, "--to", &to, error) &&
+	return (!options->over || ask_param(options->over, &param, error)) &&
+	       ask_end(options->from, param, "--from", &from, error) &&
+	       ask_end(options->to, param, "--to", &to, error) &&
 	       track_init(track, scenario, param, from, to, error);
-}
-
-static void take_arch(struct scenario *scenario, enum arch arch)
-{
-	for (int i = 0; i < scenario->arch_count; i++)
-		if (scenario->archs[i] == arch)
-			return;
-	scenario->archs[scenario->arch_count++] = arch;
-}
-
-static bool parse_arch(const char *text, size_t length, enum arch *arch, struct error *error)
-{
-	char key[NAME_SIZE];
-
-	snprintf(key, sizeof(key), "%.*s", (int)length, text);
-	return arch_from_key(key, arch) ||
-	       error_set(error, "unknown architecture, \"%s\": \"--between\"", key);
-}
-
-/* Architectures that are named join the scenario. */
-static bool parse_between(const char *text, struct scenario *scenario, struct study *study,
-			  struct error *error)
-{
-	const char *comma = strchr(text, ',');
-	struct breakeven *found = &study->pairs[0].found;
-
-	if (!comma)
-		return error_set(error, "not A,B: \"--between\"");
-	if (!parse_arch(text, (size_t)(comma - text), &found->a, error) ||
-	    !parse_arch(comma + 1, strlen(comma + 1), &found->b, error))
-		return false;
-	if (found->a == found->b)
-		return error_set(error, "twice the same architecture: \"--between\"");
-	take_arch(scenario, found->a);
-	take_arch(scenario, found->b);
-	study->pair_count = 1;
-	return true;
 }
 
 static bool make_pairs(const struct options *options, struct scenario *scenario,
@@ -118,8 +61,10 @@ static bool make_pairs(const struct options *options, struct scenario *scenario,
 {
 	if (options->between && options->all_pairs)
 		return error_set(error, "not both: \"--between\", \"--all\"");
+	study->pair_count = options->between != NULL;
 	if (options->between)
-		return parse_between(options->between, scenario, study, error);
+		return ask_between(options->between, scenario, &study->pairs[0].found.a,
+				   &study->pairs[0].found.b, error);
 	if (scenario->arch_count < 2)
 		return error_set(error, "one architecture has no break-even: \"--between\"");
 	for (int i = 0; i < scenario->arch_count; i++)
@@ -141,7 +86,7 @@ static bool name_inputs(const char *text, const struct scenario *scenario, bool 
 		enum param_id id;
 
 		snprintf(name, sizeof(name), "%.*s", (int)length, text);
-		if (!find_param(name, &id, error))
+		if (!ask_param(name, &id, error))
 			return false;
 		if (!inputs_movable(scenario, id))
 			return error_set(error, "no number that could be drawn: \"%s\"", name);
@@ -269,7 +214,7 @@ static int breakeven(const struct options *options, struct scenario *scenario)
 	study->now = xmalloc(sizeof(*study->now));
 	study->question.scenario = scenario;
 	study->question.measure = (enum cost_measure)options->cost_measure;
-	if (!scenario_open(options, scenario, file_name, &error) ||
+	if (!ask_no_map(options, &error) || !scenario_open(options, scenario, file_name, &error) ||
 	    !make_track(options, scenario, &study->question.track, &error) ||
 	    !make_pairs(options, scenario, study, &error) ||
 	    !make_inputs(options, scenario, study, &error) || !answer(study, options, &error) ||
@@ -294,7 +239,7 @@ int command_breakeven(int argc, char **argv)
 		return EXIT_OK;
 	}
 	scenario = xmalloc(sizeof(*scenario));
-	status = breakeven(&options, scenario);
+	status = options.map_x ? breakeven_map(&options, scenario) : breakeven(&options, scenario);
 	free(scenario);
 	return status;
 }

@@ -134,6 +134,8 @@ static bool write_all(const struct compared *compared, const struct options *opt
 	case FORMAT_CSV:
 		compare_csv(output.stream, &comparison);
 		break;
+	case FORMAT_SVG: /* not offered */
+		break;
 	}
 	return output_close(&output, options->output, error);
 }

@@ -83,6 +83,21 @@ const struct option breakeven_options[] = {
 	  OPTION_WHOLE, AT(draws), 10000, 0 },
 	{ "--uncertain", "NAME,NAME...", "the inputs that are drawn; all that are assumed unless given",
 	  OPTION_TEXT, AT(uncertain), 0, 0 },
+	{ "--format", "text|json|csv|svg", "what the answer is written as; the last two with --map",
+	  OPTION_CHOICE, AT(format), 0, 0 },
+	{ "--output", "FILE", "writes it to a file, whole or not at all",
+	  OPTION_TEXT, AT(output), 0, 'o' },
+	{ 0 },
+};
+
+const struct option map_options[] = {
+	{ "--map", "X Y", "the best over two parameters; --from and --to are X's then",
+	  OPTION_TWO, AT(map_x), 0, 0 },
+	{ "--y-from", "VALUE", "where Y begins", OPTION_TEXT, AT(y_from), 0, 0 },
+	{ "--y-to", "VALUE", "where Y ends", OPTION_TEXT, AT(y_to), 0, 0 },
+	{ "--cells", "COLUMNSxROWS", "of the map; 40x20 unless given", OPTION_TEXT, AT(size), 0, 0 },
+	{ "--any", NULL, "the cheapest, whether it meets the targets or not",
+	  OPTION_FLAG, AT(any), 1, 0 },
 	{ 0 },
 };
 
@@ -190,6 +205,7 @@ static bool option_apply(const struct option *option, const char *text, struct o
 	case OPTION_LIST:
 		return add_to_list(option, text, options, error);
 	case OPTION_TEXT:
+	case OPTION_TWO:
 		memcpy(at, &text, sizeof(text));
 		return true;
 	case OPTION_WHOLE:
@@ -204,6 +220,16 @@ static bool option_apply(const struct option *option, const char *text, struct o
 		break;
 	}
 	memcpy(at, &number, sizeof(number));
+	return true;
+}
+
+/* The second text of two. */
+static bool parse_second(const struct option *option, const char *text, struct options *options,
+			 struct error *error)
+{
+	if (!text)
+		return error_set(error, "two values are needed: \"%s\"", option->name);
+	memcpy((char *)options + option->offset + sizeof(text), &text, sizeof(text));
 	return true;
 }
 
@@ -222,7 +248,10 @@ static bool parse_option(const struct usage *usage, char **argv, int *i, struct 
 			      : option_apply(option, NULL, options, error);
 	if (!equals && !argv[*i + 1])
 		return error_set(error, "value missing: \"%s\"", option->name);
-	return option_apply(option, equals ? equals + 1 : argv[++*i], options, error);
+	if (!option_apply(option, equals ? equals + 1 : argv[++*i], options, error))
+		return false;
+	return option->kind != OPTION_TWO ||
+	       parse_second(option, argv[*i + 1] ? argv[++*i] : NULL, options, error);
 }
 
 static void options_init(struct options *options)

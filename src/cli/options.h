@@ -15,7 +15,7 @@
 
 enum { OPTION_SETS_MAX = 256, OPTION_WORDS_MAX = 16, OPTION_ANSWERS_MAX = 16 };
 
-enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV };
+enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_SVG };
 
 /* Numbers are int and texts pointers into argv, so that the tables can reach them by offset. */
 struct options {
@@ -48,7 +48,11 @@ struct options {
 	int with_count;
 	const char *withs[OPTION_SETS_MAX]; /* "key=value" */
 
-	const char *size; /* of a picture, "120x40"; NULL: not given */
+	const char *map_x, *map_y; /* in this order */
+	const char *y_from, *y_to;
+	int any; /* targets or not */
+
+	const char *size; /* of a picture or map, "120x40"; NULL: not given */
 	int picture;      /* enum picture_format */
 
 	int word_count; /* operands of a command that takes words */
@@ -69,6 +73,7 @@ struct options {
 enum option_kind {
 	OPTION_FLAG, /* writes `value` */
 	OPTION_TEXT,
+	OPTION_TWO,    /* two texts, from two arguments; they stand side by side */
 	OPTION_WHOLE,  /* a whole number from 0 to `value` */
 	OPTION_CHOICE, /* a word of `argument`, which has bars between them; writes its place */
 	OPTION_LIST,   /* a text, may be given several times; `value` is where their number is */
@@ -89,8 +94,9 @@ extern const struct option scenario_options[]; /* what is simulated */
 extern const struct option report_options[];   /* what is done with the result */
 extern const struct option screen_options[];   /* how the dashboard looks */
 extern const struct option listing_options[];
-extern const struct option study_options[]; /* how answers are written */
-extern const struct option breakeven_options[];
+extern const struct option study_options[];     /* how answers are written */
+extern const struct option breakeven_options[]; /* with --format and --output */
+extern const struct option map_options[];
 extern const struct option compare_options[];
 extern const struct option common_options[]; /* --help, of every command */
 

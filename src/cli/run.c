@@ -33,6 +33,8 @@ static bool write_report(const struct scenario *scenario, const struct result *r
 	case FORMAT_CSV:
 		report_csv(output.stream, scenario, result);
 		break;
+	case FORMAT_SVG: /* not offered */
+		break;
 	}
 	return output_close(&output, options->output, error);
 }

@@ -75,6 +75,22 @@ double track_value(const struct track *track, double position)
 	return track->lo;
 }
 
+double track_position(const struct track *track, double value)
+{
+	double share = (value - track->lo) / (track->hi - track->lo);
+
+	switch (track->scale) {
+	case SCALE_LINEAR:
+		break;
+	case SCALE_LOG:
+		return value > 0 ? fm_log(value / track->lo) / fm_log(track->hi / track->lo)
+				 : -INFINITY;
+	case SCALE_SQUARE:
+		return share < 0 ? -sqrt(-share) : sqrt(share);
+	}
+	return share;
+}
+
 double track_middle(const struct track *track, double a, double b)
 {
 	return rounded(track, track->scale == SCALE_LOG ? sqrt(a) * sqrt(b) : (a + b) / 2);

@@ -26,6 +26,8 @@ bool track_init(struct track *track, const struct scenario *scenario, enum param
 		double lo, double hi, struct error *error);
 /* Position 0 to 1. */
 double track_value(const struct track *track, double position);
+/* The other way round; beyond 0 to 1 outside the range. */
+double track_position(const struct track *track, double value);
 /* Halfway between two values. */
 double track_middle(const struct track *track, double a, double b);
 /* How many places show its shape: 8 a factor of ten, or 33; of whole numbers each, if they are few.
