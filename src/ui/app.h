@@ -70,6 +70,7 @@ struct app {
 	char digest[17];            /* at the scenario's own fidelity */
 
 	struct result baseline;
+	struct map *map; /* the newest that came, for ui.map */
 	struct app_drag drag;
 	struct app_save save;
 	struct timespec file_time;  /* of the file when it was read or written */
@@ -145,6 +146,8 @@ struct panel_verbs {
 	bool (*act)(struct app *app, enum action action); /* keys of its own; asked first */
 };
 
+extern const struct panel_verbs verbs_map;
+
 bool app_act_panel(struct app *app, enum action action);
 /* The wheel over a panel, where nothing else takes it. */
 void app_wheel_panel(struct app *app, enum panel panel, int steps);
@@ -182,6 +185,20 @@ void app_undo(struct app *app, bool redo);
 void app_to_crossing(struct app *app);
 /* A value as a person would write it: so many significant digits. */
 double app_round(double value, int digits);
+
+/* --- app_map.c: the map --- */
+
+void app_map_init(struct app *app);
+bool app_map_shown(const struct app *app);
+/* What the session is to study for it. */
+void app_want_map(const struct app *app, struct study_wish *wish);
+/* Takes what there is of it, before it is drawn. */
+void app_take_map(struct app *app);
+/* It has come on the screen. */
+void app_map_open(struct app *app);
+/* Puts its cursor to a place, 0 to 1 of both axes. */
+void app_map_point(struct app *app, double x, double y);
+bool app_map_axis(struct app *app, bool x, enum param_id param, struct error *error);
 
 /* --- app_prices.c: the price book --- */
 

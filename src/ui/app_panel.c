@@ -190,7 +190,7 @@ static const struct panel_verbs *const verbs[PANEL_COUNT] = {
 	[PANEL_NONE] = &main_screen,      [PANEL_COST] = &cost,
 	[PANEL_SCOREBOARD] = &scoreboard, [PANEL_LATENCY] = &latency,
 	[PANEL_FRESHNESS] = &freshness,   [PANEL_KNOBS] = &knobs,
-	[PANEL_TIME] = &time_line,
+	[PANEL_MAP] = &verbs_map,         [PANEL_TIME] = &time_line,
 };
 
 /* --- the keys --- */
@@ -227,6 +227,8 @@ static bool act_move(struct app *app, const struct panel_verbs *panel, enum acti
 		panel->page(app, action == ACTION_PAGE_DOWN ? 1 : -1);
 	else if (action == ACTION_ENTER)
 		panel->enter(app);
+	else if (action == ACTION_TEN_DOWN || action == ACTION_TEN_UP)
+		panel->item(app, action == ACTION_TEN_DOWN ? COARSE_STEPS : -COARSE_STEPS);
 	else
 		return false;
 	return true;

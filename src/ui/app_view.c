@@ -27,6 +27,7 @@ void app_toggle_zoom(struct app *app, enum panel panel)
 {
 	app->ui.zoom = app->ui.zoom == panel ? PANEL_NONE : panel;
 	app->ui.focus = panel;
+	app_map_open(app);
 }
 
 /* A panel that is in the picture registers itself there; small screens do not have all of them. */

@@ -35,7 +35,8 @@ struct view {
 	void (*draw)(const struct frame *frame, struct rect area, bool zoomed);
 };
 
-extern const struct view view_cost, view_scoreboard, view_latency, view_freshness, view_knobs;
+extern const struct view view_cost, view_scoreboard, view_latency, view_freshness, view_knobs,
+	view_map;
 
 /* Parts that are no panels of their own, in view_<name>.c. */
 void view_header_draw(const struct frame *frame, struct rect area);
