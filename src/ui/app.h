@@ -146,7 +146,7 @@ struct panel_verbs {
 	bool (*act)(struct app *app, enum action action); /* keys of its own; asked first */
 };
 
-extern const struct panel_verbs verbs_map;
+extern const struct panel_verbs verbs_map, verbs_advisor;
 
 bool app_act_panel(struct app *app, enum action action);
 /* The wheel over a panel, where nothing else takes it. */

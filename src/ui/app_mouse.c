@@ -96,6 +96,16 @@ static bool is_knob(int action)
 	       action == ACTION_HIT_VALUE || action == ACTION_HIT_LOCK;
 }
 
+/* In a list that fills its panel: the cursor goes there as keys would take it. */
+static void press_row(struct app *app, int row, bool twice)
+{
+	app_act(app, ACTION_FIRST);
+	for (int i = 0; i < row; i++)
+		app_act(app, ACTION_NEXT);
+	if (twice)
+		app_act(app, ACTION_ENTER);
+}
+
 static void press_hit(struct app *app, const struct hit *hit, const struct input_event *event)
 {
 	enum panel panel = panel_at(app, event->x, event->y);
@@ -113,6 +123,8 @@ static void press_hit(struct app *app, const struct hit *hit, const struct input
 	else if (hit->action == ACTION_HIT_TIME || hit->action == ACTION_HIT_VOLUME ||
 		 hit->action == ACTION_HIT_MAP)
 		drag_begin(app, hit, event->x, event->y);
+	else if (hit->action == ACTION_HIT_ROW)
+		press_row(app, hit->argument, event->twice);
 	else if (hit->action == ACTION_HIT_ARCH)
 		app->ui.arch = (enum arch)hit->argument;
 	else if (hit->action == ACTION_HIT_PANEL && event->twice)

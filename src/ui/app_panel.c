@@ -186,12 +186,19 @@ static const struct panel_verbs time_line = {
 	.enter = play,
 };
 
+/* clang-format off */
 static const struct panel_verbs *const verbs[PANEL_COUNT] = {
-	[PANEL_NONE] = &main_screen,      [PANEL_COST] = &cost,
-	[PANEL_SCOREBOARD] = &scoreboard, [PANEL_LATENCY] = &latency,
-	[PANEL_FRESHNESS] = &freshness,   [PANEL_KNOBS] = &knobs,
-	[PANEL_MAP] = &verbs_map,         [PANEL_TIME] = &time_line,
+	[PANEL_NONE] = &main_screen,
+	[PANEL_COST] = &cost,
+	[PANEL_SCOREBOARD] = &scoreboard,
+	[PANEL_LATENCY] = &latency,
+	[PANEL_FRESHNESS] = &freshness,
+	[PANEL_KNOBS] = &knobs,
+	[PANEL_MAP] = &verbs_map,
+	[PANEL_ADVISOR] = &verbs_advisor,
+	[PANEL_TIME] = &time_line,
 };
+/* clang-format on */
 
 /* --- the keys --- */
 

@@ -54,6 +54,12 @@ struct prompt {
 	char message[160]; /* what stands after the text: the value in full, or what is wrong */
 };
 
+/* A list that is longer than its panel: the row with the cursor and the first one in sight. */
+struct list_view {
+	int row;
+	bool only; /* what does not matter is left out */
+};
+
 /* The map and where one looks on it. */
 struct map_view {
 	const struct map *map;         /* borrowed from app; NULL before there is one */
@@ -86,6 +92,7 @@ struct ui_state {
 	enum freshness_figure fresh_figure;
 	int fresh_scale;
 	struct map_view map;
+	struct list_view advisor;
 	bool scoreboard_all; /* short or all rows */
 	bool till_playhead;  /* figures up to the playhead instead of the whole run */
 
