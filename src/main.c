@@ -6,7 +6,7 @@
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
  *   cli/       one file per subcommand: dashboard run new params models scenarios schema validate
- *              breakeven (map_* its maps) compare advise (advise_* its report)
+ *              breakeven (map_* its maps) sensitivity why compare advise (*_report, advise_*)
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
@@ -21,6 +21,7 @@
  *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
  *              breakeven* seek root track formula inputs payback gap  costs that meet; compare
+ *              sensitivity why  what the answer hangs on
  *              map* threshold  the best over two parameters, and what the articles say there
  *              advise*  the articles' frameworks as rules; advise_s0 has those of S0, and so on
  *   sim/       the simulator, pure: scenario and seed in, result out
@@ -50,6 +51,8 @@ static const struct command commands[] = {
 	{ "run", "one run and its report", command_run },
 	{ "breakeven", "where two architectures cost the same, and how sure that is",
 	  command_breakeven },
+	{ "sensitivity", "what the answer hangs on, and where it flips", command_sensitivity },
+	{ "why", "the gap between the best and the next one, taken apart", command_why },
 	{ "compare", "scenarios side by side, with the differences", command_compare },
 	{ "picture", "the dashboard's screen as SVG or text", command_picture },
 	{ "advise", "what the articles' frameworks advise, beside a run", command_advise },

@@ -101,6 +101,28 @@ const struct option map_options[] = {
 	{ 0 },
 };
 
+const struct option sensitivity_options[] = {
+	{ "--measure", "all-in|monthly|total|per-1k|per-1k-good", "which cost is compared",
+	  OPTION_CHOICE, AT(cost_measure), 0, 0 },
+	{ "--by", "effect|breakeven|flip", "what comes first: what moves the gap or the break-even "
+	  "most, or the nearest flip", OPTION_CHOICE, AT(order), 0, 0 },
+	{ "--top", "N", "rows that are shown as text; 20 unless given", OPTION_WHOLE, AT(top), 1000, 0 },
+	{ "--format", "text|json|csv", "what the answer is written as",
+	  OPTION_CHOICE, AT(format), 0, 0 },
+	{ "--output", "FILE", "writes it to a file, whole or not at all",
+	  OPTION_TEXT, AT(output), 0, 'o' },
+	{ 0 },
+};
+
+const struct option why_options[] = {
+	{ "--between", "A,B", "two architectures; the best and the next one unless given",
+	  OPTION_TEXT, AT(between), 0, 0 },
+	{ "--format", "text|json", "what the answer is written as", OPTION_CHOICE, AT(format), 0, 0 },
+	{ "--output", "FILE", "writes it to a file, whole or not at all",
+	  OPTION_TEXT, AT(output), 0, 'o' },
+	{ 0 },
+};
+
 const struct option compare_options[] = {
 	{ "--with", "KEY=VALUE", "adds one more scenario: the last one, changed as with --set",
 	  OPTION_LIST, AT(withs), AT(with_count), 0 },

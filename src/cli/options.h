@@ -43,6 +43,7 @@ struct options {
 	/* Of studies. NULL, 0: not given. */
 	const char *between, *over, *from, *to, *uncertain;
 	int all_pairs;
+	int order, top;   /* enum sensitivity_order; rows */
 	int cost_measure; /* enum cost_measure */
 	int draws;
 	int with_count;
@@ -97,6 +98,8 @@ extern const struct option listing_options[];
 extern const struct option study_options[];     /* how answers are written */
 extern const struct option breakeven_options[]; /* with --format and --output */
 extern const struct option map_options[];
+extern const struct option sensitivity_options[];
+extern const struct option why_options[];
 extern const struct option compare_options[];
 extern const struct option common_options[]; /* --help, of every command */
 
