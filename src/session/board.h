@@ -19,6 +19,8 @@ struct board {
 	pthread_mutex_t lock;
 	struct study_news map_news; /* of what `map` holds; generation 0: nothing yet */
 	struct map *map;
+	struct study_news sensitivity_news; /* likewise */
+	struct sensitivity *sensitivity;
 };
 
 void board_init(struct board *board);
@@ -31,5 +33,15 @@ void board_map_cell(struct board *board, uint64_t generation, const struct map *
 void board_map_edges(struct board *board, uint64_t generation, const struct map *map);
 void board_map_edge(struct board *board, uint64_t generation, const struct map *map, int e);
 void board_map_done(struct board *board, uint64_t generation);
+
+void board_sensitivity_begin(struct board *board, uint64_t generation,
+			     const struct sensitivity *sensitivity);
+void board_sensitivity_row(struct board *board, uint64_t generation,
+			   const struct sensitivity *sensitivity, int i);
+void board_sensitivity_pairs(struct board *board, uint64_t generation,
+			     const struct sensitivity *sensitivity);
+void board_sensitivity_pair(struct board *board, uint64_t generation,
+			    const struct sensitivity *sensitivity, int p);
+void board_sensitivity_done(struct board *board, uint64_t generation);
 
 #endif

@@ -64,7 +64,12 @@ static void finish_job(struct session *session, struct work *work, struct job *j
 		board_map_done(&session->board, work->generation);
 		publish_done(session, work, job);
 		break;
+	case JOB_PAIRS:
+		board_sensitivity_done(&session->board, work->generation);
+		publish_done(session, work, job);
+		break;
 	case JOB_MAP:
+	case JOB_ROWS:
 	case JOB_FLIPS:
 		publish_done(session, work, job);
 		break;
@@ -78,6 +83,10 @@ static void begin_study(struct session *session, struct work *work, const struct
 		board_map_begin(&session->board, work->generation, work->map);
 	else if (job->kind == JOB_MAP_EDGES)
 		board_map_edges(&session->board, work->generation, work->map);
+	else if (job->kind == JOB_ROWS)
+		board_sensitivity_begin(&session->board, work->generation, work->sensitivity);
+	else if (job->kind == JOB_PAIRS)
+		board_sensitivity_pairs(&session->board, work->generation, work->sensitivity);
 	else
 		return;
 	publish_piece(session);
@@ -90,7 +99,7 @@ static void prepare_job(struct session *session, struct work *work, struct job *
 
 	if (job->kind == JOB_LEVEL && job->level == FIDELITY_EXACT)
 		publish_unsettled(session, work);
-	if (job->kind == JOB_CROSSINGS || job->kind == JOB_FLIPS)
+	if (job->kind == JOB_CROSSINGS || job->kind == JOB_FLIPS || job->kind == JOB_ROWS)
 		publish_finest(session, work);
 	if (!job_prepare(work, job, &error)) {
 		publish_refusal(session, work, job, &error);
@@ -119,6 +128,19 @@ static void run_map(struct session *session, struct work *work, const struct tas
 	publish_piece(session);
 }
 
+static void run_sensitivity(struct session *session, struct work *work, const struct task *task)
+{
+	if (!job_run_sensitivity(work, task->job, task->index))
+		return;
+	if (task->job->kind == JOB_ROWS)
+		board_sensitivity_row(&session->board, work->generation, work->sensitivity,
+				      (int)task->index);
+	else
+		board_sensitivity_pair(&session->board, work->generation, work->sensitivity,
+				       (int)task->index);
+	publish_piece(session);
+}
+
 static void run_flip(struct session *session, struct work *work, size_t index)
 {
 	struct flip flip;
@@ -137,6 +159,8 @@ static void run_task(struct session *session, struct work *work, const struct ta
 		run_flip(session, work, task->index);
 	else if (job->kind == JOB_MAP || job->kind == JOB_MAP_EDGES)
 		run_map(session, work, task, hand);
+	else if (job->kind == JOB_ROWS || job->kind == JOB_PAIRS)
+		run_sensitivity(session, work, task);
 	else
 		job_run_task(work, job, task->index, hand->scratch);
 	pthread_mutex_lock(&session->lock);
@@ -266,6 +290,23 @@ bool session_copy_map(struct session *session, struct map *map, struct study_new
 	if (fresh) {
 		*map = *board->map;
 		*news = board->map_news;
+	}
+	pthread_mutex_unlock(&board->lock);
+	return fresh;
+}
+
+bool session_copy_sensitivity(struct session *session, struct sensitivity *sensitivity,
+			      struct study_news *news)
+{
+	struct board *board = &session->board;
+	bool fresh;
+
+	pthread_mutex_lock(&board->lock);
+	fresh = board->sensitivity_news.generation != news->generation ||
+		board->sensitivity_news.serial != news->serial;
+	if (fresh) {
+		*sensitivity = *board->sensitivity;
+		*news = board->sensitivity_news;
 	}
 	pthread_mutex_unlock(&board->lock);
 	return fresh;

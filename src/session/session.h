@@ -19,6 +19,7 @@
 #include "study/curve.h"
 #include "study/flip.h"
 #include "study/map.h"
+#include "study/sensitivity.h"
 
 enum { SESSION_KNOBS_MAX = 320 };
 
@@ -41,7 +42,7 @@ struct snapshot {
 };
 
 /* A study that fills bit by bit while somebody looks at it. */
-enum study_kind { STUDY_NONE, STUDY_MAP };
+enum study_kind { STUDY_NONE, STUDY_MAP, STUDY_SENSITIVITY };
 
 struct study_wish {
 	enum study_kind study;
@@ -88,6 +89,9 @@ void session_release(struct session *session, const struct snapshot *snapshot);
 /* Copies what there is of the map, also of an edit before the newest, unless *news, which the owner
  * had from here, says the same. The descriptor polls readable when there is more. */
 bool session_copy_map(struct session *session, struct map *map, struct study_news *news);
+/* The same of the sensitivity; rows come in the order of the table, pairs last. */
+bool session_copy_sensitivity(struct session *session, struct sensitivity *sensitivity,
+			      struct study_news *news);
 /* Blocks until the newest edit has a snapshot with a result or an error, at most timeout_ms. */
 bool session_wait(struct session *session, int timeout_ms);
 

@@ -70,7 +70,8 @@ struct app {
 	char digest[17];            /* at the scenario's own fidelity */
 
 	struct result baseline;
-	struct map *map; /* the newest that came, for ui.map */
+	struct map *map;                 /* the newest that came, for ui.map */
+	struct sensitivity *sensitivity; /* likewise */
 	struct app_drag drag;
 	struct app_save save;
 	struct timespec file_time;  /* of the file when it was read or written */
@@ -146,7 +147,7 @@ struct panel_verbs {
 	bool (*act)(struct app *app, enum action action); /* keys of its own; asked first */
 };
 
-extern const struct panel_verbs verbs_map, verbs_advisor;
+extern const struct panel_verbs verbs_map, verbs_advisor, verbs_sensitivity;
 
 bool app_act_panel(struct app *app, enum action action);
 /* The wheel over a panel, where nothing else takes it. */
@@ -189,16 +190,20 @@ double app_round(double value, int digits);
 /* --- app_map.c: the map --- */
 
 void app_map_init(struct app *app);
-bool app_map_shown(const struct app *app);
 /* What the session is to study for it. */
 void app_want_map(const struct app *app, struct study_wish *wish);
 /* Takes what there is of it, before it is drawn. */
 void app_take_map(struct app *app);
-/* It has come on the screen. */
-void app_map_open(struct app *app);
+
 /* Puts its cursor to a place, 0 to 1 of both axes. */
 void app_map_point(struct app *app, double x, double y);
 bool app_map_axis(struct app *app, bool x, enum param_id param, struct error *error);
+
+/* --- app_sensitivity.c --- */
+
+void app_sensitivity_init(struct app *app);
+/* Takes what there is of it, before it is drawn. */
+void app_take_sensitivity(struct app *app);
 
 /* --- app_prices.c: the price book --- */
 

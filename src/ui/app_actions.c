@@ -33,6 +33,12 @@ static void open_overlay(struct app *app, enum overlay overlay)
 	app->ui.help_scroll = 0;
 }
 
+static void open_why(struct app *app)
+{
+	app->ui.why_pair = 0;
+	open_overlay(app, OVERLAY_WHY);
+}
+
 static void refine(struct app *app)
 {
 	session_refine_exact(app->session);
@@ -66,6 +72,8 @@ static bool act_program(struct app *app, enum action action)
 {
 	if (action == ACTION_SOURCE)
 		open_overlay(app, OVERLAY_SOURCE);
+	else if (action == ACTION_WHY)
+		open_why(app);
 	else if (action == ACTION_HELP)
 		open_overlay(app, OVERLAY_HELP);
 	else if (action == ACTION_OPEN)

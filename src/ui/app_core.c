@@ -56,6 +56,7 @@ struct app *app_new(const struct scenario *scenario, const char *file_name, int 
 
 	ui_init(&app->ui);
 	app_map_init(app);
+	app_sensitivity_init(app);
 	edit_init(&app->log);
 	canvas_init(&app->canvas, 1, 1, CHARSET_UNICODE);
 	app->session = session_new(threads);
@@ -73,6 +74,7 @@ void app_free(struct app *app)
 	edit_release(&app->log);
 	canvas_release(&app->canvas);
 	free(app->map);
+	free(app->sensitivity);
 	free(app->open_names);
 	free(app->open_paths);
 	free(app);
@@ -131,8 +133,10 @@ static void want_study(struct app *app)
 {
 	struct study_wish wish = { 0 };
 
-	if (app_map_shown(app))
+	if (app->ui.zoom == PANEL_MAP)
 		app_want_map(app, &wish);
+	else if (app->ui.zoom == PANEL_SENSITIVITY)
+		wish.study = STUDY_SENSITIVITY;
 	session_want_study(app->session, &wish);
 }
 
@@ -286,6 +290,7 @@ void app_draw(struct app *app)
 	app->ui.refining = !app_is_settled(app);
 	app->shown.scenario = app->scenario;
 	app_take_map(app);
+	app_take_sensitivity(app);
 	canvas_clear(&app->canvas);
 	view_draw(&app->shown, &app->ui, &app->canvas);
 	app->changed = false;

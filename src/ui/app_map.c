@@ -28,7 +28,7 @@ void app_map_init(struct app *app)
 	app->map = xcalloc(1, sizeof(*app->map));
 }
 
-bool app_map_shown(const struct app *app)
+static bool is_shown(const struct app *app)
 {
 	return app->ui.zoom == PANEL_MAP;
 }
@@ -57,7 +57,7 @@ void app_take_map(struct app *app)
 {
 	struct map_view *view = &app->ui.map;
 
-	if (!app_map_shown(app))
+	if (!is_shown(app))
 		return;
 	if (session_copy_map(app->session, app->map, &view->news)) {
 		map_trace(app->map);
@@ -72,12 +72,6 @@ static void ask_again(struct app *app)
 	app->edited = true;
 	app->full = true;
 	app->changed = true;
-}
-
-void app_map_open(struct app *app)
-{
-	if (app_map_shown(app) && app->ui.map.news.generation != app->generation)
-		ask_again(app);
 }
 
 /* --- the cursor --- */

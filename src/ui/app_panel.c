@@ -195,6 +195,7 @@ static const struct panel_verbs *const verbs[PANEL_COUNT] = {
 	[PANEL_FRESHNESS] = &freshness,
 	[PANEL_KNOBS] = &knobs,
 	[PANEL_MAP] = &verbs_map,
+	[PANEL_SENSITIVITY] = &verbs_sensitivity,
 	[PANEL_ADVISOR] = &verbs_advisor,
 	[PANEL_TIME] = &time_line,
 };

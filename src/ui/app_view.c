@@ -23,11 +23,23 @@ double app_speed_days_per_s(double horizon_days)
 
 /* --- focus and zoom --- */
 
+/* A view that has come on the screen with a study of its own, which is of an older edit. */
+static void ask_for_study(struct app *app)
+{
+	const struct ui_state *ui = &app->ui;
+
+	if ((ui->zoom == PANEL_MAP && ui->map.news.generation != app->generation) ||
+	    (ui->zoom == PANEL_SENSITIVITY && ui->sensitivity.news.generation != app->generation)) {
+		app->edited = true;
+		app->full = true;
+	}
+}
+
 void app_toggle_zoom(struct app *app, enum panel panel)
 {
 	app->ui.zoom = app->ui.zoom == panel ? PANEL_NONE : panel;
 	app->ui.focus = panel;
-	app_map_open(app);
+	ask_for_study(app);
 }
 
 /* A panel that is in the picture registers itself there; small screens do not have all of them. */

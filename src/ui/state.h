@@ -41,7 +41,8 @@ enum overlay {
 	OVERLAY_PROMPT,
 	OVERLAY_OPEN,
 	OVERLAY_QUIT,
-	OVERLAY_SOURCE
+	OVERLAY_SOURCE,
+	OVERLAY_WHY
 };
 
 struct prompt {
@@ -72,6 +73,20 @@ struct map_view {
 	bool articles; /* what the articles say is laid over it */
 };
 
+enum sensitivity_figure {
+	SENSITIVITY_FLIP,
+	SENSITIVITY_GAP,
+	SENSITIVITY_BREAKEVEN,
+	SENSITIVITY_FIGURES
+};
+
+struct sensitivity_view {
+	const struct sensitivity *found; /* borrowed from app, in order; NULL before there is one */
+	struct study_news news;
+	struct list_view list; /* only: those that flip */
+	enum sensitivity_figure figure;
+};
+
 struct ui_state {
 	enum panel focus, zoom; /* zoom PANEL_NONE: the main screen */
 	enum overlay overlay;
@@ -93,6 +108,8 @@ struct ui_state {
 	int fresh_scale;
 	struct map_view map;
 	struct list_view advisor;
+	struct sensitivity_view sensitivity;
+	int why_pair;        /* how many pairs further than the first */
 	bool scoreboard_all; /* short or all rows */
 	bool till_playhead;  /* figures up to the playhead instead of the whole run */
 

@@ -129,16 +129,6 @@ static void draw_row(const struct frame *frame, struct rect inner, int y,
 	canvas_rich_in(frame->canvas, x, y, right - x, ROLE_TEXT, 0, text);
 }
 
-/* The first row in sight, so that the one with the cursor is. */
-static int first_in_sight(int row, int rows, int room)
-{
-	int first = row - room / 2;
-
-	if (first > rows - room)
-		first = rows - room;
-	return first < 0 ? 0 : first;
-}
-
 /* ---- what is said of one, and of all together ---- */
 
 static void missing_text(const struct advice *advice, char *text, size_t size)
@@ -204,7 +194,7 @@ static void list_inside(const struct frame *frame, struct rect inner)
 	int n = advisor_rows(report, &frame->snapshot->result.verdict, view->only, rows);
 	int detail_h = inner.h >= DETAIL_FROM_H ? DETAIL_H : inner.h > 10 ? 4 : 0;
 	int room = inner.h - detail_h, row = view->row < n ? view->row : n - 1;
-	int first = first_in_sight(row, n, room);
+	int first = list_first(row, n, room);
 
 	for (int i = 0; i < room && first + i < n; i++) {
 		draw_row(frame, inner, inner.y + i, &report->advice[rows[first + i]],
