@@ -170,12 +170,6 @@ static void put_breakeven(FILE *out, const struct sensitivity_shown *shown)
 
 /* ---- pairs ---- */
 
-/* Less than a share of what both do alone is rounding, or of no matter. */
-static bool adds_up(const struct sensitivity_pair *pair)
-{
-	return fabs(pair->together - pair->apart) <= 0.01 * fmax(fabs(pair->apart), 1);
-}
-
 static void put_pairs(FILE *out, const struct sensitivity *found)
 {
 	char together[FORMAT_SIZE], apart[FORMAT_SIZE], line[LINE_SIZE];
@@ -187,8 +181,8 @@ static void put_pairs(FILE *out, const struct sensitivity *found)
 	for (int p = 0; p < found->pair_count; p++) {
 		const struct sensitivity_pair *pair = &found->pair[p];
 
-		sums += pair->known && adds_up(pair);
-		if (!pair->known || adds_up(pair))
+		sums += sensitivity_adds_up(pair);
+		if (!pair->known || sensitivity_adds_up(pair))
 			continue;
 		format_delta(together, sizeof(together), pair->together, UNIT_USD);
 		format_delta(apart, sizeof(apart), pair->apart, UNIT_USD);

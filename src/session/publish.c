@@ -160,10 +160,22 @@ void publish_start(struct session *session, struct work *work)
 	pthread_cond_broadcast(&session->more_work);
 }
 
-static void swap_newest(struct session *session, struct work *work, struct held *fresh)
+static void wake_owner(struct session *session)
 {
 	const uint64_t one = 1;
 
+	// Can only fail when the count is full, and then the descriptor is readable anyway.
+	if (write(session->fd, &one, sizeof(one)) < 0) {
+	}
+}
+
+void publish_piece(struct session *session)
+{
+	wake_owner(session);
+}
+
+static void swap_newest(struct session *session, struct work *work, struct held *fresh)
+{
 	pthread_mutex_lock(&session->lock);
 	if (session->current != work || session->stop) {
 		held_put(session, fresh);
@@ -171,9 +183,7 @@ static void swap_newest(struct session *session, struct work *work, struct held 
 		if (session->newest)
 			held_put(session, session->newest);
 		session->newest = fresh;
-		// Can only fail when the count is full, and then the descriptor is readable anyway.
-		if (write(session->fd, &one, sizeof(one)) < 0) {
-		}
+		wake_owner(session);
 		pthread_cond_broadcast(&session->published);
 	}
 	pthread_mutex_unlock(&session->lock);

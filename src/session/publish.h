@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "session/board.h"
 #include "session/session.h"
 #include "session/work.h"
 
@@ -39,6 +40,8 @@ struct session {
 	uint64_t generation;                   /* the owner's */
 	struct knob wanted[SESSION_KNOBS_MAX]; /* the owner's */
 	int wanted_count;
+	struct study_wish wish; /* the owner's */
+	struct board board;
 };
 
 /* With `lock` held: */
@@ -57,6 +60,8 @@ void publish_flip(struct session *session, struct work *work, size_t index,
 		  const struct flip *flip);
 void publish_refusal(struct session *session, struct work *work, struct job *job,
 		     const struct error *error);
+/* A piece of a study is on the board. */
+void publish_piece(struct session *session);
 /* Keeps the finest result so far as what crossings and flips are to agree with. */
 void publish_finest(struct session *session, struct work *work);
 /* Nothing new but that the job is done; or that more is coming after all. */

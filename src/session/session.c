@@ -25,6 +25,25 @@ static void finish_level(struct session *session, struct work *work, struct job 
 	free(result);
 }
 
+/* What a worker keeps from task to task. */
+struct hand {
+	struct sim_scratch *scratch;
+	struct probe *probe; /* of the work at hand, for studies */
+	const struct work *probe_of;
+	uint64_t probe_generation;
+};
+
+static struct probe *hand_probe(struct hand *hand, const struct work *work)
+{
+	if (hand->probe && hand->probe_of == work && hand->probe_generation == work->generation)
+		return hand->probe;
+	probe_free(hand->probe);
+	hand->probe = probe_new(&work->scenario, &work->cancelled);
+	hand->probe_of = work;
+	hand->probe_generation = work->generation;
+	return hand->probe;
+}
+
 static void finish_job(struct session *session, struct work *work, struct job *job)
 {
 	if (work_cancelled(work))
@@ -41,10 +60,36 @@ static void finish_job(struct session *session, struct work *work, struct job *j
 	case JOB_CROSSINGS:
 		publish_curve(session, work, job);
 		break;
+	case JOB_MAP_EDGES:
+		board_map_done(&session->board, work->generation);
+		publish_done(session, work, job);
+		break;
+	case JOB_PAIRS:
+		board_sensitivity_done(&session->board, work->generation);
+		publish_done(session, work, job);
+		break;
+	case JOB_MAP:
+	case JOB_ROWS:
 	case JOB_FLIPS:
 		publish_done(session, work, job);
 		break;
 	}
+}
+
+/* The board shows how a study begins. */
+static void begin_study(struct session *session, struct work *work, const struct job *job)
+{
+	if (job->kind == JOB_MAP)
+		board_map_begin(&session->board, work->generation, work->map);
+	else if (job->kind == JOB_MAP_EDGES)
+		board_map_edges(&session->board, work->generation, work->map);
+	else if (job->kind == JOB_ROWS)
+		board_sensitivity_begin(&session->board, work->generation, work->sensitivity);
+	else if (job->kind == JOB_PAIRS)
+		board_sensitivity_pairs(&session->board, work->generation, work->sensitivity);
+	else
+		return;
+	publish_piece(session);
 }
 
 static void prepare_job(struct session *session, struct work *work, struct job *job)
@@ -54,12 +99,13 @@ static void prepare_job(struct session *session, struct work *work, struct job *
 
 	if (job->kind == JOB_LEVEL && job->level == FIDELITY_EXACT)
 		publish_unsettled(session, work);
-	if (job->kind == JOB_CROSSINGS || job->kind == JOB_FLIPS)
+	if (job->kind == JOB_CROSSINGS || job->kind == JOB_FLIPS || job->kind == JOB_ROWS)
 		publish_finest(session, work);
 	if (!job_prepare(work, job, &error)) {
 		publish_refusal(session, work, job, &error);
 		return;
 	}
+	begin_study(session, work, job);
 	pthread_mutex_lock(&session->lock);
 	empty = job->tasks == 0 && job->state == JOB_PREPARING;
 	if (job->state == JOB_PREPARING)
@@ -70,20 +116,53 @@ static void prepare_job(struct session *session, struct work *work, struct job *
 		finish_job(session, work, job);
 }
 
+static void run_map(struct session *session, struct work *work, const struct task *task,
+		    struct hand *hand)
+{
+	if (!job_run_map(work, task->job, task->index, hand_probe(hand, work)))
+		return;
+	if (task->job->kind == JOB_MAP)
+		board_map_cell(&session->board, work->generation, work->map, (int)task->index);
+	else
+		board_map_edge(&session->board, work->generation, work->map, (int)task->index);
+	publish_piece(session);
+}
+
+static void run_sensitivity(struct session *session, struct work *work, const struct task *task)
+{
+	if (!job_run_sensitivity(work, task->job, task->index))
+		return;
+	if (task->job->kind == JOB_ROWS)
+		board_sensitivity_row(&session->board, work->generation, work->sensitivity,
+				      (int)task->index);
+	else
+		board_sensitivity_pair(&session->board, work->generation, work->sensitivity,
+				       (int)task->index);
+	publish_piece(session);
+}
+
+static void run_flip(struct session *session, struct work *work, size_t index)
+{
+	struct flip flip;
+
+	if (flip_find(&work->scenario, work->knobs[index], work->finest, &flip, &work->cancelled))
+		publish_flip(session, work, index, &flip);
+}
+
 static void run_task(struct session *session, struct work *work, const struct task *task,
-		     struct sim_scratch *scratch)
+		     struct hand *hand)
 {
 	struct job *job = task->job;
 	bool finished;
 
-	if (job->kind == JOB_FLIPS) {
-		struct flip flip;
-		if (flip_find(&work->scenario, work->knobs[task->index], work->finest, &flip,
-			      &work->cancelled))
-			publish_flip(session, work, task->index, &flip);
-	} else {
-		job_run_task(work, job, task->index, scratch);
-	}
+	if (job->kind == JOB_FLIPS)
+		run_flip(session, work, task->index);
+	else if (job->kind == JOB_MAP || job->kind == JOB_MAP_EDGES)
+		run_map(session, work, task, hand);
+	else if (job->kind == JOB_ROWS || job->kind == JOB_PAIRS)
+		run_sensitivity(session, work, task);
+	else
+		job_run_task(work, job, task->index, hand->scratch);
 	pthread_mutex_lock(&session->lock);
 	finished = ++job->finished == job->tasks && job->state == JOB_READY;
 	if (finished && job_next_wave(work, job)) {
@@ -98,7 +177,7 @@ static void run_task(struct session *session, struct work *work, const struct ta
 static void *worker(void *argument)
 {
 	struct session *session = argument;
-	struct sim_scratch *scratch = sim_scratch_new();
+	struct hand hand = { .scratch = sim_scratch_new() };
 	struct task task;
 
 	pthread_mutex_lock(&session->lock);
@@ -113,12 +192,13 @@ static void *worker(void *argument)
 		if (task.prepare)
 			prepare_job(session, work, task.job);
 		else
-			run_task(session, work, &task, scratch);
+			run_task(session, work, &task, &hand);
 		pthread_mutex_lock(&session->lock);
 		work_unref(session, work);
 	}
 	pthread_mutex_unlock(&session->lock);
-	sim_scratch_free(scratch);
+	probe_free(hand.probe);
+	sim_scratch_free(hand.scratch);
 	return NULL;
 }
 
@@ -146,6 +226,7 @@ struct session *session_new(int threads)
 	assert(threads >= 0);
 	pthread_mutex_init(&session->lock, NULL);
 	pthread_mutex_init(&session->publishing, NULL);
+	board_init(&session->board);
 	pthread_cond_init(&session->more_work, NULL);
 	pthread_condattr_init(&monotonic);
 	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -178,6 +259,7 @@ void session_free(struct session *session)
 	close(session->fd);
 	pthread_cond_destroy(&session->published);
 	pthread_cond_destroy(&session->more_work);
+	board_release(&session->board);
 	pthread_mutex_destroy(&session->publishing);
 	pthread_mutex_destroy(&session->lock);
 	free(session->threads);
@@ -190,6 +272,44 @@ void session_want_flips(struct session *session, const struct knob *knobs, int c
 	for (int i = 0; i < count; i++)
 		session->wanted[i] = knobs[i];
 	session->wanted_count = count;
+}
+
+void session_want_study(struct session *session, const struct study_wish *wish)
+{
+	session->wish = *wish;
+}
+
+bool session_copy_map(struct session *session, struct map *map, struct study_news *news)
+{
+	struct board *board = &session->board;
+	bool fresh;
+
+	pthread_mutex_lock(&board->lock);
+	fresh = board->map_news.generation != news->generation ||
+		board->map_news.serial != news->serial;
+	if (fresh) {
+		*map = *board->map;
+		*news = board->map_news;
+	}
+	pthread_mutex_unlock(&board->lock);
+	return fresh;
+}
+
+bool session_copy_sensitivity(struct session *session, struct sensitivity *sensitivity,
+			      struct study_news *news)
+{
+	struct board *board = &session->board;
+	bool fresh;
+
+	pthread_mutex_lock(&board->lock);
+	fresh = board->sensitivity_news.generation != news->generation ||
+		board->sensitivity_news.serial != news->serial;
+	if (fresh) {
+		*sensitivity = *board->sensitivity;
+		*news = board->sensitivity_news;
+	}
+	pthread_mutex_unlock(&board->lock);
+	return fresh;
 }
 
 /* While dragging, edits come faster than frames can be simulated. Were each to cancel the one
@@ -208,6 +328,7 @@ uint64_t session_edit(struct session *session, const struct scenario *scenario, 
 	work->knob_count = session->wanted_count;
 	for (int i = 0; i < work->knob_count; i++)
 		work->knobs[i] = session->wanted[i];
+	work->wish = session->wish;
 
 	pthread_mutex_lock(&session->lock);
 	publish_cancel(session, session->pending);

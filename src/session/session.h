@@ -3,9 +3,9 @@
  * L3. Worker threads that turn the current scenario into ever finer snapshots.
  *
  * The owner (one thread, the UI's) hands over a scenario; workers publish, newest first: a result
- * at level 0, the curve over volume, the level the scenario asks for, and what the knobs' flips
- * are. A newer scenario cancels what is under way within a millisecond or so. Snapshots are
- * immutable and counted; the owner never waits for a lock that is held during work.
+ * at level 0, the curve over volume, the level the scenario asks for, a study if one is wanted, and
+ * what the knobs' flips are. A newer scenario cancels what is under way within a millisecond or so.
+ * Snapshots are immutable and counted; the owner never waits for a lock that is held during work.
  */
 #ifndef RAGTOP_SESSION_H
 #define RAGTOP_SESSION_H
@@ -18,6 +18,8 @@
 #include <ragtop/scenario.h>
 #include "study/curve.h"
 #include "study/flip.h"
+#include "study/map.h"
+#include "study/sensitivity.h"
 
 enum { SESSION_KNOBS_MAX = 320 };
 
@@ -39,6 +41,27 @@ struct snapshot {
 	bool settled; /* nothing more is coming for this generation */
 };
 
+/* A study that fills bit by bit while somebody looks at it. */
+enum study_kind { STUDY_NONE, STUDY_MAP, STUDY_SENSITIVITY };
+
+struct study_wish {
+	enum study_kind study;
+	/* STUDY_MAP: its axes and how fine it is; `any`: the cheapest counts, targets or not. */
+	enum param_id x, y;
+	double lo_x, hi_x, lo_y, hi_y; /* NaN: as map_axis has it */
+	int columns, rows;
+	enum cost_measure measure;
+	bool any;
+};
+
+/* How far a study is. */
+struct study_news {
+	uint64_t generation; /* of the edit it belongs to; 0: none yet */
+	unsigned serial;     /* grows with every change */
+	int pieces;          /* that are there */
+	bool complete;
+};
+
 struct session;
 
 /* threads: 0 = as many as there are processors. Starts nothing until the first edit. */
@@ -47,6 +70,9 @@ void session_free(struct session *session); /* cancels, joins */
 
 /* The knobs whose flips are wanted, most wanted first. Takes effect with the next edit. */
 void session_want_flips(struct session *session, const struct knob *knobs, int count);
+
+/* The study that is wanted besides the usual, before the flips. Takes effect with the next edit. */
+void session_want_study(struct session *session, const struct study_wish *wish);
 
 /* Copies the scenario and starts over; refines as far as its fidelity says. dragging: only level 0
  * and a coarse curve, until an edit without it; edits of a drag let the frame before be finished,
@@ -60,6 +86,12 @@ int session_fd(const struct session *session);
 /* The newest snapshot, or NULL before the first; each must be released. */
 const struct snapshot *session_acquire(struct session *session);
 void session_release(struct session *session, const struct snapshot *snapshot);
+/* Copies what there is of the map, also of an edit before the newest, unless *news, which the owner
+ * had from here, says the same. The descriptor polls readable when there is more. */
+bool session_copy_map(struct session *session, struct map *map, struct study_news *news);
+/* The same of the sensitivity; rows come in the order of the table, pairs last. */
+bool session_copy_sensitivity(struct session *session, struct sensitivity *sensitivity,
+			      struct study_news *news);
 /* Blocks until the newest edit has a snapshot with a result or an error, at most timeout_ms. */
 bool session_wait(struct session *session, int timeout_ms);
 

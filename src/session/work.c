@@ -30,6 +30,8 @@ void work_free(struct work *work)
 		free(work->jobs[i].order);
 	}
 	free(work->finest);
+	free(work->map);
+	free(work->sensitivity);
 	free(work);
 }
 
@@ -71,6 +73,14 @@ void work_plan(struct work *work, bool have_coarse, bool have_curve)
 		add_job(work, JOB_CURVE, 0);
 		add_job(work, JOB_CROSSINGS, 0);
 	}
+	if (work->wish.study == STUDY_MAP) {
+		add_job(work, JOB_MAP, 0);
+		add_job(work, JOB_MAP_EDGES, 0);
+	}
+	if (work->wish.study == STUDY_SENSITIVITY) {
+		add_job(work, JOB_ROWS, 0);
+		add_job(work, JOB_PAIRS, 0);
+	}
 	add_job(work, JOB_FLIPS, 0);
 }
 
@@ -107,7 +117,11 @@ static bool may_begin(struct work *work, const struct job *job)
 {
 	if (job->kind == JOB_CROSSINGS)
 		return has_finest(work) && find_job(work, JOB_CURVE)->state == JOB_DONE;
-	return job->kind != JOB_FLIPS || has_finest(work);
+	if (job->kind == JOB_MAP_EDGES)
+		return find_job(work, JOB_MAP)->state == JOB_DONE;
+	if (job->kind == JOB_PAIRS)
+		return find_job(work, JOB_ROWS)->state == JOB_DONE;
+	return (job->kind != JOB_FLIPS && job->kind != JOB_ROWS) || has_finest(work);
 }
 
 static bool pick_from(struct work *work, bool urgent, struct task *task)
@@ -196,6 +210,41 @@ static void prepare_curve(const struct work *work, struct job *job, int per_deca
 	job->tasks = (size_t)job->curve.point_count;
 }
 
+/* Axes that the scenario cannot have, as with a trace, make no map. */
+static void prepare_map(struct work *work, struct job *job)
+{
+	const struct study_wish *wish = &work->wish;
+	struct track x, y;
+	struct error error;
+
+	work->map = xcalloc(1, sizeof(*work->map));
+	if (!map_axis(&x, &work->scenario, wish->x, wish->lo_x, wish->hi_x, &error) ||
+	    !map_axis(&y, &work->scenario, wish->y, wish->lo_y, wish->hi_y, &error))
+		return;
+	map_init(work->map, &work->scenario, &x, &y, wish->columns, wish->rows);
+	work->map->measure = wish->measure;
+	work->map->any = wish->any;
+	job->tasks = (size_t)work->map->cell_count;
+}
+
+/* Of a scenario that has no figures there is nothing to say. */
+static void prepare_rows(struct work *work, struct job *job)
+{
+	work->sensitivity = xcalloc(1, sizeof(*work->sensitivity));
+	if (!work->finest)
+		return;
+	sensitivity_init(work->sensitivity, &work->scenario, work->wish.measure, work->finest,
+			 &work->cancelled);
+	job->tasks = (size_t)work->sensitivity->row_count;
+}
+
+static void prepare_pairs(struct work *work, struct job *job)
+{
+	sensitivity_rank(work->sensitivity, ORDER_EFFECT);
+	sensitivity_pairs(work->sensitivity);
+	job->tasks = (size_t)work->sensitivity->pair_count;
+}
+
 bool job_prepare(struct work *work, struct job *job, struct error *error)
 {
 	switch (job->kind) {
@@ -210,6 +259,19 @@ bool job_prepare(struct work *work, struct job *job, struct error *error)
 	case JOB_CROSSINGS:
 		job->curve = find_job(work, JOB_CURVE)->curve;
 		job->tasks = 1;
+		break;
+	case JOB_MAP:
+		prepare_map(work, job);
+		break;
+	case JOB_MAP_EDGES:
+		map_edges_find(work->map);
+		job->tasks = (size_t)work->map->edge_count;
+		break;
+	case JOB_ROWS:
+		prepare_rows(work, job);
+		break;
+	case JOB_PAIRS:
+		prepare_pairs(work, job);
 		break;
 	case JOB_FLIPS:
 		job->tasks = (size_t)work->knob_count;
@@ -231,8 +293,28 @@ void job_run_task(struct work *work, struct job *job, size_t index, struct sim_s
 	case JOB_CROSSINGS:
 		curve_find_crossings(&job->curve, &work->scenario, work->finest, &work->cancelled);
 		break;
+	case JOB_MAP:
+	case JOB_MAP_EDGES:
+	case JOB_ROWS:
+	case JOB_PAIRS:
 	case JOB_FLIPS:
-		assert(!"flips are run where they are published");
+		assert(!"run where they are published");
 		break;
 	}
+}
+
+bool job_run_map(struct work *work, struct job *job, size_t index, struct probe *probe)
+{
+	if (job->kind == JOB_MAP)
+		return map_cell_compute(work->map, (int)index, &work->scenario, probe);
+	return map_edge_refine(work->map, (int)index, &work->scenario, probe);
+}
+
+bool job_run_sensitivity(struct work *work, struct job *job, size_t index)
+{
+	if (job->kind == JOB_ROWS)
+		return sensitivity_row(work->sensitivity, (int)index, &work->scenario, work->finest,
+				       &work->cancelled);
+	return sensitivity_pair(work->sensitivity, (int)index, &work->scenario, work->finest,
+				&work->cancelled);
 }

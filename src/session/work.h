@@ -18,12 +18,17 @@
 #include <ragtop/scenario.h>
 #include "session/session.h"
 #include "study/curve.h"
+#include "study/probe.h"
 
 enum job_kind {
 	JOB_LEVEL,     /* a result at one fidelity; a task is a unit of the wave at hand */
 	JOB_COARSE,    /* few points of the curve; a task is a point */
 	JOB_CURVE,     /* all points */
 	JOB_CROSSINGS, /* one task, once the curve is there */
+	JOB_MAP,       /* a task is a cell; each is put on the board as it comes in */
+	JOB_MAP_EDGES, /* likewise an edge, once the cells are there */
+	JOB_ROWS,      /* of the sensitivity; a task is a parameter */
+	JOB_PAIRS,     /* likewise two of them, once the rows are there */
 	JOB_FLIPS,     /* a task is a knob; each is published as it comes in */
 };
 
@@ -40,7 +45,7 @@ struct job {
 	size_t tasks, next, finished;
 };
 
-enum { WORK_JOBS_MAX = FIDELITY_LEVELS + 5 };
+enum { WORK_JOBS_MAX = FIDELITY_LEVELS + 9 };
 
 struct work {
 	uint64_t generation;
@@ -51,6 +56,9 @@ struct work {
 	uint64_t curve_key;
 	int knob_count; /* wanted flips */
 	struct knob knobs[SESSION_KNOBS_MAX];
+	struct study_wish wish;
+	struct map *map;                 /* with STUDY_MAP, from its preparation on */
+	struct sensitivity *sensitivity; /* with STUDY_SENSITIVITY, likewise */
 	int job_count;
 	struct job jobs[WORK_JOBS_MAX];
 	struct result *finest; /* what crossings and flips agree with; from their preparation on */
@@ -85,8 +93,11 @@ bool work_cancelled(const struct work *work);
 bool job_prepare(struct work *work, struct job *job, struct error *error);
 /* All tasks are finished, and nobody works on the job: true if there are more now. */
 bool job_next_wave(struct work *work, struct job *job);
-/* One unit or one point; crossings: all of them. Flips are run where they are published, in
- * session.c. */
+/* One unit or one point; crossings: all of them. Flips and studies are run where they are
+ * published, in session.c. */
 void job_run_task(struct work *work, struct job *job, size_t index, struct sim_scratch *scratch);
+/* A cell or an edge of the map; a row or a pair of the sensitivity. False when cancelled. */
+bool job_run_map(struct work *work, struct job *job, size_t index, struct probe *probe);
+bool job_run_sensitivity(struct work *work, struct job *job, size_t index);
 
 #endif

@@ -300,6 +300,14 @@ bool sensitivity_pair(struct sensitivity *sensitivity, int p, const struct scena
 	return ok;
 }
 
+bool sensitivity_adds_up(const struct sensitivity_pair *pair)
+{
+	const double share = 0.01, least_usd = 1;
+
+	return pair->known && fabs(pair->together - pair->apart) <=
+				      share * fmax(fabs(pair->apart), least_usd / share);
+}
+
 /* ---- order ---- */
 
 double sensitivity_swing(const struct sensitivity *sensitivity, const struct sensitivity_row *row)

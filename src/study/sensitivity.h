@@ -92,6 +92,8 @@ void sensitivity_pairs(struct sensitivity *sensitivity);
 bool sensitivity_pair(struct sensitivity *sensitivity, int p, const struct scenario *scenario,
 		      const struct result *now, const atomic_bool *cancel);
 
+/* Do both together what each does alone, but for rounding and what is of no matter? */
+bool sensitivity_adds_up(const struct sensitivity_pair *pair);
 /* By how much a row moves the gap, the larger of both ends; and the distance of its flip on the
  * track, INFINITY where there is none. */
 double sensitivity_swing(const struct sensitivity *sensitivity, const struct sensitivity_row *row);

@@ -70,6 +70,8 @@ struct app {
 	char digest[17];            /* at the scenario's own fidelity */
 
 	struct result baseline;
+	struct map *map;                 /* the newest that came, for ui.map */
+	struct sensitivity *sensitivity; /* likewise */
 	struct app_drag drag;
 	struct app_save save;
 	struct timespec file_time;  /* of the file when it was read or written */
@@ -120,9 +122,36 @@ __attribute__((format(printf, 2, 3))) void app_complain(struct app *app, const c
 
 void app_event(struct app *app, const struct input_event *event, double now_s);
 void app_act(struct app *app, enum action action);
-/* The panel that f, v and V act on: the zoomed one, else the one with focus. */
-enum panel app_panel(const struct app *app);
 void app_ask_quit(struct app *app);
+
+/* --- app_panel.c: the keys that every panel answers to --- */
+
+/* The panel that the verbs of what is shown act on: the zoomed one, else the one with focus.
+ * Those of movement act on the one with focus. */
+enum panel app_panel(const struct app *app);
+
+/* What they do in a panel; NULL: what they do on the main screen. */
+struct panel_verbs {
+	void (*sideways)(struct app *app, double steps); /* h l, H L: ten of them */
+	void (*item)(struct app *app, int steps);        /* j k */
+	void (*end)(struct app *app, bool last);         /* g G */
+	void (*page)(struct app *app, int pages);        /* PgDn PgUp */
+	void (*enter)(struct app *app);
+	/* These five act on panel 1 where the panel with focus has no use for them. */
+	void (*figure)(struct app *app); /* f */
+	void (*form)(struct app *app);   /* v */
+	void (*scale)(struct app *app);  /* V */
+	void (*detail)(struct app *app); /* d */
+	void (*filter)(struct app *app); /* m */
+	void (*wheel)(struct app *app, int steps);
+	bool (*act)(struct app *app, enum action action); /* keys of its own; asked first */
+};
+
+extern const struct panel_verbs verbs_map, verbs_advisor, verbs_sensitivity;
+
+bool app_act_panel(struct app *app, enum action action);
+/* The wheel over a panel, where nothing else takes it. */
+void app_wheel_panel(struct app *app, enum panel panel, int steps);
 
 /* --- app_view.c: focus, zoom, forms, time --- */
 
@@ -157,6 +186,24 @@ void app_undo(struct app *app, bool redo);
 void app_to_crossing(struct app *app);
 /* A value as a person would write it: so many significant digits. */
 double app_round(double value, int digits);
+
+/* --- app_map.c: the map --- */
+
+void app_map_init(struct app *app);
+/* What the session is to study for it. */
+void app_want_map(const struct app *app, struct study_wish *wish);
+/* Takes what there is of it, before it is drawn. */
+void app_take_map(struct app *app);
+
+/* Puts its cursor to a place, 0 to 1 of both axes. */
+void app_map_point(struct app *app, double x, double y);
+bool app_map_axis(struct app *app, bool x, enum param_id param, struct error *error);
+
+/* --- app_sensitivity.c --- */
+
+void app_sensitivity_init(struct app *app);
+/* Takes what there is of it, before it is drawn. */
+void app_take_sensitivity(struct app *app);
 
 /* --- app_prices.c: the price book --- */
 

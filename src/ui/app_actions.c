@@ -4,104 +4,6 @@
 
 #include "ui/theme.h"
 
-#define COARSE_STEPS 10
-
-enum panel app_panel(const struct app *app)
-{
-	return app->ui.zoom != PANEL_NONE ? app->ui.zoom : app->ui.focus;
-}
-
-/* --- movement, by what has focus --- */
-
-/* h and l in a plot over time move the playhead, over volume the volume. */
-static void move_sideways(struct app *app, double steps)
-{
-	const struct ui_state *ui = &app->ui;
-
-	switch (ui->focus) {
-	case PANEL_NONE:
-	case PANEL_KNOBS:
-		app_turn(app, steps);
-		break;
-	case PANEL_COST:
-		if (ui->cost_form != COST_BY_VOLUME) {
-			app_step_time(app, steps);
-			break;
-		}
-		app_select_knob(app,
-				app_find_knob(app, (struct knob){ .param = P_traffic_volume_qpm }));
-		app_turn(app, steps);
-		break;
-	case PANEL_SCOREBOARD:
-		app_next_arch(app, steps > 0 ? 1 : -1);
-		break;
-	case PANEL_LATENCY:
-	case PANEL_FRESHNESS:
-	case PANEL_TIME:
-		app_step_time(app, steps);
-		break;
-	case PANEL_COUNT:
-		break;
-	}
-}
-
-static void move_item(struct app *app, int steps)
-{
-	if (app->ui.focus == PANEL_KNOBS || app->ui.focus == PANEL_TIME)
-		app_select_knob(app, app->ui.knob + steps);
-	else
-		app_next_arch(app, steps > 0 ? 1 : -1);
-}
-
-static void move_to_end(struct app *app, bool last)
-{
-	const struct scenario *scenario = &app->scenario;
-
-	if (app->ui.focus == PANEL_KNOBS)
-		app_select_knob(app, last ? app->ui.knob_count - 1 : 0);
-	else if (app->ui.focus == PANEL_SCOREBOARD)
-		app->ui.arch = scenario->archs[last ? scenario->arch_count - 1 : 0];
-	else
-		app_set_playhead(app, last ? 1 : 0);
-}
-
-static void move_page(struct app *app, int direction)
-{
-	const int page = 10;
-
-	app_select_knob(app, app->ui.knob + direction * page);
-}
-
-static bool act_move(struct app *app, enum action action)
-{
-	if (action == ACTION_LESS || action == ACTION_MORE)
-		move_sideways(app, action == ACTION_MORE ? 1 : -1);
-	else if (action == ACTION_LESS_COARSE || action == ACTION_MORE_COARSE)
-		move_sideways(app, action == ACTION_MORE_COARSE ? COARSE_STEPS : -COARSE_STEPS);
-	else if (action == ACTION_NEXT || action == ACTION_PREVIOUS)
-		move_item(app, action == ACTION_NEXT ? 1 : -1);
-	else if (action == ACTION_FIRST || action == ACTION_LAST)
-		move_to_end(app, action == ACTION_LAST);
-	else if (action == ACTION_PAGE_DOWN || action == ACTION_PAGE_UP)
-		move_page(app, action == ACTION_PAGE_DOWN ? 1 : -1);
-	else
-		return false;
-	app->changed = true;
-	return true;
-}
-
-/* --- the rest --- */
-
-static void enter(struct app *app)
-{
-	if (app->ui.focus == PANEL_KNOBS)
-		app_act(app, ACTION_TYPE_VALUE);
-	else if (app->ui.focus == PANEL_TIME)
-		app_act(app, ACTION_PLAY);
-	else if (app->ui.focus != PANEL_NONE)
-		app_toggle_zoom(app, app->ui.focus);
-}
-
 void app_ask_quit(struct app *app)
 {
 	if (edit_dirty(&app->log) && app->ui.overlay != OVERLAY_QUIT)
@@ -129,6 +31,12 @@ static void open_overlay(struct app *app, enum overlay overlay)
 {
 	app->ui.overlay = overlay;
 	app->ui.help_scroll = 0;
+}
+
+static void open_why(struct app *app)
+{
+	app->ui.why_pair = 0;
+	open_overlay(app, OVERLAY_WHY);
 }
 
 static void refine(struct app *app)
@@ -162,10 +70,10 @@ static bool act_prompt(struct app *app, enum action action)
 
 static bool act_program(struct app *app, enum action action)
 {
-	if (action == ACTION_ENTER)
-		enter(app);
-	else if (action == ACTION_SOURCE)
+	if (action == ACTION_SOURCE)
 		open_overlay(app, OVERLAY_SOURCE);
+	else if (action == ACTION_WHY)
+		open_why(app);
 	else if (action == ACTION_HELP)
 		open_overlay(app, OVERLAY_HELP);
 	else if (action == ACTION_OPEN)
@@ -192,8 +100,8 @@ static bool act_program(struct app *app, enum action action)
 void app_act(struct app *app, enum action action)
 {
 	app->changed = true;
-	if (!act_move(app, action) && !app_act_view(app, action) && !app_act_knob(app, action) &&
-	    !act_prompt(app, action))
+	if (!app_act_panel(app, action) && !app_act_view(app, action) &&
+	    !app_act_knob(app, action) && !act_prompt(app, action))
 		act_program(app, action);
 }
 

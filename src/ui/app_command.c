@@ -151,6 +151,21 @@ static bool run_theme(struct app *app, const char *arguments, struct error *erro
 	return true;
 }
 
+/* "x NAME" or "y NAME" */
+static bool run_map(struct app *app, const char *arguments, struct error *error)
+{
+	bool x = strncmp(arguments, "x ", 2) == 0;
+	struct knob knob;
+
+	if (!x && strncmp(arguments, "y ", 2) != 0)
+		return error_set(error, "which axis? map x NAME or map y NAME, Tab completes");
+	if (!find_knob(arguments + 2 + strspn(arguments + 2, " "), &knob, error))
+		return false;
+	if (knob.is_target)
+		return error_set(error, "a target is no axis");
+	return app_map_axis(app, x, knob.param, error);
+}
+
 static const struct command commands[] = {
 	{ "set", "NAME VALUE", run_set },
 	{ "w", "[FILE]", run_write },
@@ -161,6 +176,7 @@ static const struct command commands[] = {
 	{ "prices", "BOOK", run_prices },
 	{ "day", "NUMBER", run_day },
 	{ "theme", "NAME", run_theme },
+	{ "map", "x|y NAME", run_map },
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };

@@ -133,6 +133,9 @@ static void offer_for_command(const struct app *app, const char *line,
 		offer_commands(completion);
 	else if (follows(line, completion->word, "set"))
 		offer_settings(completion);
+	else if (follows(line, completion->word, "map x") ||
+		 follows(line, completion->word, "map y"))
+		offer_settings(completion);
 	else if (follows(line, completion->word, "theme"))
 		offer_themes(completion);
 	else if (follows(line, completion->word, "prices"))

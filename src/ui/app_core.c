@@ -55,6 +55,8 @@ struct app *app_new(const struct scenario *scenario, const char *file_name, int 
 	struct app *app = xcalloc(1, sizeof(*app));
 
 	ui_init(&app->ui);
+	app_map_init(app);
+	app_sensitivity_init(app);
 	edit_init(&app->log);
 	canvas_init(&app->canvas, 1, 1, CHARSET_UNICODE);
 	app->session = session_new(threads);
@@ -71,6 +73,8 @@ void app_free(struct app *app)
 	session_free(app->session);
 	edit_release(&app->log);
 	canvas_release(&app->canvas);
+	free(app->map);
+	free(app->sensitivity);
 	free(app->open_names);
 	free(app->open_paths);
 	free(app);
@@ -125,10 +129,22 @@ static void want_flips(struct app *app)
 	session_want_flips(app->session, wanted, count);
 }
 
+static void want_study(struct app *app)
+{
+	struct study_wish wish = { 0 };
+
+	if (app->ui.zoom == PANEL_MAP)
+		app_want_map(app, &wish);
+	else if (app->ui.zoom == PANEL_SENSITIVITY)
+		wish.study = STUDY_SENSITIVITY;
+	session_want_study(app->session, &wish);
+}
+
 void app_submit(struct app *app)
 {
 	if (!app->edited)
 		return;
+	want_study(app);
 	if (app->full) {
 		want_flips(app);
 		app->settle_s = (double)INFINITY;
@@ -273,6 +289,8 @@ void app_draw(struct app *app)
 	app->ui.dirty = edit_dirty(&app->log);
 	app->ui.refining = !app_is_settled(app);
 	app->shown.scenario = app->scenario;
+	app_take_map(app);
+	app_take_sensitivity(app);
 	canvas_clear(&app->canvas);
 	view_draw(&app->shown, &app->ui, &app->canvas);
 	app->changed = false;

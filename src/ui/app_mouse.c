@@ -10,6 +10,12 @@ static double position_in(struct rect area, int x)
 	return area.w > 1 ? (double)(x - area.x) / (area.w - 1) : 0;
 }
 
+/* 0 to 1 up the area. */
+static double height_in(struct rect area, int y)
+{
+	return area.h > 1 ? (double)(area.y + area.h - 1 - y) / (area.h - 1) : 0;
+}
+
 static bool contains(struct rect area, int x, int y)
 {
 	return x >= area.x && x < area.x + area.w && y >= area.y && y < area.y + area.h;
@@ -35,7 +41,7 @@ static double time_at(const struct app *app, struct rect area, int x)
 
 /* --- dragging --- */
 
-static void drag_move(struct app *app, int x)
+static void drag_move(struct app *app, int x, int y)
 {
 	const struct hit *hit = &app->drag.hit;
 
@@ -45,16 +51,18 @@ static void drag_move(struct app *app, int x)
 		app_drag_volume(app, position_in(hit->area, x));
 	else if (hit->action == ACTION_HIT_TIME)
 		app_set_playhead(app, time_at(app, hit->area, x));
+	else if (hit->action == ACTION_HIT_MAP)
+		app_map_point(app, position_in(hit->area, x), height_in(hit->area, y));
 	app->changed = true;
 }
 
-static void drag_begin(struct app *app, const struct hit *hit, int x)
+static void drag_begin(struct app *app, const struct hit *hit, int x, int y)
 {
 	edit_close(&app->log);
 	app->drag = (struct app_drag){ .active = true, .hit = *hit };
 	if (hit->action == ACTION_HIT_TIME)
 		app->ui.playing = false;
-	drag_move(app, x);
+	drag_move(app, x, y);
 }
 
 static void drag_end(struct app *app)
@@ -62,7 +70,7 @@ static void drag_end(struct app *app)
 	if (!app->drag.active)
 		return;
 	app->drag.active = false;
-	if (app->drag.hit.action != ACTION_HIT_TIME)
+	if (app->drag.hit.action != ACTION_HIT_TIME && app->drag.hit.action != ACTION_HIT_MAP)
 		app_drag_end(app);
 }
 
@@ -75,7 +83,7 @@ static void press_knob(struct app *app, const struct hit *hit, const struct inpu
 	if (event->button == INPUT_BUTTON_RIGHT)
 		app_reset_knob(app, hit->argument);
 	else if (hit->action == ACTION_HIT_TRACK)
-		drag_begin(app, hit, event->x);
+		drag_begin(app, hit, event->x, event->y);
 	else if (hit->action == ACTION_HIT_LOCK)
 		app_act(app, ACTION_LOCK);
 	else if (event->twice)
@@ -86,6 +94,16 @@ static bool is_knob(int action)
 {
 	return action == ACTION_HIT_KNOB || action == ACTION_HIT_TRACK ||
 	       action == ACTION_HIT_VALUE || action == ACTION_HIT_LOCK;
+}
+
+/* In a list that fills its panel: the cursor goes there as keys would take it. */
+static void press_row(struct app *app, int row, bool twice)
+{
+	app_act(app, ACTION_FIRST);
+	for (int i = 0; i < row; i++)
+		app_act(app, ACTION_NEXT);
+	if (twice)
+		app_act(app, ACTION_ENTER);
 }
 
 static void press_hit(struct app *app, const struct hit *hit, const struct input_event *event)
@@ -100,8 +118,13 @@ static void press_hit(struct app *app, const struct hit *hit, const struct input
 	}
 	if (event->button != INPUT_BUTTON_LEFT)
 		return;
-	if (hit->action == ACTION_HIT_TIME || hit->action == ACTION_HIT_VOLUME)
-		drag_begin(app, hit, event->x);
+	if (hit->action == ACTION_HIT_MAP && event->twice)
+		app_act(app, ACTION_ENTER);
+	else if (hit->action == ACTION_HIT_TIME || hit->action == ACTION_HIT_VOLUME ||
+		 hit->action == ACTION_HIT_MAP)
+		drag_begin(app, hit, event->x, event->y);
+	else if (hit->action == ACTION_HIT_ROW)
+		press_row(app, hit->argument, event->twice);
 	else if (hit->action == ACTION_HIT_ARCH)
 		app->ui.arch = (enum arch)hit->argument;
 	else if (hit->action == ACTION_HIT_PANEL && event->twice)
@@ -157,8 +180,8 @@ static void wheel_main(struct app *app, const struct hit *hit, const struct inpu
 		app_turn(app, -event->wheel * (action == ACTION_HIT_VALUE ? 0.1 : 1));
 	} else if (action == ACTION_HIT_TIME) {
 		wheel_plot(app, hit, event);
-	} else if (panel_at(app, event->x, event->y) == PANEL_KNOBS) {
-		app_select_knob(app, app->ui.knob + event->wheel);
+	} else {
+		app_wheel_panel(app, panel_at(app, event->x, event->y), event->wheel);
 	}
 }
 
@@ -183,7 +206,7 @@ void app_mouse(struct app *app, const struct input_event *event)
 		break;
 	case INPUT_DRAG:
 		if (app->drag.active)
-			drag_move(app, event->x);
+			drag_move(app, event->x, event->y);
 		break;
 	case INPUT_RELEASE:
 		drag_end(app);

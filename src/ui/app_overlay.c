@@ -68,11 +68,38 @@ static void source_key(struct app *app, uint32_t key)
 		app_select_knob(app, app->ui.knob + (key == ']' ? 1 : -1));
 }
 
+/* From here on to where there is more. */
+static void leave_why(struct app *app, enum panel panel)
+{
+	app->ui.overlay = OVERLAY_NONE;
+	if (app->ui.zoom != panel)
+		app_toggle_zoom(app, panel);
+}
+
+static void why_key(struct app *app, uint32_t key)
+{
+	int others = app->scenario.arch_count - 1;
+
+	if (key == INPUT_ESCAPE || key == 'q' || key == 'y') {
+		app->ui.overlay = OVERLAY_NONE;
+	} else if (key == 's' && others > 0) {
+		app->ui.why_pair = (app->ui.why_pair + 1) % others;
+	} else if (key == '7') {
+		leave_why(app, PANEL_SENSITIVITY);
+	} else if (key == INPUT_ENTER) {
+		app->ui.cost_form = COST_LEDGER;
+		leave_why(app, PANEL_COST);
+	}
+}
+
 void app_overlay_key(struct app *app, uint32_t key)
 {
 	switch (app->ui.overlay) {
 	case OVERLAY_HELP:
 		help_key(app, key);
+		break;
+	case OVERLAY_WHY:
+		why_key(app, key);
 		break;
 	case OVERLAY_OPEN:
 		app_open_key(app, key);

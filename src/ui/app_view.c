@@ -23,10 +23,23 @@ double app_speed_days_per_s(double horizon_days)
 
 /* --- focus and zoom --- */
 
+/* A view that has come on the screen with a study of its own, which is of an older edit. */
+static void ask_for_study(struct app *app)
+{
+	const struct ui_state *ui = &app->ui;
+
+	if ((ui->zoom == PANEL_MAP && ui->map.news.generation != app->generation) ||
+	    (ui->zoom == PANEL_SENSITIVITY && ui->sensitivity.news.generation != app->generation)) {
+		app->edited = true;
+		app->full = true;
+	}
+}
+
 void app_toggle_zoom(struct app *app, enum panel panel)
 {
 	app->ui.zoom = app->ui.zoom == panel ? PANEL_NONE : panel;
 	app->ui.focus = panel;
+	ask_for_study(app);
 }
 
 /* A panel that is in the picture registers itself there; small screens do not have all of them. */
@@ -168,38 +181,7 @@ static void next_event(struct app *app, int direction)
 	scroll_to_playhead(&app->ui);
 }
 
-/* --- what a panel plots --- */
-
-static void next_form(struct ui_state *ui, enum panel panel)
-{
-	if (panel == PANEL_SCOREBOARD)
-		ui->scoreboard_all = !ui->scoreboard_all;
-	else if (panel == PANEL_LATENCY)
-		ui->latency_form = (enum latency_form)((ui->latency_form + 1) % LATENCY_FORMS);
-	else
-		ui->cost_form = (enum cost_form)((ui->cost_form + 1) % COST_FORMS);
-}
-
-static void next_figure(struct ui_state *ui, enum panel panel)
-{
-	if (panel == PANEL_LATENCY)
-		ui->latency_figure = (enum latency_figure)((ui->latency_figure + 1) %
-							   LATENCY_FIGURES);
-	else if (panel == PANEL_FRESHNESS)
-		ui->fresh_figure = (enum freshness_figure)((ui->fresh_figure + 1) % FRESH_FIGURES);
-	else
-		ui->cost_figure = (enum cost_figure)((ui->cost_figure + 1) % COST_FIGURES);
-}
-
-static void next_scale(struct ui_state *ui, enum panel panel)
-{
-	if (panel == PANEL_LATENCY)
-		ui->latency_scale = (ui->latency_scale + 1) % 3;
-	else if (panel == PANEL_FRESHNESS)
-		ui->fresh_scale = (ui->fresh_scale + 1) % 3;
-	else
-		ui->cost_linear = !ui->cost_linear;
-}
+/* --- what is shown --- */
 
 static void toggle_baseline(struct app *app)
 {
@@ -217,7 +199,7 @@ static void toggle_baseline(struct app *app)
 
 static bool act_focus(struct app *app, enum action action)
 {
-	if (action >= ACTION_ZOOM_COST && action <= ACTION_ZOOM_KNOBS)
+	if (action >= ACTION_ZOOM_COST && action <= ACTION_ZOOM_LOG)
 		app_toggle_zoom(app, (enum panel)(PANEL_COST + (int)(action - ACTION_ZOOM_COST)));
 	else if (action == ACTION_PANEL_NEXT || action == ACTION_PANEL_PREVIOUS)
 		next_panel(app, action == ACTION_PANEL_NEXT ? 1 : -1);
@@ -247,19 +229,10 @@ static bool act_time(struct app *app, enum action action)
 
 static bool act_show(struct app *app, enum action action)
 {
-	struct ui_state *ui = &app->ui;
-	enum panel panel = app_panel(app);
-
 	if (action == ACTION_ARCH_NEXT)
 		app_next_arch(app, 1);
-	else if (action == ACTION_FORM)
-		next_form(ui, panel);
-	else if (action == ACTION_FIGURE)
-		next_figure(ui, panel);
-	else if (action == ACTION_SCALE)
-		next_scale(ui, panel);
 	else if (action == ACTION_TILL)
-		ui->till_playhead = !ui->till_playhead;
+		app->ui.till_playhead = !app->ui.till_playhead;
 	else if (action == ACTION_BASELINE)
 		toggle_baseline(app);
 	else

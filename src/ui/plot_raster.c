@@ -87,6 +87,14 @@ static void line_dot(struct raster *raster, int x, int y, const struct pen *pen)
 	cell->line |= bit;
 }
 
+void raster_dot(struct raster *raster, int x, int y, enum role role, int attrs)
+{
+	const struct pen pen = { .role = role, .attrs = attrs };
+
+	if (x >= 0 && y >= 0)
+		line_dot(raster, x, y, &pen);
+}
+
 /* Draws the dots of a column upwards or downwards and returns the place along the line. */
 static int line_column(struct raster *raster, int x, struct span span, bool down,
 		       const struct pen *pen, int place)

@@ -71,6 +71,8 @@ int raster_dot_h(enum charset charset);
 
 /* `spans` holds one per dot column: w * dot_w of them. */
 void raster_line(struct raster *raster, const struct span *spans, const struct pen *pen);
+/* One dot of a line that is no function of x; outside the raster nothing happens. */
+void raster_dot(struct raster *raster, int x, int y, enum role role, int attrs);
 void raster_band(struct raster *raster, const struct span *spans, enum role role);
 /* Signs and backs by cell, row 0 at the top; outside the raster nothing happens. */
 void raster_back(struct raster *raster, int x, int y, enum sign sign, enum role role);

@@ -15,12 +15,17 @@
 
 enum panel {
 	PANEL_NONE,
-	PANEL_COST,       /* 1 */
-	PANEL_SCOREBOARD, /* 2 */
-	PANEL_LATENCY,    /* 3 */
-	PANEL_FRESHNESS,  /* 4 */
-	PANEL_KNOBS,      /* 5 */
-	PANEL_TIME,       /* the time line */
+	PANEL_COST,        /* 1 */
+	PANEL_SCOREBOARD,  /* 2 */
+	PANEL_LATENCY,     /* 3 */
+	PANEL_FRESHNESS,   /* 4 */
+	PANEL_KNOBS,       /* 5 */
+	PANEL_MAP,         /* 6 */
+	PANEL_SENSITIVITY, /* 7 */
+	PANEL_ADVISOR,     /* 8 */
+	PANEL_FLOW,        /* 9 */
+	PANEL_LOG,         /* 0 */
+	PANEL_TIME,        /* the time line */
 	PANEL_COUNT,
 };
 
@@ -29,13 +34,15 @@ enum cost_figure { COST_ALL_IN, COST_SO_FAR, COST_PER_1K, COST_PER_1K_GOOD, COST
 enum latency_form { LATENCY_OVER_TIME, LATENCY_HISTOGRAM, LATENCY_CUMULATIVE, LATENCY_FORMS };
 enum latency_figure { LATENCY_TTFT, LATENCY_E2E, LATENCY_FIGURES };
 enum freshness_figure { FRESH_STALE, FRESH_OLDEST, FRESH_PENDING, FRESH_FIGURES };
+enum map_figure { MAP_BEST, MAP_CHEAPEST, MAP_MARGIN, MAP_FIGURES };
 enum overlay {
 	OVERLAY_NONE,
 	OVERLAY_HELP,
 	OVERLAY_PROMPT,
 	OVERLAY_OPEN,
 	OVERLAY_QUIT,
-	OVERLAY_SOURCE
+	OVERLAY_SOURCE,
+	OVERLAY_WHY
 };
 
 struct prompt {
@@ -46,6 +53,38 @@ struct prompt {
 	double value;      /* PROMPT_VALUE, when valid */
 	bool bounded;      /* ... which is not what was typed, but the nearest legal one */
 	char message[160]; /* what stands after the text: the value in full, or what is wrong */
+};
+
+/* A list that is longer than its panel: the row with the cursor and the first one in sight. */
+struct list_view {
+	int row;
+	bool only; /* what does not matter is left out */
+};
+
+/* The map and where one looks on it. */
+struct map_view {
+	const struct map *map;         /* borrowed from app; NULL before there is one */
+	struct study_news news;        /* of it */
+	bool old;                      /* it is of an edit before the newest */
+	enum param_id x, y;            /* the axes that are wanted */
+	double at_x, at_y;             /* cursor, 0 to 1 of the axes; NaN: where "you" are */
+	double lo_x, hi_x, lo_y, hi_y; /* the part that is wanted; NaN: all of it */
+	enum map_figure figure;
+	bool articles; /* what the articles say is laid over it */
+};
+
+enum sensitivity_figure {
+	SENSITIVITY_FLIP,
+	SENSITIVITY_GAP,
+	SENSITIVITY_BREAKEVEN,
+	SENSITIVITY_FIGURES
+};
+
+struct sensitivity_view {
+	const struct sensitivity *found; /* borrowed from app, in order; NULL before there is one */
+	struct study_news news;
+	struct list_view list; /* only: those that flip */
+	enum sensitivity_figure figure;
 };
 
 struct ui_state {
@@ -67,6 +106,10 @@ struct ui_state {
 	int latency_scale; /* 0 by rule, 1 linear, 2 log */
 	enum freshness_figure fresh_figure;
 	int fresh_scale;
+	struct map_view map;
+	struct list_view advisor;
+	struct sensitivity_view sensitivity;
+	int why_pair;        /* how many pairs further than the first */
 	bool scoreboard_all; /* short or all rows */
 	bool till_playhead;  /* figures up to the playhead instead of the whole run */
 

@@ -5,7 +5,8 @@
 #include "ui/view.h"
 
 static const struct view *const views[] = {
-	&view_cost, &view_scoreboard, &view_latency, &view_freshness, &view_knobs,
+	&view_cost,  &view_scoreboard, &view_latency, &view_freshness,
+	&view_knobs, &view_map,        &view_advisor, &view_sensitivity,
 };
 
 enum { VIEW_COUNT = sizeof(views) / sizeof(views[0]), WIDE = 100 };
@@ -75,6 +76,7 @@ static void draw_overlay(const struct frame *frame)
 	case OVERLAY_OPEN:
 	case OVERLAY_QUIT:
 	case OVERLAY_SOURCE:
+	case OVERLAY_WHY:
 		dim_screen(frame->canvas);
 		view_overlay_draw(frame);
 		return;

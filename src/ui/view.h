@@ -35,7 +35,8 @@ struct view {
 	void (*draw)(const struct frame *frame, struct rect area, bool zoomed);
 };
 
-extern const struct view view_cost, view_scoreboard, view_latency, view_freshness, view_knobs;
+extern const struct view view_cost, view_scoreboard, view_latency, view_freshness, view_knobs,
+	view_map, view_advisor, view_sensitivity;
 
 /* Parts that are no panels of their own, in view_<name>.c. */
 void view_header_draw(const struct frame *frame, struct rect area);
@@ -49,6 +50,9 @@ void view_time_draw(const struct frame *frame, struct rect area);
 void view_footer_draw(const struct frame *frame, struct rect area);
 void view_help_draw(const struct frame *frame);
 void view_overlay_draw(const struct frame *frame);
+/* Into the middle of the screen; as high as what there is to say. */
+void view_why_draw(const struct frame *frame, struct rect area);
+int view_why_height(const struct frame *frame);
 
 /* The forms of the cost panel that are not by volume, without a box. */
 void cost_time_title(const struct frame *frame, char *title, size_t size);
@@ -89,6 +93,8 @@ char arch_letter(enum arch arch);
 struct rect panel_box(const struct frame *frame, struct rect area, enum panel panel,
 		      const char *title, const struct hint *hints, int hint_count);
 bool panel_has_box(const struct frame *frame, struct rect area);
+/* The first row in sight of a list of so many, so that the one with the cursor is. */
+int list_first(int row, int rows, int room);
 /* A text in the middle of a panel that has nothing to show. */
 void panel_note(const struct frame *frame, struct rect inner, const char *text);
 

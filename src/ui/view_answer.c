@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <stdio.h>
 
+#include "base/text.h"
+#include "ui/view_advisor.h"
 #include "ui/view_sentence.h"
 
 static const struct hint hints[] = {
@@ -37,6 +39,27 @@ static void draw_one_line(const struct frame *frame, struct rect inner, int attr
 		       attrs, line[n - 1]);
 }
 
+/* In the border: what each article's frameworks answer. */
+static void draw_strip(const struct frame *frame, struct rect area)
+{
+	const char *lead = "articles  ";
+	char strip[96];
+	int y = area.y + area.h - 1, x, w;
+
+	advisor_strip(frame, strip, sizeof(strip));
+	w = text_width(lead) + text_width(strip);
+	if (area.w < w + 20)
+		return;
+	x = area.x + 3;
+	canvas_put(frame->canvas, x - 1, y, ' ', ROLE_HINT, 0);
+	canvas_text(frame->canvas, x, y, ROLE_KEY, 0, "8");
+	canvas_put(frame->canvas, x + 1, y, ' ', ROLE_HINT, 0);
+	x += 2 + canvas_text(frame->canvas, x + 2, y, ROLE_HINT, 0, lead);
+	x += canvas_rich(frame->canvas, x, y, ROLE_HINT, 0, strip);
+	canvas_put(frame->canvas, x, y, ' ', ROLE_HINT, 0);
+	canvas_hit(frame->canvas, (struct rect){ area.x + 2, y, w + 4, 1 }, ACTION_ZOOM_ADVISOR, 0);
+}
+
 void view_answer_draw(const struct frame *frame, struct rect area)
 {
 	char line[SENTENCES_MAX][SENTENCE_SIZE];
@@ -56,6 +79,8 @@ void view_answer_draw(const struct frame *frame, struct rect area)
 		draw_one_line(frame, inner, flash);
 		return;
 	}
+	if (frame->layout.answer_boxed)
+		draw_strip(frame, area);
 	n = sentences(frame, verbosity_of_width(inner.w), line);
 	for (int i = 0; i < n && i < inner.h; i++)
 		canvas_rich_in(frame->canvas, inner.x, inner.y + i, inner.w, ROLE_TITLE,

@@ -161,6 +161,15 @@ struct rect panel_box(const struct frame *frame, struct rect area, enum panel pa
 	return (struct rect){ area.x + 1, area.y + 1, area.w - 2, area.h - 2 };
 }
 
+int list_first(int row, int rows, int room)
+{
+	int first = row - room / 2;
+
+	if (first > rows - room)
+		first = rows - room;
+	return first < 0 ? 0 : first;
+}
+
 void panel_note(const struct frame *frame, struct rect inner, const char *text)
 {
 	int width = text_width(text), columns = inner.w < width ? inner.w : width;

@@ -16,6 +16,7 @@ enum {
 	PARAM_FACTS = 9,
 	OPEN_W = 60,
 	QUIT_W = 62,
+	WHY_W = 80,
 };
 
 /* An area of this size in the middle, cut to the screen, blank. */
@@ -324,6 +325,19 @@ static void draw_quit(const struct frame *frame)
 	border_hint(frame, x, y, "Esc", "stay");
 }
 
+/* ---- why ---- */
+
+static void draw_why(const struct frame *frame)
+{
+	struct rect area = centred(frame, WHY_W, view_why_height(frame));
+	int x = area.x + 2, y = area.y + area.h - 1;
+
+	view_why_draw(frame, area);
+	x = border_hint(frame, x, y, "Enter", "ledger");
+	x = border_hint(frame, x, y, "7", "what it hangs on");
+	border_hint(frame, x, y, "Esc", "back");
+}
+
 void view_overlay_draw(const struct frame *frame)
 {
 	switch (frame->state->overlay) {
@@ -342,6 +356,9 @@ void view_overlay_draw(const struct frame *frame)
 	case OVERLAY_SOURCE:
 		if (frame->snapshot != NULL)
 			draw_source(frame);
+		return;
+	case OVERLAY_WHY:
+		draw_why(frame);
 		return;
 	}
 }

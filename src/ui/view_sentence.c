@@ -426,31 +426,48 @@ static void append_flip(const struct snapshot *snapshot, char *line, int i)
 	       flip->nobody ? "nobody" : arch_name(flip->best));
 }
 
-/* The other knobs that change the answer, nearest first. */
-static void tell_flips(const struct frame *frame, char *line)
+/* The nearest flip beyond this distance; -1: there is none. */
+static int next_flip(const struct snapshot *snapshot, double beyond)
+{
+	int nearest = -1;
+
+	for (int i = 0; i < snapshot->knob_count; i++) {
+		double distance = flip_distance(snapshot, i);
+
+		if (distance > beyond && distance < HUGE_VAL &&
+		    (nearest < 0 || distance < flip_distance(snapshot, nearest)))
+			nearest = i;
+	}
+	return nearest;
+}
+
+int sentences_flips(const struct frame *frame, int most, char line[][SENTENCE_SIZE])
 {
 	const struct snapshot *snapshot = frame->snapshot;
 	double last = -1;
+	int n = 0;
 
-	for (int shown = 0; shown < FLIPS_TOLD; shown++) {
-		int nearest = -1;
-
-		for (int i = 0; i < snapshot->knob_count; i++) {
-			double distance = flip_distance(snapshot, i);
-
-			if (distance > last && distance < HUGE_VAL &&
-			    (nearest < 0 || distance < flip_distance(snapshot, nearest)))
-				nearest = i;
-		}
-		if (nearest < 0)
-			break;
-		last = flip_distance(snapshot, nearest);
-		append(line, shown == 0 ? "Other changes of the answer, nearest first: " : ", ");
-		append_flip(snapshot, line, nearest);
+	for (int i; n < most && (i = next_flip(snapshot, last)) >= 0; n++) {
+		last = flip_distance(snapshot, i);
+		line[n][0] = '\0';
+		append_flip(snapshot, line[n], i);
 	}
-	if (last < 0)
-		append(line, snapshot->settled ? "No other knob changes the answer in its range."
-					       : "… looking for what else changes the answer");
+	return n;
+}
+
+/* The other knobs that change the answer, nearest first. */
+static void tell_flips(const struct frame *frame, char *line)
+{
+	char flips[FLIPS_TOLD][SENTENCE_SIZE];
+	int n = sentences_flips(frame, FLIPS_TOLD, flips);
+
+	for (int i = 0; i < n; i++)
+		append(line, "%s%s", i == 0 ? "Other changes of the answer, nearest first: " : ", ",
+		       flips[i]);
+	if (n == 0)
+		append(line, frame->snapshot->settled
+				     ? "No other knob changes the answer in its range."
+				     : "… looking for what else changes the answer");
 }
 
 int sentences(const struct frame *frame, enum verbosity words, char line[][SENTENCE_SIZE])

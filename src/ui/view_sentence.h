@@ -17,6 +17,9 @@ enum verbosity verbosity_of_width(int columns);
 /* Lines for the answer at a width, most important first; needs a result. Returns how many. */
 int sentences(const struct frame *frame, enum verbosity words, char line[][SENTENCE_SIZE]);
 
+/* Knobs whose turning changes the answer, nearest first, a line each. Returns how many. */
+int sentences_flips(const struct frame *frame, int most, char line[][SENTENCE_SIZE]);
+
 /* The crossing of the curve that lies nearest to the present volume; NULL when there is none. */
 const struct crossing *crossing_nearest(const struct frame *frame);
 /* Has the curve been computed? */
