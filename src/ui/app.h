@@ -27,7 +27,7 @@
 enum {
 	APP_PATH_SIZE = 256, /* as ui_state.file_name */
 	APP_HISTORY_MAX = 32,
-	APP_PROMPTS = PROMPT_FIND + 1,
+	APP_PROMPTS = PROMPT_INCIDENT + 1,
 };
 
 /* How long after the last key of a row of keys the full work begins. */
@@ -81,6 +81,10 @@ struct app {
 	struct app_history history[APP_PROMPTS];
 	char find_text[256];
 	double preview_before; /* value prompt: of the knob, when it opened */
+	/* Incident menu: scenario and figures when it opened, and the figures with the incident. */
+	struct scenario incident_scenario;
+	struct result incident_before, incident_after;
+	struct incident_draft incident_typed; /* as it was before something was typed */
 
 	struct canvas canvas;
 	double now_s; /* of the event at hand */
@@ -110,6 +114,8 @@ double app_wake_s(const struct app *app);
 void app_draw(struct app *app);
 /* Are figures and curves those of the scenario, as fine as it asks for? Flips may be missing. */
 bool app_is_settled(const struct app *app);
+/* Is the scenario one that is only being tried out? Then it is neither saved nor judged. */
+bool app_previews(const struct app *app);
 /* The playhead moved: knobs turn the values in force there. */
 void app_set_playhead(struct app *app, double frac);
 double app_playhead_day(const struct app *app);
@@ -120,6 +126,8 @@ __attribute__((format(printf, 2, 3))) void app_complain(struct app *app, const c
 
 void app_event(struct app *app, const struct input_event *event, double now_s);
 void app_act(struct app *app, enum action action);
+/* Those that open a prompt. False when the action is not one of these. */
+bool app_act_prompt(struct app *app, enum action action);
 void app_ask_quit(struct app *app);
 
 /* --- app_panel.c: the keys that every panel answers to --- */
@@ -159,6 +167,8 @@ double app_speed_days_per_s(double horizon_days);
 void app_step_time(struct app *app, double steps);
 void app_zoom_time(struct app *app, double factor, double at_frac);
 void app_next_arch(struct app *app, int direction);
+/* Puts the playhead there and into sight. */
+void app_show_day(struct app *app, double day);
 
 /* --- app_knob.c: turning knobs --- */
 
@@ -205,6 +215,8 @@ void app_line_complete(struct app *app);
 /* Ends the preview of a value. */
 void app_line_restore(struct app *app);
 void app_find(struct app *app, const char *text, int from, int direction);
+/* Capitals of ASCII are like small letters. */
+bool app_text_contains(const char *text, const char *part);
 
 /* --- app_command.c --- */
 
@@ -233,6 +245,37 @@ void app_open_list(struct app *app);
 void app_open_key(struct app *app, uint32_t key);
 void app_open_click(struct app *app, int index, bool twice);
 bool app_open(struct app *app, const char *name, struct error *error);
+
+/* --- app_log.c: the log, bookmarks, edits of the timeline --- */
+
+extern const struct panel_verbs app_log_verbs;
+/* It opens at the playhead. */
+void app_log_open(struct app *app);
+void app_log_press(struct app *app, int row, bool right, bool twice);
+/* As app_find: direction 0 counts the chosen row too. False when there is no such row. */
+bool app_log_find(struct app *app, const char *text, int direction);
+/* At the playhead: sets one or takes it away. */
+void app_bookmark(struct app *app);
+void app_next_bookmark(struct app *app);
+/* Takes the timeline of another scenario, as one step of undo. False when it is the same. */
+bool app_timeline_set(struct app *app, const struct scenario *edited);
+/* The timeline is another: whose values the knobs turn, and figures, follow. */
+void app_timeline_changed(struct app *app);
+
+/* --- app_incident.c: the incident menu --- */
+
+/* At the playhead. */
+void app_incident_open(struct app *app);
+/* On an entry of the timeline. False when the menu has nothing of its kind. */
+bool app_incident_edit(struct app *app, int index);
+void app_incident_key(struct app *app, uint32_t key);
+void app_incident_press(struct app *app, int choice, bool twice);
+/* A newer snapshot is there. */
+void app_incident_snapshot(struct app *app);
+/* What stands in the prompt over the menu: tried out, taken, dropped. */
+void app_incident_typing(struct app *app);
+bool app_incident_typed(struct app *app);
+void app_incident_untyped(struct app *app);
 
 /* --- app_mouse.c --- */
 

@@ -45,7 +45,7 @@ static void toggle_mouse(struct app *app)
 	app_say(app, app->ui.mouse ? "mouse on" : "mouse off: the terminal selects text");
 }
 
-static bool act_prompt(struct app *app, enum action action)
+bool app_act_prompt(struct app *app, enum action action)
 {
 	if (action == ACTION_TYPE_VALUE)
 		type_value(app);
@@ -84,6 +84,8 @@ static bool act_program(struct app *app, enum action action)
 		app->want_stop = true;
 	else if (action == ACTION_QUIT)
 		app_ask_quit(app);
+	else if (action == ACTION_DELETE)
+		app_say(app, "nothing to delete here; 0 lists what you set");
 	else
 		return false;
 	return true;
@@ -93,7 +95,7 @@ void app_act(struct app *app, enum action action)
 {
 	app->changed = true;
 	if (!app_act_panel(app, action) && !app_act_view(app, action) &&
-	    !app_act_knob(app, action) && !act_prompt(app, action))
+	    !app_act_knob(app, action) && !app_act_prompt(app, action))
 		act_program(app, action);
 }
 

@@ -148,6 +148,15 @@ static int verdict_state(const struct snapshot *snapshot)
 	return verdict->none_meets ? ARCH_COUNT : (int)verdict->best;
 }
 
+bool app_previews(const struct app *app)
+{
+	enum overlay overlay = app->ui.overlay;
+	int kind = (int)app->ui.prompt.kind;
+
+	return overlay == OVERLAY_INCIDENT ||
+	       (overlay == OVERLAY_PROMPT && (kind == PROMPT_VALUE || kind == PROMPT_INCIDENT));
+}
+
 static void take_digest(struct app *app)
 {
 	const struct snapshot *shown = &app->shown;
@@ -155,7 +164,7 @@ static void take_digest(struct app *app)
 	if (!shown->has_result || shown->generation != app->generation ||
 	    shown->result.fidelity != app->scenario.fidelity)
 		return;
-	if (app->digest_generation == app->generation)
+	if (app->digest_generation == app->generation || app_previews(app))
 		return;
 	app->digest_generation = app->generation;
 	memcpy(app->digest, shown->result.digest, sizeof(app->digest));
@@ -190,6 +199,7 @@ void app_snapshot(struct app *app)
 	if (before >= 0 && verdict_state(&app->shown) >= 0 && before != verdict_state(&app->shown))
 		app->ui.flash_s = APP_FLASH_S;
 	take_digest(app);
+	app_incident_snapshot(app);
 	app->changed = true;
 	app_save_continue(app);
 }

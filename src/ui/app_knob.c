@@ -265,6 +265,39 @@ void app_reset_knob(struct app *app, int index)
 	say_value(app, knob, to_file ? " as in the file" : " by default");
 }
 
+static bool has_entry(const struct edit_timeline *timeline, const struct timeline_entry *entry)
+{
+	for (int i = 0; i < timeline->count; i++)
+		if (edit_entry_same(&timeline->entries[i], entry))
+			return true;
+	return false;
+}
+
+/* The entry that the edit brings, or takes away. */
+static void say_timeline(struct app *app, const struct edit *edit, bool redo)
+{
+	const struct edit_timeline *now = redo ? &edit->timeline_after : &edit->timeline_before;
+	const struct edit_timeline *then = redo ? &edit->timeline_before : &edit->timeline_after;
+	const char *what = redo ? "again" : "back";
+	const struct timeline_entry *entry = NULL;
+	char text[SCENARIO_NOTE_SIZE + 64];
+
+	for (int i = 0; i < then->count; i++)
+		if (!has_entry(now, &then->entries[i])) {
+			entry = &then->entries[i];
+			what = "gone";
+		}
+	for (int i = 0; i < now->count; i++)
+		if (!has_entry(then, &now->entries[i])) {
+			entry = &now->entries[i];
+			what = redo ? "again" : "back";
+		}
+	if (!entry)
+		return;
+	entry_text(entry, text, sizeof(text));
+	app_say(app, "day %.4g, %s: %s", entry->at_days, what, text);
+}
+
 void app_undo(struct app *app, bool redo)
 {
 	struct edit edit;
@@ -282,6 +315,11 @@ void app_undo(struct app *app, bool redo)
 	}
 	if (edit.kind == EDIT_BOOK) {
 		app_say_prices(app, redo ? " again" : " back");
+		return;
+	}
+	if (edit.kind == EDIT_TIMELINE) {
+		app_timeline_changed(app);
+		say_timeline(app, &edit, redo);
 		return;
 	}
 	app_select_knob(app, app_find_knob(app, edit.knob));

@@ -23,10 +23,21 @@ double app_speed_days_per_s(double horizon_days)
 
 /* --- focus and zoom --- */
 
+/* What has no place on the main screen cannot keep the focus there. */
+static void focus_main(struct app *app)
+{
+	if (app->ui.focus >= PANEL_MAP && app->ui.focus <= PANEL_LOG)
+		app->ui.focus = PANEL_KNOBS;
+}
+
 void app_toggle_zoom(struct app *app, enum panel panel)
 {
 	app->ui.zoom = app->ui.zoom == panel ? PANEL_NONE : panel;
 	app->ui.focus = panel;
+	if (app->ui.zoom == PANEL_NONE)
+		focus_main(app);
+	else if (panel == PANEL_LOG)
+		app_log_open(app);
 }
 
 /* A panel that is in the picture registers itself there; small screens do not have all of them. */
@@ -73,6 +84,7 @@ static void go_back(struct app *app)
 
 	if (ui->zoom != PANEL_NONE) {
 		ui->zoom = PANEL_NONE;
+		focus_main(app);
 	} else if (ui->time_zoom_lo > 0 || ui->time_zoom_hi < 1) {
 		ui->time_zoom_lo = 0;
 		ui->time_zoom_hi = 1;
@@ -97,6 +109,12 @@ void app_step_time(struct app *app, double steps)
 	double step = (app->ui.time_zoom_hi - app->ui.time_zoom_lo) / RESULT_BUCKETS;
 
 	app_set_playhead(app, app->ui.playhead_frac + steps * step);
+	scroll_to_playhead(&app->ui);
+}
+
+void app_show_day(struct app *app, double day)
+{
+	app_set_playhead(app, day / app->scenario.horizon_days);
 	scroll_to_playhead(&app->ui);
 }
 
@@ -207,6 +225,12 @@ static bool act_time(struct app *app, enum action action)
 		change_speed(app, action == ACTION_FASTER ? 1 : -1);
 	else if (action == ACTION_EVENT_PREVIOUS || action == ACTION_EVENT_NEXT)
 		next_event(app, action == ACTION_EVENT_NEXT ? 1 : -1);
+	else if (action == ACTION_BOOKMARK)
+		app_bookmark(app);
+	else if (action == ACTION_BOOKMARK_NEXT)
+		app_next_bookmark(app);
+	else if (action == ACTION_INCIDENT)
+		app_incident_open(app);
 	else if (action == ACTION_ZOOM_IN || action == ACTION_ZOOM_OUT)
 		app_zoom_time(app, action == ACTION_ZOOM_IN ? 0.5 : 2, app->ui.playhead_frac);
 	else

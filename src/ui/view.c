@@ -5,7 +5,7 @@
 #include "ui/view.h"
 
 static const struct view *const views[] = {
-	&view_cost, &view_scoreboard, &view_latency, &view_freshness, &view_knobs,
+	&view_cost, &view_scoreboard, &view_latency, &view_freshness, &view_knobs, &view_log,
 };
 
 enum { VIEW_COUNT = sizeof(views) / sizeof(views[0]), WIDE = 100 };
@@ -70,7 +70,12 @@ static void draw_overlay(const struct frame *frame)
 		return;
 	case OVERLAY_PROMPT:
 		/* The curves stay bright: they preview the value. */
+		if (frame->state->prompt.kind == PROMPT_INCIDENT)
+			view_incident_draw(frame);
 		view_overlay_draw(frame);
+		return;
+	case OVERLAY_INCIDENT:
+		view_incident_draw(frame);
 		return;
 	case OVERLAY_OPEN:
 	case OVERLAY_QUIT:

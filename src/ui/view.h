@@ -35,7 +35,8 @@ struct view {
 	void (*draw)(const struct frame *frame, struct rect area, bool zoomed);
 };
 
-extern const struct view view_cost, view_scoreboard, view_latency, view_freshness, view_knobs;
+extern const struct view view_cost, view_scoreboard, view_latency, view_freshness, view_knobs,
+	view_log;
 
 /* Parts that are no panels of their own, in view_<name>.c. */
 void view_header_draw(const struct frame *frame, struct rect area);
@@ -49,6 +50,7 @@ void view_time_draw(const struct frame *frame, struct rect area);
 void view_footer_draw(const struct frame *frame, struct rect area);
 void view_help_draw(const struct frame *frame);
 void view_overlay_draw(const struct frame *frame);
+void view_incident_draw(const struct frame *frame);
 
 /* The forms of the cost panel that are not by volume, without a box. */
 void cost_time_title(const struct frame *frame, char *title, size_t size);

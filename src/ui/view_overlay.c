@@ -64,7 +64,9 @@ static const char *prompt_title(const struct frame *frame)
 	case PROMPT_COMMAND:
 		return "command";
 	case PROMPT_FIND:
-		return "find a knob";
+		return frame->state->zoom == PANEL_LOG ? "find in the log" : "find a knob";
+	case PROMPT_INCIDENT:
+		return incident_choice_label(frame->state->incident.choice);
 	}
 	return knob_label(active_knob(frame));
 }
@@ -80,6 +82,8 @@ static const char *prompt_sign(const struct frame *frame)
 		return ":";
 	case PROMPT_FIND:
 		return "/";
+	case PROMPT_INCIDENT:
+		break;
 	}
 	return "=";
 }
@@ -109,6 +113,7 @@ static void draw_prompt_hints(const struct frame *frame, struct rect area)
 		[PROMPT_SAVE_AS] = "save",
 		[PROMPT_COMMAND] = "do",
 		[PROMPT_FIND] = "keep",
+		[PROMPT_INCIDENT] = "set",
 	};
 	int x = area.x + 2, y = area.y + area.h - 1, kind = (int)frame->state->prompt.kind;
 	struct rect old = canvas_clip(frame->canvas,
@@ -117,7 +122,7 @@ static void draw_prompt_hints(const struct frame *frame, struct rect area)
 	x = border_hint(frame, x, y, "Enter", verbs[kind]);
 	x = border_hint(frame, x, y, "Esc", "leave");
 	x = border_hint(frame, x, y, "↑ ↓", kind == PROMPT_FIND ? "matches" : "earlier");
-	if (kind != PROMPT_FIND)
+	if (kind != PROMPT_FIND && kind != PROMPT_INCIDENT)
 		border_hint(frame, x, y, "Tab", kind == PROMPT_VALUE ? "units" : "complete");
 	canvas_unclip(frame->canvas, old);
 }
@@ -329,6 +334,7 @@ void view_overlay_draw(const struct frame *frame)
 	switch (frame->state->overlay) {
 	case OVERLAY_NONE:
 	case OVERLAY_HELP:
+	case OVERLAY_INCIDENT:
 		return;
 	case OVERLAY_PROMPT:
 		draw_prompt(frame);
