@@ -33,6 +33,9 @@ enum {
 /* How long after the last key of a row of keys the full work begins. */
 #define APP_SETTLE_S 0.12
 #define APP_FLASH_S 1.0
+#define APP_GLIDE_S 0.4
+/* Nobody touched anything for so long: a hand shows what dragging does. */
+#define APP_DEMO_AFTER_S 10.0
 
 /* Lines typed earlier into one kind of prompt, oldest first. */
 struct app_history {
@@ -44,6 +47,22 @@ struct app_history {
 struct app_drag {
 	bool active;
 	struct hit hit; /* as it was when the button went down */
+};
+
+/* The active knob on its way to a value. */
+struct app_glide {
+	bool active;
+	double began_s, from, to; /* places on the track */
+	double value, before;     /* where it ends, where it began */
+};
+
+/* The ghost hand: nothing that it does is an edit. */
+struct app_demo {
+	bool armed; /* it may still come */
+	bool active;
+	double armed_s, began_s; /* armed_s 0: the clock has not been looked at yet */
+	double before, far;      /* volume: what it was, and beyond the crossing */
+	int knob;                /* the active one before */
 };
 
 /* A save that waits for its digest. */
@@ -69,8 +88,13 @@ struct app {
 	uint64_t digest_generation; /* generation that `digest` belongs to */
 	char digest[17];            /* at the scenario's own fidelity */
 
-	struct result baseline;
+	struct snapshot pinned; /* the baseline */
+	bool pin_wanted;        /* as soon as there are figures of this scenario */
 	struct app_drag drag;
+	bool motion; /* knobs glide; false: they jump */
+	bool slow;   /* the terminal does not keep up: no gliding */
+	struct app_glide glide;
+	struct app_demo demo;
 	struct app_save save;
 	struct timespec file_time;  /* of the file when it was read or written */
 	const char *const *folders; /* as in struct dashboard_options, as `installed` */
@@ -190,6 +214,9 @@ bool app_set_knob(struct app *app, int index, double value, bool merge);
 void app_reset_knob(struct app *app, int index);
 void app_undo(struct app *app, bool redo);
 void app_to_crossing(struct app *app);
+/* Where the volume turns the answer over next. False when no such place is known. */
+bool app_next_crossing(const struct app *app, double *volume_qpm);
+void app_say_value(struct app *app, struct knob knob, const char *verb);
 /* A value as a person would write it: so many significant digits. */
 double app_round(double value, int digits);
 
@@ -245,6 +272,32 @@ void app_open_list(struct app *app);
 void app_open_key(struct app *app, uint32_t key);
 void app_open_click(struct app *app, int index, bool twice);
 bool app_open(struct app *app, const char *name, struct error *error);
+
+/* --- app_motion.c: what moves by itself --- */
+
+/* Takes the active knob to a value, gliding if that can be seen. */
+void app_glide_to(struct app *app, double value);
+/* Ends the glide where it was going to, or takes it back. */
+void app_glide_end(struct app *app, bool back);
+/* Lets the hand come after APP_DEMO_AFTER_S. */
+void app_demo_arm(struct app *app);
+/* Somebody is there: the hand goes for good. True when it was at work. */
+bool app_demo_end(struct app *app);
+void app_motion_tick(struct app *app);
+/* When it should be called next, INFINITY: never. */
+double app_motion_wake_s(const struct app *app);
+
+/* --- app_baseline.c: a run pinned for comparison --- */
+
+/* Pins what is there, or unpins. */
+void app_baseline_toggle(struct app *app);
+/* Shows the baseline instead of the scenario, and back. */
+void app_baseline_look(struct app *app, bool look);
+/* A newer snapshot is there. */
+void app_baseline_snapshot(struct app *app);
+/* Would it change the scenario? Nobody may while the baseline is looked at: true, with a message.
+ */
+bool app_baseline_refuses(struct app *app, enum action action);
 
 /* --- app_log.c: the log, bookmarks, edits of the timeline --- */
 

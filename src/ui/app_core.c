@@ -58,7 +58,8 @@ struct app *app_new(const struct scenario *scenario, const char *file_name, int 
 	edit_init(&app->log);
 	canvas_init(&app->canvas, 1, 1, CHARSET_UNICODE);
 	app->session = session_new(threads);
-	app->ui.baseline = &app->baseline;
+	app->ui.baseline = &app->pinned.result;
+	app->ui.baseline_curve = &app->pinned.curve;
 	app->settle_s = (double)INFINITY;
 	app_load(app, scenario, file_name);
 	return app;
@@ -83,6 +84,8 @@ void app_load(struct app *app, const struct scenario *scenario, const char *file
 	app->scenario = *scenario;
 	edit_release(&app->log);
 	app->drag.active = false;
+	app->glide.active = false;
+	app->demo = (struct app_demo){ 0 };
 	app->save.pending = false;
 	app->save.confirmed[0] = '\0';
 	app->edited = true;
@@ -96,6 +99,8 @@ void app_load(struct app *app, const struct scenario *scenario, const char *file
 	ui->speed_days_per_s = app_speed_days_per_s(scenario->horizon_days);
 	ui->playing = false;
 	ui->has_baseline = false;
+	ui->looking = false;
+	app->pin_wanted = false;
 	ui->time_zoom_lo = 0;
 	ui->time_zoom_hi = 1;
 	memset(ui->locked, 0, sizeof(ui->locked));
@@ -153,7 +158,7 @@ bool app_previews(const struct app *app)
 	enum overlay overlay = app->ui.overlay;
 	int kind = (int)app->ui.prompt.kind;
 
-	return overlay == OVERLAY_INCIDENT ||
+	return overlay == OVERLAY_INCIDENT || app->demo.active ||
 	       (overlay == OVERLAY_PROMPT && (kind == PROMPT_VALUE || kind == PROMPT_INCIDENT));
 }
 
@@ -200,6 +205,7 @@ void app_snapshot(struct app *app)
 		app->ui.flash_s = APP_FLASH_S;
 	take_digest(app);
 	app_incident_snapshot(app);
+	app_baseline_snapshot(app);
 	app->changed = true;
 	app_save_continue(app);
 }
@@ -226,10 +232,11 @@ double app_playhead_day(const struct app *app)
 void app_set_playhead(struct app *app, double frac)
 {
 	struct ui_state *ui = &app->ui;
+	const struct scenario *shown = ui->looking ? &app->pinned.scenario : &app->scenario;
 
 	ui->playhead_frac = fmin(fmax(frac, 0), 1);
 	for (int i = 0; i < ui->knob_count; i++)
-		ui->knobs[i] = knob_at_day(&app->scenario, ui->knobs[i], app_playhead_day(app));
+		ui->knobs[i] = knob_at_day(shown, ui->knobs[i], app_playhead_day(app));
 	app->changed = true;
 }
 
@@ -259,6 +266,7 @@ void app_tick(struct app *app, double now_s)
 		tick_play(app, elapsed_s);
 	if (app->ui.flash_s > 0)
 		tick_flash(app, elapsed_s);
+	app_motion_tick(app);
 	if (now_s >= app->settle_s) {
 		app->settle_s = (double)INFINITY;
 		edit_close(&app->log);
@@ -269,7 +277,7 @@ void app_tick(struct app *app, double now_s)
 
 double app_wake_s(const struct app *app)
 {
-	double wake_s = app->settle_s;
+	double wake_s = fmin(app->settle_s, app_motion_wake_s(app));
 
 	if (app->ui.playing)
 		wake_s = fmin(wake_s, app->ticked_s + 1.0 / 30);
@@ -280,10 +288,15 @@ double app_wake_s(const struct app *app)
 
 void app_draw(struct app *app)
 {
+	const bool has_baseline = app->ui.has_baseline;
+
 	app->ui.dirty = edit_dirty(&app->log);
 	app->ui.refining = !app_is_settled(app);
 	app->shown.scenario = app->scenario;
 	canvas_clear(&app->canvas);
-	view_draw(&app->shown, &app->ui, &app->canvas);
+	// Next to itself the baseline would differ by nothing.
+	app->ui.has_baseline = has_baseline && !app->ui.looking;
+	view_draw(app->ui.looking ? &app->pinned : &app->shown, &app->ui, &app->canvas);
+	app->ui.has_baseline = has_baseline;
 	app->changed = false;
 }

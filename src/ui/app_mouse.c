@@ -140,6 +140,7 @@ static void press(struct app *app, const struct input_event *event)
 
 	app->ui.message[0] = '\0';
 	app->changed = true;
+	app_glide_end(app, false);
 	drag_end(app);
 	if (found)
 		hit = *found; // acting may draw, and drawing forgets the hits

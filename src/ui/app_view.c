@@ -82,7 +82,9 @@ static void go_back(struct app *app)
 {
 	struct ui_state *ui = &app->ui;
 
-	if (ui->zoom != PANEL_NONE) {
+	if (ui->looking) {
+		app_baseline_look(app, false);
+	} else if (ui->zoom != PANEL_NONE) {
 		ui->zoom = PANEL_NONE;
 		focus_main(app);
 	} else if (ui->time_zoom_lo > 0 || ui->time_zoom_hi < 1) {
@@ -188,18 +190,6 @@ static void next_event(struct app *app, int direction)
 
 /* --- what is shown --- */
 
-static void toggle_baseline(struct app *app)
-{
-	if (app->ui.has_baseline) {
-		app->ui.has_baseline = false;
-		app_say(app, "no baseline");
-	} else if (app->shown.has_result) {
-		app->baseline = app->shown.result;
-		app->ui.has_baseline = true;
-		app_say(app, "this is the baseline now");
-	}
-}
-
 /* --- actions --- */
 
 static bool act_focus(struct app *app, enum action action)
@@ -245,7 +235,9 @@ static bool act_show(struct app *app, enum action action)
 	else if (action == ACTION_TILL)
 		app->ui.till_playhead = !app->ui.till_playhead;
 	else if (action == ACTION_BASELINE)
-		toggle_baseline(app);
+		app_baseline_toggle(app);
+	else if (action == ACTION_BASELINE_LOOK)
+		app_baseline_look(app, !app->ui.looking);
 	else
 		return false;
 	return true;
