@@ -68,7 +68,7 @@ END_TEST
 START_TEST(notes_change_nothing)
 {
 	busy(levels[_i]);
-	fixture_incident_at(&scenario, 70, INCIDENT_UPDATE_BURST, 0, 5);
+	fixture_incident_at(&scenario, 70, INCIDENT_UPDATE_BURST, 5);
 	run_into(&result);
 	for (int day = 0; day < 90; day += 20)
 		scenario_timeline_add(&scenario,

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* The baseline: pinned, refined, looked at, never edited. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/suite.h"
