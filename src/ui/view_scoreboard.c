@@ -219,6 +219,7 @@ static void relative_text(const struct table *table, double change, char *text, 
 static void draw_delta(const struct frame *frame, const struct table *table, int y,
 		       const struct figure_row *row, const struct figure_values *values)
 {
+	const double same = 0.0005; /* relative: half of the third digit, where it counts most */
 	double before = baseline_value(frame, row), now = PARAM_NULL;
 	char text[FORMAT_SIZE];
 	enum role role = ROLE_HINT;
@@ -228,8 +229,8 @@ static void draw_delta(const struct frame *frame, const struct table *table, int
 			now = values->value[i];
 	if (isnan(before) || isnan(now))
 		return;
-	/* Also where both are infinite and have no difference. */
-	if (now == before)
+	/* Also where both are infinite and have no difference, or none that a figure would show. */
+	if (now == before || fabs(now - before) < same * fabs(before))
 		snprintf(text, sizeof(text), "=");
 	else if (frame->state->delta_relative)
 		relative_text(table, now / before - 1, text, sizeof(text));
