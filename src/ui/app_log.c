@@ -168,8 +168,8 @@ void app_log_open(struct app *app)
 {
 	struct log_rows rows = log_rows(&app->shown, &app->ui);
 
-	app->ui.log_row[LOG_EVENTS] =
-		log_row_at(&rows, app->ui.playhead_frac * app->shown.result.horizon_s);
+	app->ui.log_row[LOG_EVENTS] = log_row_at(&rows, app->ui.playhead_frac *
+								app->shown.result.horizon_s);
 	log_rows_free(&rows);
 }
 
@@ -248,8 +248,8 @@ static void only_mine(struct app *app)
 static void one_arch(struct app *app)
 {
 	refilter(app, &app->ui.log_one_arch);
-	app_say(app, app->ui.log_one_arch ? "one architecture: s takes the next"
-					  : "all architectures");
+	app_say(app,
+		app->ui.log_one_arch ? "one architecture: s takes the next" : "all architectures");
 }
 
 static void next_form(struct app *app)

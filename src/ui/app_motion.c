@@ -48,8 +48,8 @@ void app_glide_end(struct app *app, bool back)
 /* Values that have no way between them jump, as everything does where nobody would see it. */
 static bool can_glide(const struct app *app, struct knob knob, double before)
 {
-	return app->motion && !app->slow && !app->ui.playing && !isnan(before) && knob_grain(knob) == 0 &&
-	       !app->ui.locked[app->ui.knob] && !app->ui.looking;
+	return app->motion && !app->slow && !app->ui.playing && !isnan(before) &&
+	       knob_grain(knob) == 0 && !app->ui.locked[app->ui.knob] && !app->ui.looking;
 }
 
 void app_glide_to(struct app *app, double value)
@@ -114,10 +114,10 @@ static double beyond(double here_qpm, double crossing_qpm)
 	double factor = crossing_qpm / here_qpm;
 
 	factor = fmin(fmax(factor, 1 / most), most);
-	return app_round(fmin(fmax(crossing_qpm * sqrt(factor),
-				   param_table[P_traffic_volume_qpm].slider_lo),
-			      param_table[P_traffic_volume_qpm].slider_hi),
-			 3);
+	return app_round(
+		fmin(fmax(crossing_qpm * sqrt(factor), param_table[P_traffic_volume_qpm].slider_lo),
+		     param_table[P_traffic_volume_qpm].slider_hi),
+		3);
 }
 
 static void demo_begin(struct app *app)

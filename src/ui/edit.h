@@ -3,8 +3,8 @@
  * L4. Edits of the scenario, with unlimited undo and redo.
  *
  * An edit is a small record: which knob (or the seed, the price book, the timeline), the value
- * before and after. A drag, a held key and a typed value are one step each, because edits of one knob merge
- * while a merge is open. Knows the scenario; does not know locks, the screen or files.
+ * before and after. A drag, a held key and a typed value are one step each, because edits of one
+ * knob merge while a merge is open. Knows the scenario; does not know locks, the screen or files.
  */
 #ifndef RAGTOP_UI_EDIT_H
 #define RAGTOP_UI_EDIT_H

@@ -46,8 +46,8 @@ static const struct choice choices[CHOICE_COUNT] = {
 
 /* What a provider's change of price moves: those that are set; the others follow them. */
 static const enum param_id prices[] = {
-	P_base_input_usd_per_mtok,  P_base_output_usd_per_mtok, P_base_cached_usd_per_mtok,
-	P_ft_input_usd_per_mtok,    P_ft_output_usd_per_mtok,   P_hybrid_input_usd_per_mtok,
+	P_base_input_usd_per_mtok,    P_base_output_usd_per_mtok, P_base_cached_usd_per_mtok,
+	P_ft_input_usd_per_mtok,      P_ft_output_usd_per_mtok,   P_hybrid_input_usd_per_mtok,
 	P_hybrid_output_usd_per_mtok,
 };
 

@@ -55,8 +55,8 @@ static void add_events(struct log_rows *rows, const struct arch_result *result, 
 
 		// Entries of the timeline are in the events of every architecture.
 		if (event->timeline_index < 0)
-			rows->rows[rows->count++] =
-				(struct log_row){ event->at_s, -1, arch, event->kind, i };
+			rows->rows[rows->count++] = (struct log_row){ event->at_s, -1, arch,
+								      event->kind, i };
 	}
 }
 

@@ -96,9 +96,9 @@ struct ui_state {
 	bool delta_relative;     /* the scoreboard's differences in per cent */
 	struct result *baseline; /* borrowed from app, as the next */
 	const struct curve *baseline_curve;
-	struct scenario file;    /* as on disk: what reset goes back to */
-	bool dirty;              /* unsaved edits */
-	char file_name[256];     /* "" when it was never saved */
+	struct scenario file; /* as on disk: what reset goes back to */
+	bool dirty;           /* unsaved edits */
+	char file_name[256];  /* "" when it was never saved */
 
 	char message[256]; /* last line; "" shows the hints */
 	bool message_is_error;

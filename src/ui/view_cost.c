@@ -98,8 +98,7 @@ static struct plot_line *add_line(struct plot *plot, const struct frame *frame,
 
 static void add_curve(struct plot *plot, const struct frame *frame, enum arch arch, bool log_y)
 {
-	struct plot_line *line =
-		add_line(plot, frame, &frame->snapshot->curve, arch, log_y, false);
+	struct plot_line *line = add_line(plot, frame, &frame->snapshot->curve, arch, log_y, false);
 
 	line->letter = arch_letter(arch);
 	line->attrs = arch == frame_focus(frame) ? CELL_BOLD : 0;
@@ -277,8 +276,7 @@ static void draw_by_volume(const struct frame *frame, struct rect inner, bool bo
 	plot.x_unit = boxed ? "" : "/mo";
 	plot_x(&plot, curve->lo_qpm, curve->hi_qpm, UNIT_COUNT, true);
 	for (int i = 0; i < n && frame->state->has_baseline; i++)
-		if (frame->state->baseline->arch[archs[i]].present &&
-		    frame->state->baseline_curve)
+		if (frame->state->baseline->arch[archs[i]].present && frame->state->baseline_curve)
 			add_line(&plot, frame, frame->state->baseline_curve, archs[i], log_y, true);
 	for (int i = 0; i < n; i++)
 		add_curve(&plot, frame, archs[i], log_y);

@@ -44,7 +44,8 @@ static void draw_field(const struct frame *frame, int x, int y, enum incident_ch
 	incident_field_text(draft, choice, field, text, sizeof(text));
 	if (choice == CHOICE_NOTE && chosen && text[0] == '\0' && field == FIELD_AMOUNT)
 		snprintf(text, sizeof(text), "= types it");
-	canvas_rich_in(frame->canvas, x, y, choice == CHOICE_NOTE ? HITS_X - x : LENGTH_X - AMOUNT_X,
+	canvas_rich_in(frame->canvas, x, y,
+		       choice == CHOICE_NOTE ? HITS_X - x : LENGTH_X - AMOUNT_X,
 		       chosen ? ROLE_TITLE : ROLE_TEXT, turned ? CELL_REVERSE : 0, text);
 }
 
@@ -143,8 +144,8 @@ static void draw_arch(const struct frame *frame, struct rect area, int y, enum a
 	snprintf(name, sizeof(name), "%s %s", arch_sign(arch), arch_name_short(arch));
 	canvas_rich(frame->canvas, x, y, role_of_arch(arch, false), 0, name);
 	x += 11;
-	draw_change(frame, x, y, before->series.ttft_p95_s[bucket], after->series.ttft_p95_s[bucket],
-		    UNIT_S, scenario->targets[TARGET_TTFT_P95_S]);
+	draw_change(frame, x, y, before->series.ttft_p95_s[bucket],
+		    after->series.ttft_p95_s[bucket], UNIT_S, scenario->targets[TARGET_TTFT_P95_S]);
 	x += 21;
 	draw_change(frame, x, y, good_frac(before, bucket), good_frac(after, bucket), UNIT_SHARE,
 		    PARAM_NULL);
@@ -246,8 +247,8 @@ static void draw_title(const struct frame *frame, struct rect area)
 	char title[96];
 	bool turned = draft->field == FIELD_DAY;
 
-	snprintf(title, sizeof(title), "i %s day %.4g", draft->replaces >= 0 ? "change at" : "inject at",
-		 draft->at_days);
+	snprintf(title, sizeof(title), "i %s day %.4g",
+		 draft->replaces >= 0 ? "change at" : "inject at", draft->at_days);
 	canvas_box(frame->canvas, area, title, turned);
 	canvas_right(frame->canvas, area.x + area.w - 2, area.y, ROLE_HINT, 0,
 		     draft->middle ? " the middle of the run; Tab: the day "

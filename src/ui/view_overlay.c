@@ -109,11 +109,8 @@ static void draw_prompt_range(const struct frame *frame, struct rect area)
 static void draw_prompt_hints(const struct frame *frame, struct rect area)
 {
 	static const char *const verbs[] = {
-		[PROMPT_VALUE] = "set",
-		[PROMPT_SAVE_AS] = "save",
-		[PROMPT_COMMAND] = "do",
-		[PROMPT_FIND] = "keep",
-		[PROMPT_INCIDENT] = "set",
+		[PROMPT_VALUE] = "set", [PROMPT_SAVE_AS] = "save", [PROMPT_COMMAND] = "do",
+		[PROMPT_FIND] = "keep", [PROMPT_INCIDENT] = "set",
 	};
 	int x = area.x + 2, y = area.y + area.h - 1, kind = (int)frame->state->prompt.kind;
 	struct rect old = canvas_clip(frame->canvas,

@@ -149,8 +149,9 @@ static void draw_legend(const struct frame *frame, struct rect row)
 	int n = frame_archs(frame, archs);
 	int x = row.x + 1, end = row.x + row.w - 1;
 
-	x += canvas_rich_in(frame->canvas, x, row.y, end - x, ROLE_HINT, 0,
-			    "┴ deployed  × evaluation failed  ▼ set by you  ▽ bookmark      this seed:");
+	x += canvas_rich_in(
+		frame->canvas, x, row.y, end - x, ROLE_HINT, 0,
+		"┴ deployed  × evaluation failed  ▼ set by you  ▽ bookmark      this seed:");
 	for (int i = 0; i < n; i++) {
 		const struct arch_result *result = frame_result(frame, archs[i]);
 		char text[128];

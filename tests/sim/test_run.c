@@ -64,23 +64,6 @@ START_TEST(same_bits_twice)
 END_TEST
 
 /* Threads take units in any order and each with its own scratch: nothing may depend on it. */
-/* Who writes something down changes no bit of any figure, wherever the notes lie. */
-START_TEST(notes_change_nothing)
-{
-	busy(levels[_i]);
-	fixture_incident_at(&scenario, 70, INCIDENT_UPDATE_BURST, 5);
-	run_into(&result);
-	for (int day = 0; day < 90; day += 20)
-		scenario_timeline_add(&scenario,
-				      &(struct timeline_entry){ .at_days = day,
-								.kind = TIMELINE_NOTE,
-								.note = "looked here" });
-	run_into(&other);
-	ck_assert_str_eq(result.digest, other.digest);
-	ck_assert_int_eq(result.arch[ARCH_FT].event_count, other.arch[ARCH_FT].event_count);
-}
-END_TEST
-
 START_TEST(order_of_units_does_not_matter)
 {
 	const struct run_options three = { .reps = 3 };
@@ -493,7 +476,6 @@ int main(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_loop_test(tcase, same_bits_twice, 0, LEVELS);
-	tcase_add_loop_test(tcase, notes_change_nothing, 0, LEVELS);
 	tcase_add_loop_test(tcase, order_of_units_does_not_matter, 0, LEVELS);
 	tcase_add_test(tcase, units_can_be_cancelled);
 	tcase_add_loop_test(tcase, figures_fit_together, 0, LEVELS);

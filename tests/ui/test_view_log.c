@@ -238,7 +238,8 @@ START_TEST(there_and_back)
 			strcpy(draft.note, "said");
 		ck_assert_msg(incident_apply(&draft, scenario, &error), "%s", error.message);
 		ck_assert_int_ge(scenario->timeline_count, 1);
-		ck_assert_int_eq(incident_draft_from(&again, scenario, 0), i != CHOICE_PRICE_CHANGE);
+		ck_assert_int_eq(incident_draft_from(&again, scenario, 0),
+				 i != CHOICE_PRICE_CHANGE);
 		if (i == CHOICE_PRICE_CHANGE)
 			continue;
 		ck_assert_int_eq((int)again.choice, i);
