@@ -129,6 +129,12 @@ static void say_done(struct app *app)
 		draft->at_days);
 }
 
+/* Has the simulator said no to what stands in the menu? Unchanged, it is not asked again. */
+static bool is_refused(const struct app *app)
+{
+	return app->shown.generation == app->generation && !app->shown.has_result;
+}
+
 static void inject(struct app *app)
 {
 	struct scenario *edited;
@@ -141,6 +147,10 @@ static void inject(struct app *app)
 	}
 	if (!try_out(app, &error)) {
 		app_complain(app, "%s", error.message);
+		return;
+	}
+	if (is_refused(app)) {
+		app_complain(app, "not possible: %s", app->shown.error.message);
 		return;
 	}
 	edited = xmalloc(sizeof(*edited));

@@ -116,6 +116,12 @@ void app_next_bookmark(struct app *app)
 
 /* --- going through the log --- */
 
+/* What is on the screen. */
+static const struct snapshot *seen(const struct app *app)
+{
+	return app->ui.looking ? &app->pinned : &app->shown;
+}
+
 static bool is_events(const struct app *app)
 {
 	return app->ui.log_form == LOG_EVENTS;
@@ -128,8 +134,8 @@ static int row_count(const struct app *app)
 	int count;
 
 	if (!is_events(app))
-		return log_params(&app->shown, &app->ui, params);
-	rows = log_rows(&app->shown, &app->ui);
+		return log_params(seen(app), &app->ui, params);
+	rows = log_rows(seen(app), &app->ui);
 	count = rows.count;
 	log_rows_free(&rows);
 	return count;
@@ -154,7 +160,7 @@ static int chosen(const struct app *app)
 /* The chosen row of the events. False when there is none. */
 static bool chosen_event(const struct app *app, struct log_row *row)
 {
-	struct log_rows rows = log_rows(&app->shown, &app->ui);
+	struct log_rows rows = log_rows(seen(app), &app->ui);
 	int at = app->ui.log_row[LOG_EVENTS];
 	bool found = rows.count > 0;
 
@@ -166,10 +172,10 @@ static bool chosen_event(const struct app *app, struct log_row *row)
 
 void app_log_open(struct app *app)
 {
-	struct log_rows rows = log_rows(&app->shown, &app->ui);
+	struct log_rows rows = log_rows(seen(app), &app->ui);
 
 	app->ui.log_row[LOG_EVENTS] = log_row_at(&rows, app->ui.playhead_frac *
-								app->shown.result.horizon_s);
+								seen(app)->result.horizon_s);
 	log_rows_free(&rows);
 }
 
@@ -191,7 +197,7 @@ static void page_row(struct app *app, int pages)
 static bool select_param(struct app *app)
 {
 	enum param_id params[PARAM_COUNT];
-	int count = log_params(&app->shown, &app->ui, params), row = chosen(app);
+	int count = log_params(seen(app), &app->ui, params), row = chosen(app);
 
 	if (row < 0 || row >= count)
 		return false;
@@ -214,7 +220,7 @@ static void go_there(struct app *app)
 	app_show_day(app, row.at_s / 86400);
 	if (row.entry < 0)
 		app->ui.arch = row.arch;
-	log_row_text(&app->shown, &row, text, sizeof(text));
+	log_row_text(seen(app), &row, text, sizeof(text));
 	app_say(app, "day %.4g: %s", row.at_s / 86400, text);
 }
 
@@ -232,7 +238,7 @@ static void refilter(struct app *app, bool *filter)
 		choose(app, 0);
 		return;
 	}
-	rows = log_rows(&app->shown, &app->ui);
+	rows = log_rows(seen(app), &app->ui);
 	choose(app, log_row_at(&rows, before.at_s));
 	log_rows_free(&rows);
 }
@@ -343,17 +349,17 @@ static void row_text(const struct app *app, const struct log_rows *rows, int row
 	char name[96];
 
 	if (is_events(app)) {
-		log_row_text(&app->shown, &rows->rows[row], buffer, size);
+		log_row_text(seen(app), &rows->rows[row], buffer, size);
 		return;
 	}
-	log_params(&app->shown, &app->ui, params);
+	log_params(seen(app), &app->ui, params);
 	param_full_name(params[row], name, sizeof(name));
 	snprintf(buffer, size, "%s %s", name, param_table[params[row]].label);
 }
 
 bool app_log_find(struct app *app, const char *text, int direction)
 {
-	struct log_rows rows = log_rows(&app->shown, &app->ui);
+	struct log_rows rows = log_rows(seen(app), &app->ui);
 	int n = row_count(app), from = chosen(app), step = direction < 0 ? -1 : 1;
 	bool found = false;
 	char row[TEXT_SIZE];

@@ -244,22 +244,10 @@ void edit_mark_saved(struct edit_log *log)
 	log->saved = log->position;
 }
 
-/* The same knob in the file, whose timeline may have other entries before this one. */
-static struct knob knob_in_file(const struct scenario *scenario, const struct scenario *file,
-				struct knob knob)
-{
-	double at_days;
-
-	if (knob.is_target || knob.dated <= 0 || knob.dated > scenario->timeline_count)
-		return knob;
-	at_days = scenario->timeline[knob.dated - 1].at_days;
-	return knob_at_day(file, knob, at_days);
-}
-
 double edit_reset_value(const struct scenario *scenario, const struct scenario *file,
 			struct knob knob)
 {
-	double value = knob_get(file, knob_in_file(scenario, file, knob));
+	double value = knob_get(file, knob_there(scenario, file, knob));
 
 	if (!same_value(value, knob_get(scenario, knob)))
 		return value;

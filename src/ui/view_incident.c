@@ -13,7 +13,6 @@ enum {
 	AMOUNT_X = 24,
 	LENGTH_X = 37,
 	HITS_X = 48,
-	PREVIEW_X = 15,
 	BELOW = 4, /* rows of the time line and the last line, which stay in sight */
 };
 
@@ -189,7 +188,6 @@ static void draw_preview_head(const struct frame *frame, struct rect area, int y
 
 	snprintf(text, sizeof(text), "day %.4g-%.4g", from, from + step);
 	canvas_text(frame->canvas, area.x + 2, y, ROLE_HINT, 0, text);
-	canvas_text(frame->canvas, area.x + PREVIEW_X - 2, y, ROLE_HINT, 0, "");
 	canvas_text(frame->canvas, area.x + 13 + (text_width(text) > 10 ? 3 : 0), y, ROLE_HINT, 0,
 		    text_width(text) > 10 ? "1st token p95" : "first token p95");
 	canvas_text(frame->canvas, area.x + 34, y, ROLE_HINT, 0, "good answers");
@@ -208,6 +206,11 @@ static void draw_preview(const struct frame *frame, struct rect area, int y)
 	if (state->incident.choice == CHOICE_NOTE) {
 		canvas_text(frame->canvas, area.x + 2, y + 1, ROLE_HINT, 0,
 			    "a note changes no figure");
+		return;
+	}
+	if (!frame->snapshot->has_result) {
+		canvas_rich_in(frame->canvas, area.x + 2, y + 1, area.w - 4, ROLE_MISSED, 0,
+			       frame->snapshot->error.message);
 		return;
 	}
 	if (!state->incident_after || !state->incident_before) {

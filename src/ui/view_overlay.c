@@ -100,7 +100,7 @@ static void draw_prompt_range(const struct frame *frame, struct rect area)
 	knob_slider_range(knob, &from, &to);
 	knob_value_text(knob, from, lo, sizeof(lo));
 	knob_value_text(knob, to, hi, sizeof(hi));
-	knob_value_text(knob, knob_get(&frame->state->file, knob), file, sizeof(file));
+	knob_value_text(knob, knob_file_value(frame, knob), file, sizeof(file));
 	snprintf(text, sizeof(text), " %s to %s, file %s ", lo, hi, file);
 	if (text_width(text) + text_width(prompt_title(frame)) + 8 <= area.w)
 		canvas_right(frame->canvas, area.x + area.w - 2, area.y, ROLE_HINT, 0, text);
@@ -264,7 +264,7 @@ static void draw_source(const struct frame *frame)
 	inner = (struct rect){ area.x + 2, area.y + 1, area.w - 4, area.h - 2 };
 	y = inner.y;
 	value_pair(knob, knob_get(&frame->snapshot->scenario, knob),
-		   knob_get(&frame->state->file, knob), ", in the file ", text, sizeof(text));
+		   knob_file_value(frame, knob), ", in the file ", text, sizeof(text));
 	y = draw_fact(frame, inner, y, "value", text);
 	if (knob.is_target)
 		y = draw_fact(frame, inner, y, "kind", "a target: what you ask for, not a fact");

@@ -230,6 +230,48 @@ START_TEST(every_incident_runs)
 }
 END_TEST
 
+/* More than the simulator takes is said to be so, and not kept. */
+START_TEST(refused_incidents_are_not_kept)
+{
+	rig_keys(&rig, "i u =");
+	rig_type(&rig, "1M");
+	rig_keys(&rig, "Enter");
+	rig_pass(&rig, 2 * APP_SETTLE_S);
+	while (rig.app->shown.generation != rig.app->generation) {
+		session_wait(rig.app->session, 1000);
+		app_snapshot(rig.app);
+	}
+	ck_assert(!rig.app->shown.has_result);
+	rig_keys(&rig, "Enter");
+	ck_assert_int_eq(rig.app->ui.overlay, OVERLAY_INCIDENT);
+	ck_assert_msg(strstr(rig.app->ui.message, "not possible") != NULL, "%s",
+		      rig.app->ui.message);
+	rig_keys(&rig, "Esc");
+	ck_assert_int_eq(entries(), 0);
+	rig_settle(&rig);
+	ck_assert(rig.app->shown.has_result);
+}
+END_TEST
+
+/* With entries before it a dated value still goes back to what the file has for that day. */
+START_TEST(reset_of_a_dated_value)
+{
+	double price = rig.scenario.params.base.input_usd_per_mtok;
+
+	app_set_playhead(rig.app, 0.5);
+	rig_keys(&rig, "i p Enter");
+	app_set_playhead(rig.app, 0.2);
+	rig_keys(&rig, "b");
+	app_set_playhead(rig.app, 0.6);
+	app_select_knob(rig.app, app_find_knob(rig.app, (struct knob){
+						       .param = P_base_input_usd_per_mtok }));
+	ck_assert_int_eq(rig.app->ui.knobs[rig.app->ui.knob].dated, 2);
+	rig_keys(&rig, "Bksp");
+	ck_assert_double_eq(entry(1)->value, price);
+	ck_assert_double_eq(rig.app->scenario.params.base.input_usd_per_mtok, price);
+}
+END_TEST
+
 /* --- the log --- */
 
 static int shown_rows(void)
@@ -444,6 +486,8 @@ int main(void)
 	tcase_add_test(tcase, price_change);
 	tcase_add_test(tcase, note_needs_a_text);
 	tcase_add_test(tcase, every_incident_runs);
+	tcase_add_test(tcase, refused_incidents_are_not_kept);
+	tcase_add_test(tcase, reset_of_a_dated_value);
 	tcase_add_test(tcase, log_is_in_order_of_time);
 	tcase_add_test(tcase, log_goes_there_and_deletes);
 	tcase_add_test(tcase, dated_values_are_changed_from_the_log);
