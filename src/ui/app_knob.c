@@ -260,7 +260,8 @@ void app_reset_knob(struct app *app, int index)
 {
 	struct knob knob = app->ui.knobs[index];
 	double value = edit_reset_value(&app->scenario, &app->ui.file, knob);
-	bool to_file = value == knob_get(&app->ui.file, knob_there(&app->scenario, &app->ui.file, knob));
+	bool to_file = value ==
+		       knob_get(&app->ui.file, knob_there(&app->scenario, &app->ui.file, knob));
 
 	if (!knob_legal(knob, value) || !app_set_knob(app, index, value, false))
 		return;

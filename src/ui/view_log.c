@@ -17,7 +17,9 @@ enum {
 	VALUE_W = 12,
 	KIND_W = 11,
 	DATE_W = 11,
-	ROOMY_W = 110, /* columns from which a parameter has its full name */
+	ROOMY_W = 110, /* from here on names are full, and events say how things stood then */
+	STATE_W = 30,  /* of two figures */
+	STATE_COLUMN_W = 14,
 };
 
 /* The first row shown: the chosen one is kept in the middle, but for the ends. */
@@ -47,7 +49,7 @@ static void begin_row(const struct frame *frame, struct rect row, int index, boo
 }
 
 /* "12 to 31 of 157" */
-static void draw_place(const struct frame *frame, struct rect inner, int first, int count,
+static void draw_place(const struct frame *frame, struct rect inner, int end, int first, int count,
 		       const char *what)
 {
 	int rows = inner.h - 1 < count - first ? inner.h - 1 : count - first;
@@ -56,7 +58,7 @@ static void draw_place(const struct frame *frame, struct rect inner, int first, 
 	if (count == 0)
 		return;
 	snprintf(text, sizeof(text), "%d to %d of %d %s", first + 1, first + rows, count, what);
-	canvas_right(frame->canvas, inner.x + inner.w - 1, inner.y, ROLE_HINT, 0, text);
+	canvas_right(frame->canvas, end, inner.y, ROLE_HINT, 0, text);
 }
 
 /* --- what happened --- */
@@ -84,8 +86,35 @@ static void draw_event(const struct frame *frame, struct rect row, const struct 
 			    mine ? ROLE_TITLE : role_of_arch(event->arch, false), 0,
 			    mine ? "you" : arch_name(event->arch));
 	log_row_text(frame->snapshot, event, text, sizeof(text));
-	canvas_rich_in(canvas, x + who_w, row.y, row.x + row.w - x - who_w,
+	canvas_rich_in(canvas, x + who_w, row.y,
+		       row.x + row.w - x - who_w - (row.w >= ROOMY_W ? STATE_W : 1),
 		       chosen || mine ? ROLE_TITLE : ROLE_TEXT, chosen ? CELL_BOLD : 0, text);
+}
+
+static void draw_figure(const struct frame *frame, int end, int y, const char *text, bool missed)
+{
+	canvas_right(frame->canvas, end, y, missed ? ROLE_MISSED : ROLE_HINT, 0, text);
+	if (missed)
+		canvas_put(frame->canvas, end, y, sign_code(frame->canvas->charset, SIGN_MISSED),
+			   ROLE_MISSED, CELL_BOLD);
+}
+
+/* How things stood at that time: of the architecture, or of the focused one for what was set. */
+static void draw_state(const struct frame *frame, struct rect row, const struct log_row *event)
+{
+	enum arch arch = event->entry >= 0 ? frame_focus(frame) : event->arch;
+	const struct arch_series *series = &frame_result(frame, arch)->series;
+	const double *targets = frame->snapshot->scenario.targets;
+	double part = event->at_s / frame_horizon_s(frame) * RESULT_BUCKETS;
+	int bucket = part >= 0 && part < RESULT_BUCKETS ? (int)part : RESULT_BUCKETS - 1;
+	double p95_s = series->ttft_p95_s[bucket], stale = series->stale_frac[bucket];
+	int end = row.x + row.w - 2;
+	char text[FORMAT_SIZE];
+
+	format_time(text, sizeof(text), p95_s);
+	draw_figure(frame, end - STATE_COLUMN_W, row.y, text, p95_s > targets[TARGET_TTFT_P95_S]);
+	format_share(text, sizeof(text), stale);
+	draw_figure(frame, end, row.y, text, stale > targets[TARGET_STALE_ANSWER_FRAC]);
 }
 
 /* Where the playhead is among the events. */
@@ -110,8 +139,9 @@ static int lost_events(const struct frame *frame)
 	return lost;
 }
 
-static void draw_events_head(const struct frame *frame, struct rect inner)
+static void draw_events_head(const struct frame *frame, struct rect inner, bool roomy)
 {
+	int end = inner.x + inner.w - 2;
 	const struct ui_state *state = frame->state;
 	char text[128], lost[48] = "";
 
@@ -125,6 +155,10 @@ static void draw_events_head(const struct frame *frame, struct rect inner)
 	else
 		snprintf(text, sizeof(text), "this seed's run, and what you set%s", lost);
 	canvas_rich_in(frame->canvas, inner.x + 1, inner.y, inner.w - 1, ROLE_HINT, 0, text);
+	if (!roomy)
+		return;
+	canvas_right(frame->canvas, end - STATE_COLUMN_W, inner.y, ROLE_HINT, 0, "p95 then");
+	canvas_right(frame->canvas, end, inner.y, ROLE_HINT, 0, "stale then");
 }
 
 static void draw_events(const struct frame *frame, struct rect inner)
@@ -132,10 +166,12 @@ static void draw_events(const struct frame *frame, struct rect inner)
 	struct log_rows rows = log_rows(frame->snapshot, frame->state);
 	int room = inner.h - 1, chosen = chosen_row(frame, rows.count);
 	int first = first_shown(chosen, rows.count, room);
+	bool roomy = inner.w >= ROOMY_W;
 
-	draw_events_head(frame, inner);
+	draw_events_head(frame, inner, roomy);
 	if (!frame->narrow)
-		draw_place(frame, inner, first, rows.count, "entries");
+		draw_place(frame, inner, inner.x + inner.w - (roomy ? STATE_W : 1), first,
+			   rows.count, "entries");
 	if (rows.count == 0)
 		panel_note(frame, inner,
 			   frame->state->log_mine
@@ -147,6 +183,8 @@ static void draw_events(const struct frame *frame, struct rect inner)
 
 		begin_row(frame, row, first + i, first + i == chosen);
 		draw_event(frame, row, event, first + i == chosen);
+		if (roomy)
+			draw_state(frame, row, event);
 		draw_playhead(frame, row, event, first + i + 1 < rows.count ? event + 1 : NULL);
 	}
 	log_rows_free(&rows);
@@ -199,7 +237,7 @@ static void draw_params(const struct frame *frame, struct rect inner)
 		       frame->state->log_mine ? "what this scenario sets itself"
 					      : "every parameter and where its value comes from");
 	if (!frame->narrow)
-		draw_place(frame, inner, first, count, "parameters");
+		draw_place(frame, inner, inner.x + inner.w - 1, first, count, "parameters");
 	if (count == 0)
 		panel_note(frame, inner, "the scenario sets nothing: all as by default");
 	for (int i = 0; i < room && first + i < count; i++) {

@@ -263,8 +263,8 @@ static void draw_source(const struct frame *frame)
 	canvas_box(frame->canvas, area, knob_label(knob), false);
 	inner = (struct rect){ area.x + 2, area.y + 1, area.w - 4, area.h - 2 };
 	y = inner.y;
-	value_pair(knob, knob_get(&frame->snapshot->scenario, knob),
-		   knob_file_value(frame, knob), ", in the file ", text, sizeof(text));
+	value_pair(knob, knob_get(&frame->snapshot->scenario, knob), knob_file_value(frame, knob),
+		   ", in the file ", text, sizeof(text));
 	y = draw_fact(frame, inner, y, "value", text);
 	if (knob.is_target)
 		y = draw_fact(frame, inner, y, "kind", "a target: what you ask for, not a fact");

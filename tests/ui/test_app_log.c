@@ -263,8 +263,9 @@ START_TEST(reset_of_a_dated_value)
 	app_set_playhead(rig.app, 0.2);
 	rig_keys(&rig, "b");
 	app_set_playhead(rig.app, 0.6);
-	app_select_knob(rig.app, app_find_knob(rig.app, (struct knob){
-						       .param = P_base_input_usd_per_mtok }));
+	app_select_knob(
+		rig.app,
+		app_find_knob(rig.app, (struct knob){ .param = P_base_input_usd_per_mtok }));
 	ck_assert_int_eq(rig.app->ui.knobs[rig.app->ui.knob].dated, 2);
 	rig_keys(&rig, "Bksp");
 	ck_assert_double_eq(entry(1)->value, price);
