@@ -75,7 +75,6 @@ enum event_kind {
 	EVENT_SET,     /* a parameter changed by the timeline */
 	EVENT_CHANGE,  /* single facts changed by the timeline */
 	EVENT_INCIDENT,
-	EVENT_NOTE,
 };
 
 struct event {

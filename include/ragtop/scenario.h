@@ -171,6 +171,10 @@ struct scenario {
  * targets. */
 void scenario_init(struct scenario *scenario);
 
+/* Puts an entry at its place in time, behind those of the same time. Returns the place, -1 when the
+ * timeline is full. */
+int scenario_timeline_add(struct scenario *scenario, const struct timeline_entry *entry);
+void scenario_timeline_remove(struct scenario *scenario, int index);
 /* Does it say what has to come out? */
 bool scenario_expects(const struct scenario *scenario);
 /* Does a trace say what this parameter would? Then nobody else may set it. */

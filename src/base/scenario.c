@@ -126,6 +126,27 @@ void scenario_init(struct scenario *scenario)
 		scenario->traits[i] = PARAM_NULL;
 }
 
+int scenario_timeline_add(struct scenario *scenario, const struct timeline_entry *entry)
+{
+	int i = scenario->timeline_count;
+
+	if (i == SCENARIO_TIMELINE_MAX)
+		return -1;
+	for (; i > 0 && scenario->timeline[i - 1].at_days > entry->at_days; i--)
+		scenario->timeline[i] = scenario->timeline[i - 1];
+	scenario->timeline[i] = *entry;
+	scenario->timeline_count++;
+	return i;
+}
+
+void scenario_timeline_remove(struct scenario *scenario, int index)
+{
+	assert(index >= 0 && index < scenario->timeline_count);
+	scenario->timeline_count--;
+	for (int i = index; i < scenario->timeline_count; i++)
+		scenario->timeline[i] = scenario->timeline[i + 1];
+}
+
 bool scenario_expects(const struct scenario *scenario)
 {
 	return scenario->expect_digest[0] != '\0' || scenario->expect_best.present ||

@@ -34,6 +34,8 @@ static int show(const struct scenario *scenario, const char *file_name,
 	const struct dashboard_options screen = {
 		.sync = options->sync,
 		.mouse = options->mouse,
+		.motion = options->motion,
+		.demo = options->demo,
 		.theme = options->theme,
 		.charset = (enum dashboard_charset)options->charset,
 		.colour = (enum dashboard_colour)options->colour,

@@ -37,7 +37,7 @@ struct options {
 	const char *output;
 	int verify;
 
-	int sync, mouse, charset, colour;
+	int sync, mouse, motion, demo, charset, colour;
 	const char *theme;
 
 	/* Of studies. NULL, 0: not given. */

@@ -27,20 +27,12 @@ static bool read_note(struct reader *reader, struct json_value value)
  * takes the note along. */
 static bool add_entry(struct reader *reader, struct json_value value, struct timeline_entry *entry)
 {
-	struct scenario *scenario = reader->scenario;
-	int i = scenario->timeline_count;
-
-	if (i == SCENARIO_TIMELINE_MAX)
-		return json_error(value, reader->error, "more than %d entries: \"timeline\"",
-				  SCENARIO_TIMELINE_MAX);
 	entry->at_days = reader->entry.at_days;
 	strcpy(entry->note, reader->entry.note);
 	reader->entry.note[0] = '\0';
-	for (; i > 0 && scenario->timeline[i - 1].at_days > entry->at_days; i--)
-		scenario->timeline[i] = scenario->timeline[i - 1];
-	scenario->timeline[i] = *entry;
-	scenario->timeline_count++;
-	return true;
+	return scenario_timeline_add(reader->scenario, entry) >= 0 ||
+	       json_error(value, reader->error, "more than %d entries: \"timeline\"",
+			  SCENARIO_TIMELINE_MAX);
 }
 
 static bool unknown_incident(struct json_value value, struct error *error)

@@ -23,6 +23,8 @@ static void hash_scenario(struct hash *hash, const struct scenario *s)
 	for (int i = 0; i < s->timeline_count; i++) {
 		const struct timeline_entry *entry = &s->timeline[i];
 
+		if (entry->kind == TIMELINE_NOTE) /* says something, asks for nothing */
+			continue;
 		hash_double(hash, entry->at_days);
 		hash_u64(hash, (uint64_t)entry->kind);
 		hash_u64(hash, entry->kind == TIMELINE_SET ? (uint64_t)entry->param : 0);

@@ -80,13 +80,22 @@ static void next_regime(struct macro *m)
 	macro_retrain_respec(m, before);
 }
 
+static int notes_before(const struct scenario *scenario, int index)
+{
+	int count = 0;
+
+	for (int i = 0; i < index; i++)
+		count += scenario->timeline[i].kind == TIMELINE_NOTE;
+	return count;
+}
+
 static void incident_happens(struct macro *m, const struct timeline_entry *entry, int index)
 {
 	macro_retrain_incident(m, entry->incident);
 	if (entry->incident == INCIDENT_UPDATE_BURST) {
 		int times = (int)entry->times;
 
-		macro_burst(m, index, times);
+		macro_burst(m, index - notes_before(m->scenario, index), times);
 		updates_recorded(m, times);
 	}
 	if (entry->incident == INCIDENT_DELETION_REQUEST) {
@@ -95,17 +104,29 @@ static void incident_happens(struct macro *m, const struct timeline_entry *entry
 	}
 }
 
+/* The next entry that does something. Notes do not even stop the clock: somebody who writes one
+ * down changes no bit of any figure. */
+static int timeline_next(const struct macro *m)
+{
+	int next = m->timeline_next;
+
+	while (next < m->scenario->timeline_count &&
+	       m->scenario->timeline[next].kind == TIMELINE_NOTE)
+		next++;
+	return next;
+}
+
 static void timeline_happens(struct macro *m)
 {
 	static const enum event_kind kinds[] = {
 		[TIMELINE_SET] = EVENT_SET,
 		[TIMELINE_CHANGE] = EVENT_CHANGE,
 		[TIMELINE_INCIDENT] = EVENT_INCIDENT,
-		[TIMELINE_NOTE] = EVENT_NOTE,
 	};
-	int index = m->timeline_next++;
+	int index = timeline_next(m);
 	const struct timeline_entry *entry = &m->scenario->timeline[index];
 
+	m->timeline_next = index + 1;
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		macro_log_event(m, m->scenario->archs[i], kinds[entry->kind], index);
 	if (entry->kind == TIMELINE_CHANGE) {
@@ -119,9 +140,10 @@ static void timeline_happens(struct macro *m)
 
 static double timeline_next_s(const struct macro *m)
 {
-	return m->timeline_next < m->scenario->timeline_count
-		       ? m->scenario->timeline[m->timeline_next].at_days * DAY_S
-		       : INFINITY;
+	int next = timeline_next(m);
+
+	return next < m->scenario->timeline_count ? m->scenario->timeline[next].at_days * DAY_S
+						  : INFINITY;
 }
 
 static double regime_next_s(const struct macro *m)

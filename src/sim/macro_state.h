@@ -138,6 +138,7 @@ void macro_gaps_rebase(struct macro *m);
 int macro_updates_happen(struct macro *m);
 /* Dated ones: `singles` single facts from `single` on, or `times` updates of the first source. */
 void macro_change(struct macro *m, uint32_t single, int singles);
+/* index: among the entries of the timeline, notes apart. */
 void macro_burst(struct macro *m, int index, int times);
 /* The oldest update that the architecture has not seen; NULL when there is none. */
 const struct update *macro_oldest_unseen(const struct macro *m, enum arch arch);

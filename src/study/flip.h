@@ -32,6 +32,8 @@ bool knob_equal(struct knob a, struct knob b);
 /* The same knob for the value in force at a day: sets `dated` to the last entry of the timeline
  * that sets its parameter at or before it. */
 struct knob knob_at_day(const struct scenario *scenario, struct knob knob, double day);
+/* The knob of another scenario for the value that this one turns here: timelines may differ. */
+struct knob knob_there(const struct scenario *here, const struct scenario *there, struct knob knob);
 double knob_get(const struct scenario *scenario, struct knob knob);
 void knob_set(struct scenario *scenario, struct knob knob, double value);
 bool knob_nullable(struct knob knob);

@@ -59,6 +59,13 @@ struct knob knob_at_day(const struct scenario *scenario, struct knob knob, doubl
 	return knob;
 }
 
+struct knob knob_there(const struct scenario *here, const struct scenario *there, struct knob knob)
+{
+	if (!dated_value(here, knob))
+		return knob_at_day(there, knob, -1);
+	return knob_at_day(there, knob, here->timeline[knob.dated - 1].at_days);
+}
+
 double knob_get(const struct scenario *scenario, struct knob knob)
 {
 	const double *dated = dated_value(scenario, knob);

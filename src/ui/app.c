@@ -44,7 +44,9 @@ static double clock_s(void)
 
 void dashboard_options_init(struct dashboard_options *options)
 {
-	*options = (struct dashboard_options){ .sync = true, .mouse = true };
+	*options = (struct dashboard_options){
+		.sync = true, .mouse = true, .motion = true, .demo = true
+	};
 }
 
 /* --- drawing --- */
@@ -72,6 +74,7 @@ static void draw(struct loop *loop)
 static void draw_if_due(struct loop *loop)
 {
 	loop->busy = loop->app->changed && terminal_busy();
+	loop->app->slow = loop->app->slow || loop->busy;
 	if (!loop->app->changed || loop->busy)
 		return;
 	if (loop->urgent || clock_s() >= loop->drawn_s + FRAME_S)
@@ -229,6 +232,9 @@ static struct app *open_app(const struct scenario *scenario, const char *file_na
 	app->installed = options->installed;
 	app->ui.theme = (int)choose_theme(options->theme);
 	app->ui.mouse = options->mouse;
+	app->motion = options->motion;
+	if (options->motion && options->demo)
+		app_demo_arm(app);
 	// The workers begin while the terminal is still being asked what it can do.
 	app_submit(app);
 	return app;

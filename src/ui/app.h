@@ -27,12 +27,15 @@
 enum {
 	APP_PATH_SIZE = 256, /* as ui_state.file_name */
 	APP_HISTORY_MAX = 32,
-	APP_PROMPTS = PROMPT_FIND + 1,
+	APP_PROMPTS = PROMPT_INCIDENT + 1,
 };
 
 /* How long after the last key of a row of keys the full work begins. */
 #define APP_SETTLE_S 0.12
 #define APP_FLASH_S 1.0
+#define APP_GLIDE_S 0.4
+/* Nobody touched anything for so long: a hand shows what dragging does. */
+#define APP_DEMO_AFTER_S 10.0
 
 /* Lines typed earlier into one kind of prompt, oldest first. */
 struct app_history {
@@ -44,6 +47,22 @@ struct app_history {
 struct app_drag {
 	bool active;
 	struct hit hit; /* as it was when the button went down */
+};
+
+/* The active knob on its way to a value. */
+struct app_glide {
+	bool active;
+	double began_s, from, to; /* places on the track */
+	double value, before;     /* where it ends, where it began */
+};
+
+/* The ghost hand: nothing that it does is an edit. */
+struct app_demo {
+	bool armed; /* it may still come */
+	bool active;
+	double armed_s, began_s; /* armed_s 0: the clock has not been looked at yet */
+	double before, far;      /* volume: what it was, and beyond the crossing */
+	int knob;                /* the active one before */
 };
 
 /* A save that waits for its digest. */
@@ -69,10 +88,15 @@ struct app {
 	uint64_t digest_generation; /* generation that `digest` belongs to */
 	char digest[17];            /* at the scenario's own fidelity */
 
-	struct result baseline;
 	struct map *map;                 /* the newest that came, for ui.map */
 	struct sensitivity *sensitivity; /* likewise */
+	struct snapshot pinned;          /* the baseline */
+	bool pin_wanted;                 /* as soon as there are figures of this scenario */
 	struct app_drag drag;
+	bool motion; /* knobs glide; false: they jump */
+	bool slow;   /* the terminal does not keep up: no gliding */
+	struct app_glide glide;
+	struct app_demo demo;
 	struct app_save save;
 	struct timespec file_time;  /* of the file when it was read or written */
 	const char *const *folders; /* as in struct dashboard_options, as `installed` */
@@ -83,6 +107,10 @@ struct app {
 	struct app_history history[APP_PROMPTS];
 	char find_text[256];
 	double preview_before; /* value prompt: of the knob, when it opened */
+	/* Incident menu: scenario and figures when it opened, and the figures with the incident. */
+	struct scenario incident_scenario;
+	struct result incident_before, incident_after;
+	struct incident_draft incident_typed; /* as it was before something was typed */
 
 	struct canvas canvas;
 	double now_s; /* of the event at hand */
@@ -112,6 +140,8 @@ double app_wake_s(const struct app *app);
 void app_draw(struct app *app);
 /* Are figures and curves those of the scenario, as fine as it asks for? Flips may be missing. */
 bool app_is_settled(const struct app *app);
+/* Is the scenario one that is only being tried out? Then it is neither saved nor judged. */
+bool app_previews(const struct app *app);
 /* The playhead moved: knobs turn the values in force there. */
 void app_set_playhead(struct app *app, double frac);
 double app_playhead_day(const struct app *app);
@@ -122,6 +152,8 @@ __attribute__((format(printf, 2, 3))) void app_complain(struct app *app, const c
 
 void app_event(struct app *app, const struct input_event *event, double now_s);
 void app_act(struct app *app, enum action action);
+/* Those that open a prompt. False when the action is not one of these. */
+bool app_act_prompt(struct app *app, enum action action);
 void app_ask_quit(struct app *app);
 
 /* --- app_panel.c: the keys that every panel answers to --- */
@@ -163,6 +195,8 @@ double app_speed_days_per_s(double horizon_days);
 void app_step_time(struct app *app, double steps);
 void app_zoom_time(struct app *app, double factor, double at_frac);
 void app_next_arch(struct app *app, int direction);
+/* Puts the playhead there and into sight. */
+void app_show_day(struct app *app, double day);
 
 /* --- app_knob.c: turning knobs --- */
 
@@ -184,6 +218,9 @@ bool app_set_knob(struct app *app, int index, double value, bool merge);
 void app_reset_knob(struct app *app, int index);
 void app_undo(struct app *app, bool redo);
 void app_to_crossing(struct app *app);
+/* Where the volume turns the answer over next. False when no such place is known. */
+bool app_next_crossing(const struct app *app, double *volume_qpm);
+void app_say_value(struct app *app, struct knob knob, const char *verb);
 /* A value as a person would write it: so many significant digits. */
 double app_round(double value, int digits);
 
@@ -227,6 +264,8 @@ void app_line_complete(struct app *app);
 /* Ends the preview of a value. */
 void app_line_restore(struct app *app);
 void app_find(struct app *app, const char *text, int from, int direction);
+/* Capitals of ASCII are like small letters. */
+bool app_text_contains(const char *text, const char *part);
 
 /* --- app_command.c --- */
 
@@ -255,6 +294,63 @@ void app_open_list(struct app *app);
 void app_open_key(struct app *app, uint32_t key);
 void app_open_click(struct app *app, int index, bool twice);
 bool app_open(struct app *app, const char *name, struct error *error);
+
+/* --- app_motion.c: what moves by itself --- */
+
+/* Takes the active knob to a value, gliding if that can be seen. */
+void app_glide_to(struct app *app, double value);
+/* Ends the glide where it was going to, or takes it back. */
+void app_glide_end(struct app *app, bool back);
+/* Lets the hand come after APP_DEMO_AFTER_S. */
+void app_demo_arm(struct app *app);
+/* Somebody is there: the hand goes for good. True when it was at work. */
+bool app_demo_end(struct app *app);
+void app_motion_tick(struct app *app);
+/* When it should be called next, INFINITY: never. */
+double app_motion_wake_s(const struct app *app);
+
+/* --- app_baseline.c: a run pinned for comparison --- */
+
+/* Pins what is there, or unpins. */
+void app_baseline_toggle(struct app *app);
+/* Shows the baseline instead of the scenario, and back. */
+void app_baseline_look(struct app *app, bool look);
+/* A newer snapshot is there. */
+void app_baseline_snapshot(struct app *app);
+/* Would it change the scenario? Nobody may while the baseline is looked at: true, with a message.
+ */
+bool app_baseline_refuses(struct app *app, enum action action);
+
+/* --- app_log.c: the log, bookmarks, edits of the timeline --- */
+
+extern const struct panel_verbs app_log_verbs;
+/* It opens at the playhead. */
+void app_log_open(struct app *app);
+void app_log_press(struct app *app, int row, bool right, bool twice);
+/* As app_find: direction 0 counts the chosen row too. False when there is no such row. */
+bool app_log_find(struct app *app, const char *text, int direction);
+/* At the playhead: sets one or takes it away. */
+void app_bookmark(struct app *app);
+void app_next_bookmark(struct app *app);
+/* Takes the timeline of another scenario, as one step of undo. False when it is the same. */
+bool app_timeline_set(struct app *app, const struct scenario *edited);
+/* The timeline is another: whose values the knobs turn, and figures, follow. */
+void app_timeline_changed(struct app *app);
+
+/* --- app_incident.c: the incident menu --- */
+
+/* At the playhead. */
+void app_incident_open(struct app *app);
+/* On an entry of the timeline. False when the menu has nothing of its kind. */
+bool app_incident_edit(struct app *app, int index);
+void app_incident_key(struct app *app, uint32_t key);
+void app_incident_press(struct app *app, int choice, bool twice);
+/* A newer snapshot is there. */
+void app_incident_snapshot(struct app *app);
+/* What stands in the prompt over the menu: tried out, taken, dropped. */
+void app_incident_typing(struct app *app);
+bool app_incident_typed(struct app *app);
+void app_incident_untyped(struct app *app);
 
 /* --- app_mouse.c --- */
 

@@ -51,7 +51,7 @@ static void toggle_mouse(struct app *app)
 	app_say(app, app->ui.mouse ? "mouse on" : "mouse off: the terminal selects text");
 }
 
-static bool act_prompt(struct app *app, enum action action)
+bool app_act_prompt(struct app *app, enum action action)
 {
 	if (action == ACTION_TYPE_VALUE)
 		type_value(app);
@@ -92,6 +92,8 @@ static bool act_program(struct app *app, enum action action)
 		app->want_stop = true;
 	else if (action == ACTION_QUIT)
 		app_ask_quit(app);
+	else if (action == ACTION_DELETE)
+		app_say(app, "nothing to delete here; 0 lists what you set");
 	else
 		return false;
 	return true;
@@ -100,8 +102,10 @@ static bool act_program(struct app *app, enum action action)
 void app_act(struct app *app, enum action action)
 {
 	app->changed = true;
+	if (app_baseline_refuses(app, action))
+		return;
 	if (!app_act_panel(app, action) && !app_act_view(app, action) &&
-	    !app_act_knob(app, action) && !act_prompt(app, action))
+	    !app_act_knob(app, action) && !app_act_prompt(app, action))
 		act_program(app, action);
 }
 
@@ -112,6 +116,11 @@ static void key_event(struct app *app, uint32_t key)
 
 	app->ui.message[0] = '\0';
 	app->changed = true;
+	if (app->glide.active) {
+		app_glide_end(app, key == INPUT_ESCAPE);
+		if (key == INPUT_ESCAPE)
+			return;
+	}
 	if (app->ui.overlay == OVERLAY_PROMPT)
 		app_prompt_key(app, key);
 	else if (app->ui.overlay != OVERLAY_NONE)
@@ -123,9 +132,23 @@ static void key_event(struct app *app, uint32_t key)
 			input_key_name(key, name, sizeof(name)));
 }
 
+/* Whoever ends the hand's show with a key did not mean anything else by it, but for leaving. */
+static bool leaves(const struct input_event *event)
+{
+	enum action action = ACTION_NONE;
+
+	if (event->kind == INPUT_KEY)
+		action = action_of_key(event->key);
+	return action == ACTION_QUIT || action == ACTION_SUSPEND;
+}
+
 void app_event(struct app *app, const struct input_event *event, double now_s)
 {
 	app->now_s = now_s;
+	if (app_demo_end(app) && !leaves(event))
+		return;
+	if (event->kind == INPUT_WHEEL)
+		app_glide_end(app, false);
 	if (event->kind == INPUT_KEY)
 		key_event(app, event->key);
 	else

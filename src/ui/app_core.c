@@ -60,7 +60,8 @@ struct app *app_new(const struct scenario *scenario, const char *file_name, int 
 	edit_init(&app->log);
 	canvas_init(&app->canvas, 1, 1, CHARSET_UNICODE);
 	app->session = session_new(threads);
-	app->ui.baseline = &app->baseline;
+	app->ui.baseline = &app->pinned.result;
+	app->ui.baseline_curve = &app->pinned.curve;
 	app->settle_s = (double)INFINITY;
 	app_load(app, scenario, file_name);
 	return app;
@@ -87,6 +88,8 @@ void app_load(struct app *app, const struct scenario *scenario, const char *file
 	app->scenario = *scenario;
 	edit_release(&app->log);
 	app->drag.active = false;
+	app->glide.active = false;
+	app->demo = (struct app_demo){ 0 };
 	app->save.pending = false;
 	app->save.confirmed[0] = '\0';
 	app->edited = true;
@@ -100,6 +103,8 @@ void app_load(struct app *app, const struct scenario *scenario, const char *file
 	ui->speed_days_per_s = app_speed_days_per_s(scenario->horizon_days);
 	ui->playing = false;
 	ui->has_baseline = false;
+	ui->looking = false;
+	app->pin_wanted = false;
 	ui->time_zoom_lo = 0;
 	ui->time_zoom_hi = 1;
 	memset(ui->locked, 0, sizeof(ui->locked));
@@ -164,6 +169,15 @@ static int verdict_state(const struct snapshot *snapshot)
 	return verdict->none_meets ? ARCH_COUNT : (int)verdict->best;
 }
 
+bool app_previews(const struct app *app)
+{
+	enum overlay overlay = app->ui.overlay;
+	int kind = (int)app->ui.prompt.kind;
+
+	return overlay == OVERLAY_INCIDENT || app->demo.active ||
+	       (overlay == OVERLAY_PROMPT && (kind == PROMPT_VALUE || kind == PROMPT_INCIDENT));
+}
+
 static void take_digest(struct app *app)
 {
 	const struct snapshot *shown = &app->shown;
@@ -171,7 +185,7 @@ static void take_digest(struct app *app)
 	if (!shown->has_result || shown->generation != app->generation ||
 	    shown->result.fidelity != app->scenario.fidelity)
 		return;
-	if (app->digest_generation == app->generation)
+	if (app->digest_generation == app->generation || app_previews(app))
 		return;
 	app->digest_generation = app->generation;
 	memcpy(app->digest, shown->result.digest, sizeof(app->digest));
@@ -206,6 +220,8 @@ void app_snapshot(struct app *app)
 	if (before >= 0 && verdict_state(&app->shown) >= 0 && before != verdict_state(&app->shown))
 		app->ui.flash_s = APP_FLASH_S;
 	take_digest(app);
+	app_incident_snapshot(app);
+	app_baseline_snapshot(app);
 	app->changed = true;
 	app_save_continue(app);
 }
@@ -232,10 +248,11 @@ double app_playhead_day(const struct app *app)
 void app_set_playhead(struct app *app, double frac)
 {
 	struct ui_state *ui = &app->ui;
+	const struct scenario *shown = ui->looking ? &app->pinned.scenario : &app->scenario;
 
 	ui->playhead_frac = fmin(fmax(frac, 0), 1);
 	for (int i = 0; i < ui->knob_count; i++)
-		ui->knobs[i] = knob_at_day(&app->scenario, ui->knobs[i], app_playhead_day(app));
+		ui->knobs[i] = knob_at_day(shown, ui->knobs[i], app_playhead_day(app));
 	app->changed = true;
 }
 
@@ -265,6 +282,7 @@ void app_tick(struct app *app, double now_s)
 		tick_play(app, elapsed_s);
 	if (app->ui.flash_s > 0)
 		tick_flash(app, elapsed_s);
+	app_motion_tick(app);
 	if (now_s >= app->settle_s) {
 		app->settle_s = (double)INFINITY;
 		edit_close(&app->log);
@@ -275,7 +293,7 @@ void app_tick(struct app *app, double now_s)
 
 double app_wake_s(const struct app *app)
 {
-	double wake_s = app->settle_s;
+	double wake_s = fmin(app->settle_s, app_motion_wake_s(app));
 
 	if (app->ui.playing)
 		wake_s = fmin(wake_s, app->ticked_s + 1.0 / 30);
@@ -286,12 +304,17 @@ double app_wake_s(const struct app *app)
 
 void app_draw(struct app *app)
 {
+	const bool has_baseline = app->ui.has_baseline;
+
 	app->ui.dirty = edit_dirty(&app->log);
 	app->ui.refining = !app_is_settled(app);
 	app->shown.scenario = app->scenario;
 	app_take_map(app);
 	app_take_sensitivity(app);
 	canvas_clear(&app->canvas);
-	view_draw(&app->shown, &app->ui, &app->canvas);
+	// Next to itself the baseline would differ by nothing.
+	app->ui.has_baseline = has_baseline && !app->ui.looking;
+	view_draw(app->ui.looking ? &app->pinned : &app->shown, &app->ui, &app->canvas);
+	app->ui.has_baseline = has_baseline;
 	app->changed = false;
 }

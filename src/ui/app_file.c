@@ -135,7 +135,7 @@ void app_save_continue(struct app *app)
 {
 	bool refused;
 
-	if (!app->save.pending || app->edited)
+	if (!app->save.pending || app->edited || app_previews(app))
 		return;
 	refused = app->shown.generation == app->generation && !app->shown.has_result;
 	if (app->digest_generation == app->generation || refused)

@@ -111,7 +111,7 @@ bool app_knob_may_be(const struct app *app, struct knob knob, double value, stru
 	return knob.is_target || scenario_param_check(&app->scenario, knob.param, value, error);
 }
 
-static void say_value(struct app *app, struct knob knob, const char *verb)
+void app_say_value(struct app *app, struct knob knob, const char *verb)
 {
 	char value[FORMAT_SIZE];
 	double set = knob_get(&app->scenario, knob);
@@ -134,6 +134,8 @@ bool app_set_knob(struct app *app, int index, double value, bool merge)
 	struct knob knob = app->ui.knobs[index];
 	struct error error;
 
+	if (app_baseline_refuses(app, ACTION_TYPE_VALUE))
+		return false;
 	if (!app_knob_may_be(app, knob, value, &error)) {
 		app_complain(app, "%s", error.message);
 		return false;
@@ -145,7 +147,7 @@ bool app_set_knob(struct app *app, int index, double value, bool merge)
 	if (!edit_knob(&app->log, &app->scenario, knob, value, merge))
 		return true;
 	if (knob.dated > 0)
-		say_value(app, knob, "");
+		app_say_value(app, knob, "");
 	app->edited = true;
 	app->full = !merge;
 	app->changed = true;
@@ -258,11 +260,45 @@ void app_reset_knob(struct app *app, int index)
 {
 	struct knob knob = app->ui.knobs[index];
 	double value = edit_reset_value(&app->scenario, &app->ui.file, knob);
-	bool to_file = value == knob_get(&app->ui.file, knob);
+	bool to_file = value ==
+		       knob_get(&app->ui.file, knob_there(&app->scenario, &app->ui.file, knob));
 
 	if (!knob_legal(knob, value) || !app_set_knob(app, index, value, false))
 		return;
-	say_value(app, knob, to_file ? " as in the file" : " by default");
+	app_say_value(app, knob, to_file ? " as in the file" : " by default");
+}
+
+static bool has_entry(const struct edit_timeline *timeline, const struct timeline_entry *entry)
+{
+	for (int i = 0; i < timeline->count; i++)
+		if (edit_entry_same(&timeline->entries[i], entry))
+			return true;
+	return false;
+}
+
+/* The entry that the edit brings, or takes away. */
+static void say_timeline(struct app *app, const struct edit *edit, bool redo)
+{
+	const struct edit_timeline *now = redo ? &edit->timeline_after : &edit->timeline_before;
+	const struct edit_timeline *then = redo ? &edit->timeline_before : &edit->timeline_after;
+	const char *what = redo ? "again" : "back";
+	const struct timeline_entry *entry = NULL;
+	char text[SCENARIO_NOTE_SIZE + 64];
+
+	for (int i = 0; i < then->count; i++)
+		if (!has_entry(now, &then->entries[i])) {
+			entry = &then->entries[i];
+			what = "gone";
+		}
+	for (int i = 0; i < now->count; i++)
+		if (!has_entry(then, &now->entries[i])) {
+			entry = &now->entries[i];
+			what = redo ? "again" : "back";
+		}
+	if (!entry)
+		return;
+	entry_text(entry, text, sizeof(text));
+	app_say(app, "day %.4g, %s: %s", entry->at_days, what, text);
 }
 
 void app_undo(struct app *app, bool redo)
@@ -284,8 +320,13 @@ void app_undo(struct app *app, bool redo)
 		app_say_prices(app, redo ? " again" : " back");
 		return;
 	}
+	if (edit.kind == EDIT_TIMELINE) {
+		app_timeline_changed(app);
+		say_timeline(app, &edit, redo);
+		return;
+	}
 	app_select_knob(app, app_find_knob(app, edit.knob));
-	say_value(app, edit.knob, redo ? " again" : " back");
+	app_say_value(app, edit.knob, redo ? " again" : " back");
 }
 
 /* --- the crossing --- */
@@ -340,25 +381,33 @@ static void to_flip(struct app *app, struct knob knob)
 		app_say(app, "%s: not known yet where the answer turns over", knob_label(knob));
 	else if (!flip->found)
 		app_say(app, "%s: the answer turns over nowhere on its track", knob_label(knob));
-	else if (app_set_knob(app, app->ui.knob, past(knob, value, flip->at), false))
-		say_value(app, knob, "");
+	else
+		app_glide_to(app, past(knob, value, flip->at));
+}
+
+bool app_next_crossing(const struct app *app, double *volume_qpm)
+{
+	double here_qpm = scenario_volume_qpm(&app->scenario);
+	const struct crossing *crossing = next_crossing(&app->shown.curve, here_qpm);
+
+	if (crossing)
+		*volume_qpm = crossing->at_qpm;
+	return crossing != NULL;
 }
 
 void app_to_crossing(struct app *app)
 {
 	struct knob knob = app->ui.knobs[app->ui.knob];
-	const struct crossing *crossing;
-	double volume_qpm = scenario_volume_qpm(&app->scenario);
+	double volume_qpm = scenario_volume_qpm(&app->scenario), at_qpm;
 
 	if (knob.is_target || knob.param != P_traffic_volume_qpm || knob.dated > 0) {
 		to_flip(app, knob);
 		return;
 	}
-	crossing = next_crossing(&app->shown.curve, volume_qpm);
-	if (!crossing)
+	if (!app_next_crossing(app, &at_qpm))
 		app_say(app, "the best architecture is the same at every volume");
-	else if (app_set_knob(app, app->ui.knob, past(knob, volume_qpm, crossing->at_qpm), false))
-		say_value(app, knob, "");
+	else
+		app_glide_to(app, past(knob, volume_qpm, at_qpm));
 }
 
 /* --- actions --- */

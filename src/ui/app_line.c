@@ -15,7 +15,7 @@ static char lower(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-static bool contains_folded(const char *text, const char *part)
+bool app_text_contains(const char *text, const char *part)
 {
 	for (; *text; text++) {
 		size_t i = 0;
@@ -29,7 +29,7 @@ static bool contains_folded(const char *text, const char *part)
 
 static bool equals_folded(const char *a, const char *b)
 {
-	return strlen(a) == strlen(b) && contains_folded(a, b);
+	return strlen(a) == strlen(b) && app_text_contains(a, b);
 }
 
 /* --- a value --- */
@@ -182,20 +182,23 @@ static bool knob_matches(struct knob knob, const char *text)
 {
 	char full[96];
 
-	if (contains_folded(knob_label(knob), text))
+	if (app_text_contains(knob_label(knob), text))
 		return true;
 	if (knob.is_target)
-		return contains_folded(target_key(knob.target), text);
+		return app_text_contains(target_key(knob.target), text);
 	param_full_name(knob.param, full, sizeof(full));
-	return contains_folded(full, text);
+	return app_text_contains(full, text);
 }
 
 /* From the knob after `from`, around the end; with direction 0 `from` itself counts first. */
 void app_find(struct app *app, const char *text, int from, int direction)
 {
 	int n = app->ui.knob_count, step = direction < 0 ? -1 : 1;
+	bool in_log = app->ui.zoom == PANEL_LOG;
 
-	for (int i = direction == 0 ? 0 : 1; i <= n && text[0] != '\0'; i++) {
+	if (in_log && text[0] != '\0' && app_log_find(app, text, direction))
+		return;
+	for (int i = direction == 0 ? 0 : 1; i <= n && !in_log && text[0] != '\0'; i++) {
 		int index = ((from + i * step) % n + n) % n;
 		if (knob_matches(app->ui.knobs[index], text)) {
 			app->ui.focus = PANEL_KNOBS;
@@ -204,9 +207,10 @@ void app_find(struct app *app, const char *text, int from, int direction)
 		}
 	}
 	if (app->ui.overlay == OVERLAY_PROMPT)
-		snprintf(app->ui.prompt.message, sizeof(app->ui.prompt.message), "! no such knob");
+		snprintf(app->ui.prompt.message, sizeof(app->ui.prompt.message), "! no such %s",
+			 in_log ? "row" : "knob");
 	else if (text[0] != '\0')
-		app_say(app, "no knob matches \"%s\"", text);
+		app_say(app, "no %s matches \"%s\"", in_log ? "row" : "knob", text);
 	else
 		app_say(app, "nothing to look for yet: / asks");
 }
@@ -227,6 +231,9 @@ void app_line_changed(struct app *app)
 		if (prompt->text[0] != '\0')
 			app_find(app, prompt->text, app->ui.knob, 0);
 		return;
+	case PROMPT_INCIDENT:
+		app_incident_typing(app);
+		return;
 	}
 	prompt->message[0] = '\0';
 }
@@ -238,7 +245,7 @@ void app_line_complete(struct app *app)
 	app->changed = true;
 	if (prompt->kind == PROMPT_VALUE)
 		list_units(app);
-	else if (prompt->kind != PROMPT_FIND)
+	else if (prompt->kind != PROMPT_FIND && prompt->kind != PROMPT_INCIDENT)
 		app_complete(app);
 }
 
@@ -254,6 +261,8 @@ bool app_line_accept(struct app *app, const char *text)
 	case PROMPT_FIND:
 		snprintf(app->find_text, sizeof(app->find_text), "%s", text);
 		return true;
+	case PROMPT_INCIDENT:
+		return app_incident_typed(app);
 	case PROMPT_SAVE_AS:
 		ok = app_save_as(app, text, &error);
 		break;

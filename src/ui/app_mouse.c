@@ -116,6 +116,16 @@ static void press_hit(struct app *app, const struct hit *hit, const struct input
 		press_knob(app, hit, event);
 		return;
 	}
+	if (hit->action == ACTION_HIT_LOG) {
+		app_log_press(app, hit->argument, event->button == INPUT_BUTTON_RIGHT,
+			      event->twice);
+		return;
+	}
+	if (event->button == INPUT_BUTTON_RIGHT && hit->action == ACTION_HIT_TIME &&
+	    panel == PANEL_TIME) {
+		app_set_playhead(app, time_at(app, hit->area, event->x));
+		app_bookmark(app);
+	}
 	if (event->button != INPUT_BUTTON_LEFT)
 		return;
 	if (hit->action == ACTION_HIT_MAP && event->twice)
@@ -136,7 +146,9 @@ static void press_hit(struct app *app, const struct hit *hit, const struct input
 /* Overlays are modal: their own hits act, everything else is Esc. */
 static void press_overlay(struct app *app, const struct hit *hit, const struct input_event *event)
 {
-	if (hit && hit->action == ACTION_HIT_OPEN && app->ui.overlay == OVERLAY_OPEN)
+	if (hit && hit->action == ACTION_HIT_INCIDENT && app->ui.overlay == OVERLAY_INCIDENT)
+		app_incident_press(app, hit->argument, event->twice);
+	else if (hit && hit->action == ACTION_HIT_OPEN && app->ui.overlay == OVERLAY_OPEN)
 		app_open_click(app, hit->argument, event->twice);
 	else if (app->ui.overlay == OVERLAY_PROMPT)
 		app_prompt_leave(app);
@@ -151,6 +163,7 @@ static void press(struct app *app, const struct input_event *event)
 
 	app->ui.message[0] = '\0';
 	app->changed = true;
+	app_glide_end(app, false);
 	drag_end(app);
 	if (found)
 		hit = *found; // acting may draw, and drawing forgets the hits

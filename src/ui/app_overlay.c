@@ -110,6 +110,9 @@ void app_overlay_key(struct app *app, uint32_t key)
 	case OVERLAY_SOURCE:
 		source_key(app, key);
 		break;
+	case OVERLAY_INCIDENT:
+		app_incident_key(app, key);
+		break;
 	case OVERLAY_NONE:
 	case OVERLAY_PROMPT:
 		break;

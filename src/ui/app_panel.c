@@ -57,6 +57,17 @@ static void scoreboard_form(struct app *app)
 	app->ui.scoreboard_all = !app->ui.scoreboard_all;
 }
 
+static void scoreboard_delta(struct app *app)
+{
+	if (!app->ui.has_baseline) {
+		app_say(app, "a pins a baseline; then the differences to it stand here");
+		return;
+	}
+	app->ui.delta_relative = !app->ui.delta_relative;
+	app_say(app, app->ui.delta_relative ? "differences to the baseline in per cent"
+					    : "differences to the baseline");
+}
+
 /* --- latency, freshness, the time line --- */
 
 static void latency_figure(struct app *app)
@@ -117,6 +128,16 @@ static void page_knobs(struct app *app, int pages)
 	app_select_knob(app, app->ui.knob + pages * PAGE_KNOBS);
 }
 
+/* On the main screen the figure is that of the plot; with knobs all over the screen there is none,
+ * and the active knob goes to where it flips the answer. */
+static void knob_figure(struct app *app)
+{
+	if (app->ui.zoom == PANEL_KNOBS)
+		app_to_crossing(app);
+	else
+		cost_figure(app);
+}
+
 static void type_value(struct app *app)
 {
 	app_act(app, ACTION_TYPE_VALUE);
@@ -162,6 +183,7 @@ static const struct panel_verbs scoreboard = {
 	.sideways = next_column,
 	.end = end_column,
 	.form = scoreboard_form,
+	.detail = scoreboard_delta,
 };
 static const struct panel_verbs latency = {
 	.sideways = app_step_time,
@@ -175,6 +197,7 @@ static const struct panel_verbs freshness = {
 	.scale = fresh_scale,
 };
 static const struct panel_verbs knobs = {
+	.figure = knob_figure,
 	.item = next_knob,
 	.end = end_knob,
 	.enter = type_value,
@@ -197,6 +220,7 @@ static const struct panel_verbs *const verbs[PANEL_COUNT] = {
 	[PANEL_MAP] = &verbs_map,
 	[PANEL_SENSITIVITY] = &verbs_sensitivity,
 	[PANEL_ADVISOR] = &verbs_advisor,
+	[PANEL_LOG] = &app_log_verbs,
 	[PANEL_TIME] = &time_line,
 };
 /* clang-format on */

@@ -163,6 +163,8 @@ void app_prompt_leave(struct app *app)
 		app_line_restore(app);
 	app->save.then_quit = false;
 	app->ui.overlay = OVERLAY_NONE;
+	if (prompt_of(app)->kind == PROMPT_INCIDENT)
+		app_incident_untyped(app);
 	app->changed = true;
 }
 

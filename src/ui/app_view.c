@@ -35,11 +35,22 @@ static void ask_for_study(struct app *app)
 	}
 }
 
+/* What has no place on the main screen cannot keep the focus there. */
+static void focus_main(struct app *app)
+{
+	if (app->ui.focus >= PANEL_MAP && app->ui.focus <= PANEL_LOG)
+		app->ui.focus = PANEL_KNOBS;
+}
+
 void app_toggle_zoom(struct app *app, enum panel panel)
 {
 	app->ui.zoom = app->ui.zoom == panel ? PANEL_NONE : panel;
 	app->ui.focus = panel;
 	ask_for_study(app);
+	if (app->ui.zoom == PANEL_NONE)
+		focus_main(app);
+	else if (panel == PANEL_LOG)
+		app_log_open(app);
 }
 
 /* A panel that is in the picture registers itself there; small screens do not have all of them. */
@@ -84,8 +95,11 @@ static void go_back(struct app *app)
 {
 	struct ui_state *ui = &app->ui;
 
-	if (ui->zoom != PANEL_NONE) {
+	if (ui->looking) {
+		app_baseline_look(app, false);
+	} else if (ui->zoom != PANEL_NONE) {
 		ui->zoom = PANEL_NONE;
+		focus_main(app);
 	} else if (ui->time_zoom_lo > 0 || ui->time_zoom_hi < 1) {
 		ui->time_zoom_lo = 0;
 		ui->time_zoom_hi = 1;
@@ -110,6 +124,12 @@ void app_step_time(struct app *app, double steps)
 	double step = (app->ui.time_zoom_hi - app->ui.time_zoom_lo) / RESULT_BUCKETS;
 
 	app_set_playhead(app, app->ui.playhead_frac + steps * step);
+	scroll_to_playhead(&app->ui);
+}
+
+void app_show_day(struct app *app, double day)
+{
+	app_set_playhead(app, day / app->scenario.horizon_days);
 	scroll_to_playhead(&app->ui);
 }
 
@@ -183,18 +203,6 @@ static void next_event(struct app *app, int direction)
 
 /* --- what is shown --- */
 
-static void toggle_baseline(struct app *app)
-{
-	if (app->ui.has_baseline) {
-		app->ui.has_baseline = false;
-		app_say(app, "no baseline");
-	} else if (app->shown.has_result) {
-		app->baseline = app->shown.result;
-		app->ui.has_baseline = true;
-		app_say(app, "this is the baseline now");
-	}
-}
-
 /* --- actions --- */
 
 static bool act_focus(struct app *app, enum action action)
@@ -220,6 +228,12 @@ static bool act_time(struct app *app, enum action action)
 		change_speed(app, action == ACTION_FASTER ? 1 : -1);
 	else if (action == ACTION_EVENT_PREVIOUS || action == ACTION_EVENT_NEXT)
 		next_event(app, action == ACTION_EVENT_NEXT ? 1 : -1);
+	else if (action == ACTION_BOOKMARK)
+		app_bookmark(app);
+	else if (action == ACTION_BOOKMARK_NEXT)
+		app_next_bookmark(app);
+	else if (action == ACTION_INCIDENT)
+		app_incident_open(app);
 	else if (action == ACTION_ZOOM_IN || action == ACTION_ZOOM_OUT)
 		app_zoom_time(app, action == ACTION_ZOOM_IN ? 0.5 : 2, app->ui.playhead_frac);
 	else
@@ -234,7 +248,9 @@ static bool act_show(struct app *app, enum action action)
 	else if (action == ACTION_TILL)
 		app->ui.till_playhead = !app->ui.till_playhead;
 	else if (action == ACTION_BASELINE)
-		toggle_baseline(app);
+		app_baseline_toggle(app);
+	else if (action == ACTION_BASELINE_LOOK)
+		app_baseline_look(app, !app->ui.looking);
 	else
 		return false;
 	return true;

@@ -30,6 +30,7 @@ static const uint32_t signs[SIGN_COUNT][CHARSETS] = {
 	[SIGN_DEPLOYED] =    { 0x2534, 0x2534, '+' }, /* ┴ */
 	[SIGN_FAILED] =      { 0x00d7, 'x', 'x' },    /* × */
 	[SIGN_INCIDENT] =    { 0x25bc, 0x25bc, 'v' }, /* ▼ */
+	[SIGN_BOOKMARK] =    { 0x25bd, 0x00b6, '\'' }, /* ▽ ¶ */
 	[SIGN_PLAYHEAD] =    { 0x2503, 0x2551, '|' }, /* ┃ ║ */
 	[SIGN_AXIS_BREAK] =  { 0x2248, 0x2248, '~' }, /* ≈ */
 	[SIGN_RIGHT] =       { 0x2192, 0x2192, '>' }, /* → */

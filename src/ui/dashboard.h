@@ -31,6 +31,8 @@ enum dashboard_colour {
 struct dashboard_options {
 	bool sync;         /* bracket frames in synchronised output; false: --no-sync */
 	bool mouse;        /* ask the terminal for the mouse at the start */
+	bool motion;       /* knobs glide; false: --no-motion */
+	bool demo;         /* untouched, the dashboard shows a drag; false: --no-demo */
 	const char *theme; /* name of a theme (theme.h); NULL: the first */
 	enum dashboard_charset charset;
 	enum dashboard_colour colour;
@@ -42,7 +44,7 @@ struct dashboard_options {
 	const char *installed;
 };
 
-/* Sync and mouse on, the rest as found out from the terminal. */
+/* Sync, mouse, motion and demo on, the rest as found out from the terminal. */
 void dashboard_options_init(struct dashboard_options *options);
 
 /*

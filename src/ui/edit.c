@@ -15,8 +15,18 @@ void edit_init(struct edit_log *log)
 	*log = (struct edit_log){ 0 };
 }
 
+static void forget(struct edit_log *log, int from)
+{
+	for (int i = from; i < log->count; i++) {
+		free(log->edits[i].timeline_before.entries);
+		free(log->edits[i].timeline_after.entries);
+	}
+	log->count = from;
+}
+
 void edit_release(struct edit_log *log)
 {
+	forget(log, 0);
 	free(log->edits);
 	edit_init(log);
 }
@@ -31,7 +41,7 @@ static void append(struct edit_log *log, const struct edit *edit)
 	// What had been undone is gone; with it goes the way back to a save that lay there.
 	if (log->saved > log->position)
 		log->saved = -1;
-	log->count = log->position;
+	forget(log, log->position);
 	if (log->count == log->capacity) {
 		log->capacity = log->capacity ? 2 * log->capacity : 16;
 		log->edits = xrealloc_array(log->edits, (size_t)log->capacity, sizeof(*edit));
@@ -100,6 +110,55 @@ bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
 	return true;
 }
 
+bool edit_entry_same(const struct timeline_entry *a, const struct timeline_entry *b)
+{
+	return a->at_days == b->at_days && a->kind == b->kind && a->param == b->param &&
+	       same_value(a->value, b->value) && a->facts == b->facts &&
+	       a->query_share == b->query_share && a->incident == b->incident &&
+	       a->for_hours == b->for_hours && a->times == b->times &&
+	       strcmp(a->note, b->note) == 0;
+}
+
+static bool same_timeline(const struct scenario *a, const struct scenario *b)
+{
+	if (a->timeline_count != b->timeline_count)
+		return false;
+	for (int i = 0; i < a->timeline_count; i++)
+		if (!edit_entry_same(&a->timeline[i], &b->timeline[i]))
+			return false;
+	return true;
+}
+
+static struct edit_timeline timeline_copy(const struct scenario *scenario)
+{
+	size_t count = (size_t)scenario->timeline_count;
+	struct edit_timeline copy = { .count = scenario->timeline_count };
+
+	copy.entries = xcalloc(count + 1, sizeof(*copy.entries));
+	memcpy(copy.entries, scenario->timeline, count * sizeof(*copy.entries));
+	return copy;
+}
+
+static void timeline_put(struct scenario *scenario, const struct edit_timeline *from)
+{
+	scenario->timeline_count = from->count;
+	memcpy(scenario->timeline, from->entries, (size_t)from->count * sizeof(*from->entries));
+}
+
+bool edit_timeline(struct edit_log *log, struct scenario *scenario, const struct scenario *edited)
+{
+	struct edit edit = { .kind = EDIT_TIMELINE };
+
+	if (same_timeline(scenario, edited))
+		return false;
+	edit.timeline_before = timeline_copy(scenario);
+	edit.timeline_after = timeline_copy(edited);
+	timeline_put(scenario, &edit.timeline_after);
+	append(log, &edit);
+	log->merging = false;
+	return true;
+}
+
 /* A drag that came back to where it began was no edit. */
 static void drop_empty(struct edit_log *log)
 {
@@ -149,6 +208,9 @@ static void apply(struct scenario *scenario, const struct edit *edit, bool forwa
 	case EDIT_BOOK:
 		apply_book(scenario, edit, forwards);
 		return;
+	case EDIT_TIMELINE:
+		timeline_put(scenario, forwards ? &edit->timeline_after : &edit->timeline_before);
+		return;
 	}
 }
 
@@ -186,7 +248,7 @@ void edit_mark_saved(struct edit_log *log)
 double edit_reset_value(const struct scenario *scenario, const struct scenario *file,
 			struct knob knob)
 {
-	double value = knob_get(file, knob);
+	double value = knob_get(file, knob_there(scenario, file, knob));
 
 	if (!same_value(value, knob_get(scenario, knob)))
 		return value;

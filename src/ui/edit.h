@@ -2,9 +2,9 @@
 /*
  * L4. Edits of the scenario, with unlimited undo and redo.
  *
- * An edit is a small record: which knob (or the seed, or the price book), the value before and
- * after. A drag, a held key and a typed value are one step each, because edits of one knob merge
- * while a merge is open. Knows the scenario; does not know locks, the screen or files.
+ * An edit is a small record: which knob (or the seed, the price book, the timeline), the value
+ * before and after. A drag, a held key and a typed value are one step each, because edits of one
+ * knob merge while a merge is open. Knows the scenario; does not know locks, the screen or files.
  */
 #ifndef RAGTOP_UI_EDIT_H
 #define RAGTOP_UI_EDIT_H
@@ -15,7 +15,13 @@
 #include <ragtop/scenario.h>
 #include "study/flip.h"
 
-enum edit_kind { EDIT_KNOB, EDIT_SEED, EDIT_BOOK };
+enum edit_kind { EDIT_KNOB, EDIT_SEED, EDIT_BOOK, EDIT_TIMELINE };
+
+/* A timeline of the past; the entries belong to the log. */
+struct edit_timeline {
+	int count;
+	struct timeline_entry *entries;
+};
 
 struct edit {
 	enum edit_kind kind;
@@ -25,6 +31,7 @@ struct edit {
 	char book_before[SCENARIO_BOOK_SIZE], book_after[SCENARIO_BOOK_SIZE]; /* EDIT_BOOK */
 	bool moved[PARAM_COUNT];  /* by the change of the book */
 	bool pinned[PARAM_COUNT]; /* as the scenario's own: the new book happens to say the same */
+	struct edit_timeline timeline_before, timeline_after; /* EDIT_TIMELINE */
 };
 
 struct edit_log {
@@ -45,6 +52,9 @@ bool edit_seed(struct edit_log *log, struct scenario *scenario, uint64_t seed);
  * were. False when it is that book already. */
 bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
 	       const bool keep[PARAM_COUNT], int *moved);
+bool edit_entry_same(const struct timeline_entry *a, const struct timeline_entry *b);
+/* Takes the timeline of `edited`, as one step. False when it is the same. */
+bool edit_timeline(struct edit_log *log, struct scenario *scenario, const struct scenario *edited);
 /* Ends the merging: the next edit is a step of its own. */
 void edit_close(struct edit_log *log);
 

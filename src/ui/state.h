@@ -12,6 +12,7 @@
 #include <ragtop/scenario.h>
 #include "session/session.h"
 #include "ui/canvas.h"
+#include "ui/incident.h"
 
 enum panel {
 	PANEL_NONE,
@@ -35,6 +36,7 @@ enum latency_form { LATENCY_OVER_TIME, LATENCY_HISTOGRAM, LATENCY_CUMULATIVE, LA
 enum latency_figure { LATENCY_TTFT, LATENCY_E2E, LATENCY_FIGURES };
 enum freshness_figure { FRESH_STALE, FRESH_OLDEST, FRESH_PENDING, FRESH_FIGURES };
 enum map_figure { MAP_BEST, MAP_CHEAPEST, MAP_MARGIN, MAP_FIGURES };
+enum log_form { LOG_EVENTS, LOG_PROVENANCE, LOG_FORMS };
 enum overlay {
 	OVERLAY_NONE,
 	OVERLAY_HELP,
@@ -42,11 +44,12 @@ enum overlay {
 	OVERLAY_OPEN,
 	OVERLAY_QUIT,
 	OVERLAY_SOURCE,
-	OVERLAY_WHY
+	OVERLAY_WHY,
+	OVERLAY_INCIDENT
 };
 
 struct prompt {
-	enum { PROMPT_VALUE, PROMPT_SAVE_AS, PROMPT_COMMAND, PROMPT_FIND } kind;
+	enum { PROMPT_VALUE, PROMPT_SAVE_AS, PROMPT_COMMAND, PROMPT_FIND, PROMPT_INCIDENT } kind;
 	char text[256];
 	int cursor; /* bytes */
 	bool valid;
@@ -118,11 +121,22 @@ struct ui_state {
 	double speed_days_per_s;
 	double time_zoom_lo, time_zoom_hi; /* visible part of the horizon, 0 to 1 */
 
+	enum log_form log_form;
+	bool log_mine, log_one_arch; /* only what I set; only the focused architecture's events */
+	int log_row[LOG_FORMS];      /* the chosen one of those that are shown */
+	struct incident_draft incident;
+	/* What the run was before the incident and is with it; borrowed from app, NULL: not known.
+	 */
+	const struct result *incident_before, *incident_after;
+
 	bool has_baseline;
-	struct result *baseline; /* borrowed from app */
-	struct scenario file;    /* as on disk: what reset goes back to */
-	bool dirty;              /* unsaved edits */
-	char file_name[256];     /* "" when it was never saved */
+	bool looking;            /* at the baseline instead of the scenario */
+	bool delta_relative;     /* the scoreboard's differences in per cent */
+	struct result *baseline; /* borrowed from app, as the next */
+	const struct curve *baseline_curve;
+	struct scenario file; /* as on disk: what reset goes back to */
+	bool dirty;           /* unsaved edits */
+	char file_name[256];  /* "" when it was never saved */
 
 	char message[256]; /* last line; "" shows the hints */
 	bool message_is_error;

@@ -5,8 +5,8 @@
 #include "ui/view.h"
 
 static const struct view *const views[] = {
-	&view_cost,  &view_scoreboard, &view_latency, &view_freshness,
-	&view_knobs, &view_map,        &view_advisor, &view_sensitivity,
+	&view_cost, &view_scoreboard, &view_latency,     &view_freshness, &view_knobs,
+	&view_map,  &view_advisor,    &view_sensitivity, &view_log,
 };
 
 enum { VIEW_COUNT = sizeof(views) / sizeof(views[0]), WIDE = 100 };
@@ -71,7 +71,12 @@ static void draw_overlay(const struct frame *frame)
 		return;
 	case OVERLAY_PROMPT:
 		/* The curves stay bright: they preview the value. */
+		if (frame->state->prompt.kind == PROMPT_INCIDENT)
+			view_incident_draw(frame);
 		view_overlay_draw(frame);
+		return;
+	case OVERLAY_INCIDENT:
+		view_incident_draw(frame);
 		return;
 	case OVERLAY_OPEN:
 	case OVERLAY_QUIT:

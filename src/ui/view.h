@@ -36,7 +36,7 @@ struct view {
 };
 
 extern const struct view view_cost, view_scoreboard, view_latency, view_freshness, view_knobs,
-	view_map, view_advisor, view_sensitivity;
+	view_map, view_advisor, view_sensitivity, view_log;
 
 /* Parts that are no panels of their own, in view_<name>.c. */
 void view_header_draw(const struct frame *frame, struct rect area);
@@ -53,6 +53,7 @@ void view_overlay_draw(const struct frame *frame);
 /* Into the middle of the screen; as high as what there is to say. */
 void view_why_draw(const struct frame *frame, struct rect area);
 int view_why_height(const struct frame *frame);
+void view_incident_draw(const struct frame *frame);
 
 /* The forms of the cost panel that are not by volume, without a box. */
 void cost_time_title(const struct frame *frame, char *title, size_t size);

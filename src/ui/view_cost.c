@@ -78,11 +78,11 @@ static void volume_title(const struct frame *frame, char *title, size_t size, in
 			 columns >= 72 ? " a month" : "");
 }
 
-static void add_curve(struct plot *plot, const struct frame *frame, enum arch arch, bool log_y)
+static struct plot_line *add_line(struct plot *plot, const struct frame *frame,
+				  const struct curve *curve, enum arch arch, bool log_y, bool ghost)
 {
-	const struct curve *curve = &frame->snapshot->curve;
 	double at[CURVE_POINTS_MAX], value[CURVE_POINTS_MAX];
-	struct plot_line *line = plot_line_add(plot, role_of_arch(arch, false), arch_dash(arch));
+	struct plot_line *line = plot_line_add(plot, role_of_arch(arch, ghost), arch_dash(arch));
 
 	for (int i = 0; i < curve->point_count; i++) {
 		const struct curve_point *point = &curve->point[i];
@@ -92,6 +92,14 @@ static void add_curve(struct plot *plot, const struct frame *frame, enum arch ar
 					: PARAM_NULL;
 	}
 	columns_of_points(line->columns, &plot->x, at, value, curve->point_count, log_y);
+	line->ghost = ghost;
+	return line;
+}
+
+static void add_curve(struct plot *plot, const struct frame *frame, enum arch arch, bool log_y)
+{
+	struct plot_line *line = add_line(plot, frame, &frame->snapshot->curve, arch, log_y, false);
+
 	line->letter = arch_letter(arch);
 	line->attrs = arch == frame_focus(frame) ? CELL_BOLD : 0;
 	snprintf(line->sign, sizeof(line->sign), "%s", arch_sign(arch));
@@ -105,9 +113,11 @@ static double curve_at(const struct frame *frame, const struct plot *plot, enum 
 	enum arch archs[ARCH_COUNT];
 	int n = frame_archs_bottom_up(frame, archs);
 
-	for (int i = 0; i < n && i < plot->line_count; i++)
+	int first = plot->line_count - n; /* the ghosts of a baseline lie below */
+
+	for (int i = 0; i < n; i++)
 		if (archs[i] == arch)
-			return plot->line[i].columns[axis_dot(&plot->x, volume)].lo;
+			return plot->line[first + i].columns[axis_dot(&plot->x, volume)].lo;
 	return PARAM_NULL;
 }
 
@@ -265,6 +275,9 @@ static void draw_by_volume(const struct frame *frame, struct rect inner, bool bo
 	plot.x_suffix = boxed ? "/mo" : "";
 	plot.x_unit = boxed ? "" : "/mo";
 	plot_x(&plot, curve->lo_qpm, curve->hi_qpm, UNIT_COUNT, true);
+	for (int i = 0; i < n && frame->state->has_baseline; i++)
+		if (frame->state->baseline->arch[archs[i]].present && frame->state->baseline_curve)
+			add_line(&plot, frame, frame->state->baseline_curve, archs[i], log_y, true);
 	for (int i = 0; i < n; i++)
 		add_curve(&plot, frame, archs[i], log_y);
 	plot_scale(&plot, UNIT_USD, log_y && plot_wants_log(&plot, 0), PARAM_NULL);

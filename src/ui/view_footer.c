@@ -9,6 +9,7 @@ static const struct hint hints[] = {
 	{ "c", NULL, "crossing", ACTION_CROSSING, ACTION_NONE },
 	{ "u", NULL, "undo", ACTION_UNDO, ACTION_NONE },
 	{ "Space", NULL, "play", ACTION_PLAY, ACTION_NONE },
+	{ "i", NULL, "incident", ACTION_INCIDENT, ACTION_NONE },
 	{ "w", NULL, "save", ACTION_SAVE, ACTION_NONE },
 	{ ":", NULL, "command", ACTION_COMMAND, ACTION_NONE },
 	{ "/", NULL, "find", ACTION_FIND, ACTION_NONE },

@@ -132,7 +132,9 @@ void view_header_draw(const struct frame *frame, struct rect area)
 	scenario = &frame->snapshot->scenario;
 	start = x;
 	x += canvas_rich_in(canvas, x, area.y, end - x, ROLE_TITLE, 0, scenario->name);
-	if (frame->state->dirty && x + 2 <= end)
+	if (frame->state->looking)
+		x += canvas_text(canvas, x, area.y, ROLE_CURSOR, CELL_REVERSE, " BASELINE ");
+	else if (frame->state->dirty && x + 2 <= end)
 		x += canvas_text(canvas, x, area.y, ROLE_MISSED, CELL_BOLD, " *");
 	canvas_hit(canvas, (struct rect){ start, area.y, x - start, 1 }, ACTION_SAVE, 0);
 	seed_text(frame, seed, sizeof(seed));

@@ -38,6 +38,15 @@ void knob_value_text(struct knob knob, double value, char *buffer, size_t size)
 	format_set_value(buffer, size, value, unit);
 }
 
+double knob_file_value(const struct frame *frame, struct knob knob)
+{
+	const struct scenario *file = &frame->state->file;
+
+	if (frame->snapshot)
+		knob = knob_there(&frame->snapshot->scenario, file, knob);
+	return knob_get(file, knob);
+}
+
 const struct flip *knob_flip(const struct frame *frame, struct knob knob)
 {
 	const struct snapshot *snapshot = frame->snapshot;
@@ -75,7 +84,7 @@ static struct slider slider_of(const struct frame *frame, int index)
 {
 	struct knob knob = frame->state->knobs[index];
 	double value = value_now(frame, knob);
-	double file = knob_get(&frame->state->file, knob);
+	double file = knob_file_value(frame, knob);
 	const struct flip *flip = knob_flip(frame, knob);
 	struct slider slider = { PARAM_NULL,
 				 PARAM_NULL,
@@ -140,7 +149,7 @@ static void draw_value(const struct frame *frame, int x, int y, int columns, int
 {
 	struct knob knob = frame->state->knobs[index];
 	double value = value_now(frame, knob);
-	bool changed = differs(value, knob_get(&frame->state->file, knob));
+	bool changed = differs(value, knob_file_value(frame, knob));
 	char text[FORMAT_SIZE];
 	int attrs = frame->state->locked[index] ? CELL_DIM : changed ? CELL_BOLD : 0;
 
@@ -310,7 +319,7 @@ void knob_status_draw(const struct frame *frame, int x, int y, int columns)
 	add_part(line, sizeof(line), columns, part);
 	if (state->locked[state->knob])
 		add_part(line, sizeof(line), columns, "× locked, x frees it");
-	knob_value_text(knob, knob_get(&state->file, knob), file, sizeof(file));
+	knob_value_text(knob, knob_file_value(frame, knob), file, sizeof(file));
 	snprintf(part, sizeof(part), "file %s", file);
 	add_part(line, sizeof(line), columns, part);
 	source_text(frame, knob, part, sizeof(part));

@@ -13,6 +13,8 @@ void knob_row_draw(const struct frame *frame, int x, int y, int columns, int ind
 void knob_status_draw(const struct frame *frame, int x, int y, int columns);
 /* A value as the knob shows it: the name of a choice, "none" for a target that is not set. */
 void knob_value_text(struct knob knob, double value, char *buffer, size_t size);
+/* What the file has for what the knob turns. */
+double knob_file_value(const struct frame *frame, struct knob knob);
 /* What is known about where the knob flips the answer; NULL when it is not known yet. */
 const struct flip *knob_flip(const struct frame *frame, struct knob knob);
 

@@ -119,10 +119,11 @@ static void draw_knobs(const struct frame *frame, struct rect area, bool zoomed)
 		{ "u", NULL, "undo", ACTION_UNDO, ACTION_NONE },
 		{ "p", NULL, "source", ACTION_SOURCE, ACTION_NONE },
 		{ "/", NULL, "find", ACTION_FIND, ACTION_NONE },
+		{ "c", NULL, "to the flip", ACTION_CROSSING, ACTION_NONE },
 		{ "Esc", NULL, "back", ACTION_BACK, ACTION_NONE },
 	};
 	struct rect inner = panel_box(frame, area, PANEL_KNOBS, zoomed ? "5 all knobs" : "5 knobs",
-				      hints, zoomed ? 7 : 6);
+				      hints, zoomed ? 8 : 6);
 	struct rect old;
 
 	if (frame->snapshot == NULL)

@@ -65,7 +65,9 @@ static const char *prompt_title(const struct frame *frame)
 	case PROMPT_COMMAND:
 		return "command";
 	case PROMPT_FIND:
-		return "find a knob";
+		return frame->state->zoom == PANEL_LOG ? "find in the log" : "find a knob";
+	case PROMPT_INCIDENT:
+		return incident_choice_label(frame->state->incident.choice);
 	}
 	return knob_label(active_knob(frame));
 }
@@ -81,6 +83,8 @@ static const char *prompt_sign(const struct frame *frame)
 		return ":";
 	case PROMPT_FIND:
 		return "/";
+	case PROMPT_INCIDENT:
+		break;
 	}
 	return "=";
 }
@@ -97,7 +101,7 @@ static void draw_prompt_range(const struct frame *frame, struct rect area)
 	knob_slider_range(knob, &from, &to);
 	knob_value_text(knob, from, lo, sizeof(lo));
 	knob_value_text(knob, to, hi, sizeof(hi));
-	knob_value_text(knob, knob_get(&frame->state->file, knob), file, sizeof(file));
+	knob_value_text(knob, knob_file_value(frame, knob), file, sizeof(file));
 	snprintf(text, sizeof(text), " %s to %s, file %s ", lo, hi, file);
 	if (text_width(text) + text_width(prompt_title(frame)) + 8 <= area.w)
 		canvas_right(frame->canvas, area.x + area.w - 2, area.y, ROLE_HINT, 0, text);
@@ -106,10 +110,8 @@ static void draw_prompt_range(const struct frame *frame, struct rect area)
 static void draw_prompt_hints(const struct frame *frame, struct rect area)
 {
 	static const char *const verbs[] = {
-		[PROMPT_VALUE] = "set",
-		[PROMPT_SAVE_AS] = "save",
-		[PROMPT_COMMAND] = "do",
-		[PROMPT_FIND] = "keep",
+		[PROMPT_VALUE] = "set", [PROMPT_SAVE_AS] = "save", [PROMPT_COMMAND] = "do",
+		[PROMPT_FIND] = "keep", [PROMPT_INCIDENT] = "set",
 	};
 	int x = area.x + 2, y = area.y + area.h - 1, kind = (int)frame->state->prompt.kind;
 	struct rect old = canvas_clip(frame->canvas,
@@ -118,7 +120,7 @@ static void draw_prompt_hints(const struct frame *frame, struct rect area)
 	x = border_hint(frame, x, y, "Enter", verbs[kind]);
 	x = border_hint(frame, x, y, "Esc", "leave");
 	x = border_hint(frame, x, y, "↑ ↓", kind == PROMPT_FIND ? "matches" : "earlier");
-	if (kind != PROMPT_FIND)
+	if (kind != PROMPT_FIND && kind != PROMPT_INCIDENT)
 		border_hint(frame, x, y, "Tab", kind == PROMPT_VALUE ? "units" : "complete");
 	canvas_unclip(frame->canvas, old);
 }
@@ -262,8 +264,8 @@ static void draw_source(const struct frame *frame)
 	canvas_box(frame->canvas, area, knob_label(knob), false);
 	inner = (struct rect){ area.x + 2, area.y + 1, area.w - 4, area.h - 2 };
 	y = inner.y;
-	value_pair(knob, knob_get(&frame->snapshot->scenario, knob),
-		   knob_get(&frame->state->file, knob), ", in the file ", text, sizeof(text));
+	value_pair(knob, knob_get(&frame->snapshot->scenario, knob), knob_file_value(frame, knob),
+		   ", in the file ", text, sizeof(text));
 	y = draw_fact(frame, inner, y, "value", text);
 	if (knob.is_target)
 		y = draw_fact(frame, inner, y, "kind", "a target: what you ask for, not a fact");
@@ -343,6 +345,7 @@ void view_overlay_draw(const struct frame *frame)
 	switch (frame->state->overlay) {
 	case OVERLAY_NONE:
 	case OVERLAY_HELP:
+	case OVERLAY_INCIDENT:
 		return;
 	case OVERLAY_PROMPT:
 		draw_prompt(frame);

@@ -186,10 +186,23 @@ static double baseline_value(const struct frame *frame, const struct figure_row 
 	return value;
 }
 
+static void relative_text(const struct table *table, double change, char *text, size_t size)
+{
+	if (!isfinite(change))
+		snprintf(text, size, "%s", FORMAT_MISSING);
+	else if (fabs(change) >= 10)
+		snprintf(text, size, change > 1e6 ? ">1e6x" : "x%.3g", change + 1);
+	else if (table->column_w < COLUMN_W)
+		snprintf(text, size, "%+.0f%%", 100 * change);
+	else
+		snprintf(text, size, "%+.1f %%", 100 * change);
+}
+
 /* How the focused architecture differs from the baseline. */
 static void draw_delta(const struct frame *frame, const struct table *table, int y,
 		       const struct figure_row *row, const struct figure_values *values)
 {
+	const double same = 0.0005; /* relative: half of the third digit, where it counts most */
 	double before = baseline_value(frame, row), now = PARAM_NULL;
 	char text[FORMAT_SIZE];
 	enum role role = ROLE_HINT;
@@ -199,9 +212,11 @@ static void draw_delta(const struct frame *frame, const struct table *table, int
 			now = values->value[i];
 	if (isnan(before) || isnan(now))
 		return;
-	/* Also where both are infinite and have no difference. */
-	if (now == before)
+	/* Also where both are infinite and have no difference, or none that a figure would show. */
+	if (now == before || fabs(now - before) < same * fabs(before))
 		snprintf(text, sizeof(text), "=");
+	else if (frame->state->delta_relative)
+		relative_text(table, now / before - 1, text, sizeof(text));
 	else
 		format_delta(text, sizeof(text), now - before, row->unit);
 	if ((now - before) * row->better > 0)
@@ -257,6 +272,8 @@ static void draw_scoreboard(const struct frame *frame, struct rect area, bool zo
 		{ "a", NULL, "baseline", ACTION_BASELINE, ACTION_NONE },
 		{ "s", NULL, "focus", ACTION_ARCH_NEXT, ACTION_NONE },
 		{ "v", NULL, all ? "short" : "all rows", ACTION_FORM, ACTION_NONE },
+		{ "d", NULL, frame->state->delta_relative ? "absolute" : "per cent", ACTION_DETAIL,
+		  ACTION_NONE },
 		{ "Esc", NULL, "back", ACTION_BACK, ACTION_NONE },
 	};
 	const struct hint brief[] = {
@@ -272,7 +289,7 @@ static void draw_scoreboard(const struct frame *frame, struct rect area, bool zo
 	inner = panel_box(frame, area, PANEL_SCOREBOARD, small ? "2 scores" : "2 scoreboard",
 			  small ? brief : full,
 			  small    ? 2
-			  : zoomed ? 5
+			  : zoomed ? 6
 				   : 3);
 	if (!frame_ready(frame))
 		return;

@@ -86,9 +86,12 @@ static void draw_all_events(const struct frame *frame, const struct line *line)
 	for (int i = 0; i < n; i++)
 		if (!only_focus || archs[i] == focus)
 			draw_events(frame, line, archs[i]);
-	for (int i = 0; i < scenario->timeline_count; i++)
-		put_mark(frame, line, scenario->timeline[i].at_days * DAY_S, SIGN_INCIDENT,
-			 ROLE_CURSOR);
+	for (int i = 0; i < scenario->timeline_count; i++) {
+		const struct timeline_entry *entry = &scenario->timeline[i];
+
+		put_mark(frame, line, entry->at_days * DAY_S,
+			 entry->kind == TIMELINE_NOTE ? SIGN_BOOKMARK : SIGN_INCIDENT, ROLE_CURSOR);
+	}
 }
 
 static void draw_track(const struct frame *frame, const struct line *line)
@@ -146,8 +149,9 @@ static void draw_legend(const struct frame *frame, struct rect row)
 	int n = frame_archs(frame, archs);
 	int x = row.x + 1, end = row.x + row.w - 1;
 
-	x += canvas_rich_in(frame->canvas, x, row.y, end - x, ROLE_HINT, 0,
-			    "┴ deployed  × evaluation failed  ▼ set by you      this seed:");
+	x += canvas_rich_in(
+		frame->canvas, x, row.y, end - x, ROLE_HINT, 0,
+		"┴ deployed  × evaluation failed  ▼ set by you  ▽ bookmark      this seed:");
 	for (int i = 0; i < n; i++) {
 		const struct arch_result *result = frame_result(frame, archs[i]);
 		char text[128];
@@ -168,13 +172,14 @@ void view_time_draw(const struct frame *frame, struct rect area)
 		{ "< ", ">", speed, ACTION_SLOWER, ACTION_FASTER },
 		{ ", ", ".", "step", ACTION_STEP_BACK, ACTION_STEP_FORWARD },
 		{ "{ ", "}", "event", ACTION_EVENT_PREVIOUS, ACTION_EVENT_NEXT },
+		{ "b", NULL, "bookmark", ACTION_BOOKMARK, ACTION_NONE },
 		{ "a", NULL, "baseline", ACTION_BASELINE, ACTION_NONE },
 		{ "z ", "Z", "zoom", ACTION_ZOOM_IN, ACTION_ZOOM_OUT },
 	};
 	struct rect inner;
 
 	snprintf(speed, sizeof(speed), "%.4g d/s", frame->state->speed_days_per_s);
-	inner = panel_box(frame, area, PANEL_TIME, "time", hints, 6);
+	inner = panel_box(frame, area, PANEL_TIME, "time", hints, 7);
 	if (!frame_ready(frame))
 		return;
 	draw_line(frame, (struct rect){ inner.x, inner.y, inner.w, 1 });

@@ -58,6 +58,31 @@ START_TEST(architectures_by_key)
 }
 END_TEST
 
+/* Behind those of the same time; a full timeline takes nothing. */
+START_TEST(timeline_in_order)
+{
+	static struct scenario scenario;
+	static const double days[] = { 5, 1, 5, 3 };
+
+	scenario_init(&scenario);
+	for (int i = 0; i < 4; i++)
+		scenario_timeline_add(&scenario,
+				      &(struct timeline_entry){ .at_days = days[i], .facts = i });
+	ck_assert_int_eq(scenario.timeline[0].facts, 1);
+	ck_assert_int_eq(scenario.timeline[1].facts, 3);
+	ck_assert_int_eq(scenario.timeline[2].facts, 0);
+	ck_assert_int_eq(scenario.timeline[3].facts, 2);
+	scenario_timeline_remove(&scenario, 1);
+	ck_assert_int_eq(scenario.timeline_count, 3);
+	ck_assert_int_eq(scenario.timeline[1].facts, 0);
+	while (scenario.timeline_count < SCENARIO_TIMELINE_MAX)
+		ck_assert_int_eq(
+			scenario_timeline_add(&scenario, &(struct timeline_entry){ .at_days = 9 }),
+			scenario.timeline_count - 1);
+	ck_assert_int_eq(scenario_timeline_add(&scenario, &(struct timeline_entry){ 0 }), -1);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("scenario");
@@ -65,5 +90,6 @@ int main(void)
 	tcase_add_test(tcase, defaults);
 	tcase_add_test(tcase, targets_by_key);
 	tcase_add_test(tcase, architectures_by_key);
+	tcase_add_test(tcase, timeline_in_order);
 	return suite_run("scenario", tcase);
 }

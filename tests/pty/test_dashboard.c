@@ -34,7 +34,7 @@ static void teardown(void)
 
 static void open_file(const char *path)
 {
-	tty_open(&tty, &(struct tty_options){ .w = 120, .h = 40, .args = { path } });
+	tty_open(&tty, &(struct tty_options){ .w = 120, .h = 40, .args = { "--no-demo", path } });
 	tty_wait(&tty, "monthly queries");
 }
 
@@ -358,6 +358,7 @@ static bool key_bytes(uint32_t key, char *bytes, size_t size)
 		{ INPUT_END, "\033OF" },
 		{ INPUT_PAGE_UP, "\033[5~" },
 		{ INPUT_PAGE_DOWN, "\033[6~" },
+		{ INPUT_DELETE, "\033[3~" },
 		{ INPUT_BACKSPACE, "\177" },
 		{ INPUT_TAB, "\t" },
 		{ INPUT_ENTER, "\r" },

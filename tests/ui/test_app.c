@@ -192,7 +192,7 @@ START_TEST(baseline_is_pinned)
 
 	rig_keys(&rig, "a");
 	ck_assert(rig.app->ui.has_baseline);
-	memcpy(digest, rig.app->baseline.digest, sizeof(digest));
+	memcpy(digest, rig.app->pinned.result.digest, sizeof(digest));
 	rig_keys(&rig, "L");
 	rig_settle(&rig);
 	ck_assert_str_eq(rig.app->ui.baseline->digest, digest);

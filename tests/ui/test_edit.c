@@ -185,6 +185,66 @@ START_TEST(reset_goes_to_the_file_then_to_the_default)
 }
 END_TEST
 
+static void take_entry(double at_days)
+{
+	struct scenario *edited = xmalloc(sizeof(*edited));
+
+	*edited = *scenario;
+	scenario_timeline_add(edited, &(struct timeline_entry){ .at_days = at_days,
+								.kind = TIMELINE_SET,
+								.param = price.param,
+								.value = at_days });
+	ck_assert(edit_timeline(&edits, scenario, edited));
+	ck_assert(!edit_timeline(&edits, scenario, edited));
+	free(edited);
+}
+
+/* Entries lie in order of time whatever the order of edits; a dated knob turned in between is
+ * undone where it was turned. */
+START_TEST(timelines_come_and_go)
+{
+	struct knob dated = price;
+
+	take_entry(20);
+	dated.dated = 1;
+	edit_knob(&edits, scenario, dated, 77, false);
+	take_entry(10);
+	take_entry(20);
+	ck_assert_int_eq(scenario->timeline_count, 3);
+	ck_assert_double_eq(scenario->timeline[0].value, 10);
+	ck_assert_double_eq(scenario->timeline[1].value, 77);
+	ck_assert_double_eq(scenario->timeline[2].value, 20);
+	edit_undo(&edits, scenario, &edit);
+	edit_undo(&edits, scenario, &edit);
+	ck_assert_int_eq(edit.kind, EDIT_TIMELINE);
+	edit_undo(&edits, scenario, &edit);
+	ck_assert_int_eq(scenario->timeline_count, 1);
+	ck_assert_double_eq(scenario->timeline[0].value, 20);
+	edit_undo(&edits, scenario, &edit);
+	ck_assert_int_eq(scenario->timeline_count, 0);
+	while (edit_redo(&edits, scenario, &edit))
+		;
+	ck_assert_int_eq(scenario->timeline_count, 3);
+	ck_assert_double_eq(scenario->timeline[1].value, 77);
+	edit_undo(&edits, scenario, &edit);
+	take_entry(5); /* what was undone is forgotten, its memory too */
+	ck_assert(!edit_redo(&edits, scenario, &edit));
+}
+END_TEST
+
+START_TEST(reset_of_a_value_that_moved_in_the_timeline)
+{
+	struct knob dated = price;
+
+	take_entry(20);
+	*file = *scenario;
+	take_entry(10);
+	dated.dated = 2;
+	edit_knob(&edits, scenario, dated, 99, false);
+	ck_assert_double_eq(edit_reset_value(scenario, file, dated), 20);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("edit");
@@ -200,5 +260,7 @@ int main(void)
 	tcase_add_test(tcase, dirty_follows_the_save);
 	tcase_add_test(tcase, a_save_ends_the_drag);
 	tcase_add_test(tcase, reset_goes_to_the_file_then_to_the_default);
+	tcase_add_test(tcase, timelines_come_and_go);
+	tcase_add_test(tcase, reset_of_a_value_that_moved_in_the_timeline);
 	return suite_run("edit", tcase);
 }

@@ -68,12 +68,31 @@ static void check_canvas(int w, int h)
 	}
 }
 
+static void pick_log(void)
+{
+	state->log_form = (enum log_form)pick(LOG_FORMS);
+	state->log_mine = pick(3) == 0;
+	state->log_one_arch = pick(3) == 0;
+	state->log_row[state->log_form] = (int)pick(300);
+	incident_draft_init(&state->incident, pick(361));
+	state->incident.choice = (enum incident_choice)pick(CHOICE_COUNT);
+	state->incident.field = (enum incident_field)pick(FIELD_COUNT);
+	state->incident.replaces = (int)pick(2) - 1;
+	state->incident.middle = pick(2) != 0;
+	state->incident_before = snapshot && pick(3) ? &snapshot->result : NULL;
+	state->incident_after = snapshot && pick(3) ? &snapshot->result : NULL;
+	state->looking = pick(4) == 0;
+	state->delta_relative = pick(2) != 0;
+	state->baseline_curve = snapshot && pick(2) ? &snapshot->curve : NULL;
+}
+
 static void pick_state(void)
 {
 	state->zoom = (enum panel)pick(PANEL_COUNT);
 	state->focus = (enum panel)pick(PANEL_COUNT);
-	state->overlay = pick(3) == 0 ? (enum overlay)pick(OVERLAY_SOURCE + 1) : OVERLAY_NONE;
-	state->prompt.kind = pick(4);
+	state->overlay = pick(3) == 0 ? (enum overlay)pick(OVERLAY_INCIDENT + 1) : OVERLAY_NONE;
+	state->prompt.kind = pick(PROMPT_INCIDENT + 1);
+	pick_log();
 	state->cost_form = (enum cost_form)pick(COST_FORMS);
 	state->cost_figure = (enum cost_figure)pick(COST_FIGURES);
 	state->cost_linear = pick(2) != 0;

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L4. Incidents as a person injects them: what can be chosen, how much of it, and which entries of
+ * the timeline that makes. Pure: knows scenarios, not the screen.
+ */
+#ifndef RAGTOP_UI_INCIDENT_H
+#define RAGTOP_UI_INCIDENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <ragtop/error.h>
+#include <ragtop/scenario.h>
+
+/* In the order of the menu. */
+enum incident_choice {
+	CHOICE_RETRAIN_FAILS,
+	CHOICE_VECTOR_DB_DOWN,
+	CHOICE_API_BROWNOUT,
+	CHOICE_UPDATE_BURST,
+	CHOICE_TRAFFIC,
+	CHOICE_PRICE_CHANGE,
+	CHOICE_DELETION_REQUEST,
+	CHOICE_NOTE,
+	CHOICE_COUNT,
+};
+
+enum incident_field { FIELD_AMOUNT, FIELD_LENGTH, FIELD_DAY, FIELD_COUNT };
+
+struct incident_draft {
+	enum incident_choice choice;
+	double amount[CHOICE_COUNT], hours[CHOICE_COUNT]; /* as left when another is looked at */
+	double at_days;
+	char note[SCENARIO_NOTE_SIZE];
+	enum incident_field field; /* that the keys turn */
+	int replaces;              /* the entry of the timeline that is edited; -1: a new one */
+	bool middle;               /* the day is a proposal, not the playhead's */
+};
+
+/* At a day, as everything stands at first. */
+void incident_draft_init(struct incident_draft *draft, double at_days);
+/* As an entry has it. False when the menu has nothing of its kind. */
+bool incident_draft_from(struct incident_draft *draft, const struct scenario *scenario, int index);
+
+char incident_choice_key(enum incident_choice choice);
+const char *incident_choice_label(enum incident_choice choice);
+/* "staleness": what it hits first. */
+const char *incident_choice_hits(enum incident_choice choice);
+/* Does it hit this architecture first? */
+bool incident_choice_hits_arch(enum incident_choice choice, enum arch arch);
+/* Is there something to turn or type? A note's amount is its text. */
+bool incident_has_field(enum incident_choice choice, enum incident_field field);
+/* "3x slower", "4 h", "150.0"; "–" where there is no such thing. */
+void incident_field_text(const struct incident_draft *draft, enum incident_choice choice,
+			 enum incident_field field, char *buffer, size_t size);
+/* One step of the field, in a scenario of this length. */
+void incident_turn(struct incident_draft *draft, double horizon_days, int steps);
+/* Takes what was typed into the field. False changes nothing. */
+bool incident_type(struct incident_draft *draft, double horizon_days, const char *text,
+		   struct error *error);
+
+/* Puts its entries into the timeline. False: there is no room or the run does not allow it. */
+bool incident_apply(const struct incident_draft *draft, struct scenario *scenario,
+		    struct error *error);
+/* What an entry of the timeline says, in a line: "vector database down, 4 h". */
+void entry_text(const struct timeline_entry *entry, char *buffer, size_t size);
+/* A mark of the time line that somebody put there with a key. */
+bool entry_is_bookmark(const struct timeline_entry *entry);
+extern const char bookmark_note[];
+
+#endif
