@@ -61,6 +61,7 @@ struct macro_arch {
 	 * usual way after the horizon. At most MACRO_DELAYS. */
 	double *delays_s;
 	size_t delay_count;
+	double *bucket_usd; /* usd, all categories, by bucket: room for RESULT_BUCKETS, or NULL */
 };
 
 enum { MACRO_DELAYS = 1 << 13 };
@@ -74,6 +75,8 @@ struct macro_series {
 	double pending[RESULT_BUCKETS];  /* mean */
 	int event_count, events_lost;
 	struct event events[RESULT_EVENTS_MAX];
+	int span_count;
+	struct pipeline_span spans[RESULT_SPANS_MAX];
 };
 
 /* A request to delete a record. */
