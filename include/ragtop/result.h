@@ -130,6 +130,8 @@ struct arch_pictures {
 	uint8_t heat[HEAT_COUNT][RESULT_BUCKETS][RESULT_HEAT_BINS];
 	/* a tenth of the runs have spent less, or more, by the end of the bucket */
 	double usd_p10[RESULT_BUCKETS], usd_p90[RESULT_BUCKETS];
+	/* the longest that a change took which became visible in the bucket; NaN: none did */
+	double visible_s[RESULT_BUCKETS];
 	int span_count; /* in order of time; what there is no room for is not kept */
 	struct pipeline_span spans[RESULT_SPANS_MAX];
 };

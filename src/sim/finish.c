@@ -468,6 +468,8 @@ static void events(struct account *account)
 	out->event_count = series->event_count;
 	out->events_lost = series->events_lost;
 	memcpy(out->events, series->events, (size_t)series->event_count * sizeof(*out->events));
+	for (int b = 0; b < RESULT_BUCKETS; b++)
+		out->pictures.visible_s[b] = series->visible_s[b] > 0 ? series->visible_s[b] : NAN;
 	out->pictures.span_count = series->span_count;
 	memcpy(out->pictures.spans, series->spans,
 	       (size_t)series->span_count * sizeof(out->pictures.spans[0]));

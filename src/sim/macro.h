@@ -71,8 +71,9 @@ struct macro_series {
 	double usd[RESULT_BUCKETS];   /* as macro_arch.usd, all categories, in the bucket */
 	double stale[RESULT_BUCKETS]; /* answers, of all queries in the bucket */
 	double stale_max[RESULT_BUCKETS];
-	double oldest_s[RESULT_BUCKETS]; /* largest age of an unseen change in the bucket */
-	double pending[RESULT_BUCKETS];  /* mean */
+	double oldest_s[RESULT_BUCKETS];  /* largest age of an unseen change in the bucket */
+	double pending[RESULT_BUCKETS];   /* mean */
+	double visible_s[RESULT_BUCKETS]; /* longest delay that ended in the bucket; 0: none */
 	int event_count, events_lost;
 	struct event events[RESULT_EVENTS_MAX];
 	int span_count;

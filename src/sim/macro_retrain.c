@@ -316,9 +316,9 @@ static void log_span(struct macro *m, enum arch arch, enum retrain_outcome outco
 	if (retrain->phase == PHASE_IDLE || retrain->phase_end_s == end_before_s ||
 	    series->span_count == RESULT_SPANS_MAX)
 		return;
-	series->spans[series->span_count++] = (struct pipeline_span){
-		(float)m->now_s, (float)retrain->phase_end_s, stage_of(retrain->phase)
-	};
+	series->spans[series->span_count++] = (struct pipeline_span){ (float)m->now_s,
+								      (float)retrain->phase_end_s,
+								      stage_of(retrain->phase) };
 }
 
 void macro_retrain_happens(struct macro *m, enum arch arch)

@@ -25,7 +25,7 @@ static const char *form_name(enum cost_form form)
 }
 
 /* What v and V lead to, so that the hint names it. */
-static int border_hints(const struct frame *frame, struct hint hints[3])
+static int border_hints(const struct frame *frame, struct hint hints[4])
 {
 	enum cost_form next = (enum cost_form)((frame->state->cost_form + 1) % COST_FORMS);
 	int n = 0;
@@ -36,6 +36,8 @@ static int border_hints(const struct frame *frame, struct hint hints[3])
 	if (frame->state->cost_form != COST_LEDGER)
 		hints[n++] = (struct hint){ "V", NULL, frame->state->cost_linear ? "log" : "linear",
 					    ACTION_SCALE, ACTION_NONE };
+	if (frame->state->cost_form == COST_BY_TIME)
+		hints[n++] = (struct hint){ "d", NULL, "bands", ACTION_DETAIL, ACTION_NONE };
 	return n;
 }
 
@@ -310,7 +312,7 @@ static void draw_form(const struct frame *frame, struct rect inner, bool boxed)
 
 static void draw_cost(const struct frame *frame, struct rect area, bool zoomed)
 {
-	struct hint hints[4];
+	struct hint hints[5];
 	int n = border_hints(frame, hints);
 	struct rect inner;
 	char title[96];

@@ -15,21 +15,33 @@ void cost_time_title(const struct frame *frame, char *title, size_t size)
 	snprintf(title, size, "1 %s, by day", what);
 }
 
-/* The chosen figure at the end of every bucket. */
-static void fill_series(const struct arch_series *series, enum cost_figure figure,
-			double out[RESULT_BUCKETS])
+/* Money spent by the end of every bucket as the chosen figure. */
+static void scale_series(const struct arch_series *series, enum cost_figure figure,
+			 const double usd[RESULT_BUCKETS], double out[RESULT_BUCKETS])
 {
 	double queries = 0, good = 0;
 
 	for (int i = 0; i < RESULT_BUCKETS; i++) {
 		queries += series->queries[i] > 0 ? series->queries[i] : 0;
 		good += series->good[i] > 0 ? series->good[i] : 0;
-		out[i] = series->cumulative_usd[i];
+		out[i] = usd[i];
 		if (figure == COST_PER_1K)
 			out[i] = queries > 0 ? 1000 * out[i] / queries : PARAM_NULL;
 		else if (figure == COST_PER_1K_GOOD)
 			out[i] = good > 0 ? 1000 * out[i] / good : PARAM_NULL;
 	}
+}
+
+/* The runs' spread around this seed's, by the same measure. */
+static void add_band(struct plot *plot, struct plot_line *line, const struct frame *frame,
+		     const struct arch_result *result, enum arch arch)
+{
+	double lo[RESULT_BUCKETS], hi[RESULT_BUCKETS];
+
+	scale_series(&result->series, frame->state->cost_figure, result->pictures.usd_p10, lo);
+	scale_series(&result->series, frame->state->cost_figure, result->pictures.usd_p90, hi);
+	columns_of_ranges(plot_band_add(plot, line, role_of_arch(arch, true)), &plot->x, lo, hi,
+			  RESULT_BUCKETS, frame_horizon_s(frame));
 }
 
 static void add_series(struct plot *plot, const struct frame *frame,
@@ -39,13 +51,16 @@ static void add_series(struct plot *plot, const struct frame *frame,
 	double values[RESULT_BUCKETS];
 	char money[FORMAT_SIZE];
 
-	fill_series(&result->series, frame->state->cost_figure, values);
+	scale_series(&result->series, frame->state->cost_figure, result->series.cumulative_usd,
+		     values);
 	columns_of_buckets(line->columns, &plot->x, values, RESULT_BUCKETS, frame_horizon_s(frame),
 			   true);
 	line->ghost = ghost;
 	line->attrs = !ghost && arch == frame_focus(frame) ? CELL_BOLD : 0;
 	if (ghost)
 		return;
+	if (frame->state->cost_bands)
+		add_band(plot, line, frame, result, arch);
 	line->letter = arch_letter(arch);
 	snprintf(line->sign, sizeof(line->sign), "%s", arch_sign(arch));
 	/* With the playhead inside the run the labels say what it reads. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* What a result holds for plots alone: heat maps, time per token, the strip of retraining, bands. */
+/* What a result holds for plots alone: heat maps, time per token, the strip of retraining, bands.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -56,7 +57,10 @@ START_TEST(bins_hold_their_values)
 		bool slow = result_heat_edge_s(bin) <= 30 && 30 < result_heat_edge_s(bin + 1);
 
 		ck_assert_double_eq_tol(result_heat_share(levels[bin]),
-					fast ? 0.75 : slow ? 0.25 : 0, 0.02);
+					fast   ? 0.75
+					: slow ? 0.25
+					       : 0,
+					0.02);
 	}
 }
 END_TEST
@@ -133,8 +137,7 @@ START_TEST(spans_are_the_events)
 			ck_assert_float_le(span->from_s, span->to_s);
 			/* one run at a time */
 			if (k > 0)
-				ck_assert_float_ge(span->from_s,
-						   out->pictures.spans[k - 1].from_s);
+				ck_assert_float_ge(span->from_s, out->pictures.spans[k - 1].from_s);
 			deploys += span->stage == PIPELINE_DEPLOY &&
 				   span->to_s <= result->horizon_s;
 		}
