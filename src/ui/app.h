@@ -183,6 +183,12 @@ void app_to_crossing(struct app *app);
 /* A value as a person would write it: so many significant digits. */
 double app_round(double value, int digits);
 
+/* --- app_archs.c: which architectures are compared --- */
+
+/* *: all of them, or those of the file. */
+void app_toggle_archs(struct app *app);
+void app_say_archs(struct app *app, const char *verb);
+
 /* --- app_prices.c: the price book --- */
 
 /* Another one, "" for none; locked knobs and what is the scenario's own stay. */

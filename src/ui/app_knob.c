@@ -284,6 +284,10 @@ void app_undo(struct app *app, bool redo)
 		app_say_prices(app, redo ? " again" : " back");
 		return;
 	}
+	if (edit.kind == EDIT_ARCHS) {
+		app_say_archs(app, redo ? " again" : " back");
+		return;
+	}
 	app_select_knob(app, app_find_knob(app, edit.knob));
 	say_value(app, edit.knob, redo ? " again" : " back");
 }
