@@ -48,8 +48,9 @@ struct options {
 	int with_count;
 	const char *withs[OPTION_SETS_MAX]; /* "key=value" */
 
-	const char *size; /* of a picture, "120x40"; NULL: not given */
-	int picture;      /* enum picture_format */
+	const char *size;               /* of a picture, "120x40"; NULL: not given */
+	int picture;                    /* enum picture_format */
+	const char *view, *form, *keys; /* of the picture; NULL: not given */
 
 	int word_count; /* operands of a command that takes words */
 	const char *words[OPTION_WORDS_MAX];

@@ -12,8 +12,8 @@ void app_say_archs(struct app *app, const char *verb)
 	size_t used = 0;
 
 	for (int i = 0; i < scenario->arch_count; i++)
-		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s", i > 0 ? ", " : "",
-					 arch_label(scenario->archs[i]));
+		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%s",
+					 i > 0 ? ", " : "", arch_label(scenario->archs[i]));
 	app_say(app, "architectures%s: %s", verb, text);
 }
 

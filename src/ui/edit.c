@@ -90,8 +90,8 @@ bool edit_archs(struct edit_log *log, struct scenario *scenario, const struct ar
 			     .archs_after = *archs };
 
 	if (archs->count == scenario->arch_count &&
-	    memcmp(archs->archs, scenario->archs,
-		   (size_t)archs->count * sizeof(archs->archs[0])) == 0)
+	    memcmp(archs->archs, scenario->archs, (size_t)archs->count * sizeof(archs->archs[0])) ==
+		    0)
 		return false;
 	set_archs(scenario, archs);
 	append(log, &edit);

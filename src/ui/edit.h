@@ -23,7 +23,7 @@ struct edit {
 	double before, after;
 	uint64_t seed_before, seed_after;                                     /* EDIT_SEED */
 	char book_before[SCENARIO_BOOK_SIZE], book_after[SCENARIO_BOOK_SIZE]; /* EDIT_BOOK */
-	bool moved[PARAM_COUNT];  /* by the change of the book */
+	bool moved[PARAM_COUNT]; /* by the change of the book */
 	struct arch_set {
 		int count;
 		enum arch archs[ARCH_COUNT];

@@ -37,6 +37,10 @@ struct view {
 
 extern const struct view view_cost, view_scoreboard, view_latency, view_freshness, view_knobs;
 
+/* By name, NULL when there is none; and all names. */
+const struct view *view_named(const char *name);
+void view_names(char *text, size_t size);
+
 /* Parts that are no panels of their own, in view_<name>.c. */
 void view_header_draw(const struct frame *frame, struct rect area);
 void view_answer_draw(const struct frame *frame, struct rect area);
