@@ -22,6 +22,7 @@
 #include "ui/canvas.h"
 #include "ui/edit.h"
 #include "ui/input.h"
+#include "ui/plot_memory.h"
 #include "ui/state.h"
 
 enum {
@@ -82,6 +83,7 @@ struct app {
 	char find_text[256];
 	double preview_before; /* value prompt: of the knob, when it opened */
 
+	struct plot_memory plots;
 	struct canvas canvas;
 	double now_s; /* of the event at hand */
 	double ticked_s;

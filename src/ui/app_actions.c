@@ -118,6 +118,7 @@ static void key_event(struct app *app, uint32_t key)
 void app_event(struct app *app, const struct input_event *event, double now_s)
 {
 	app->now_s = now_s;
+	app->plots.input_s = now_s;
 	if (event->kind == INPUT_KEY)
 		key_event(app, event->key);
 	else

@@ -59,6 +59,8 @@ struct app *app_new(const struct scenario *scenario, const char *file_name, int 
 	canvas_init(&app->canvas, 1, 1, CHARSET_UNICODE);
 	app->session = session_new(threads);
 	app->ui.baseline = &app->baseline;
+	plot_memory_init(&app->plots);
+	app->ui.plots = &app->plots;
 	app->settle_s = (double)INFINITY;
 	app_load(app, scenario, file_name);
 	return app;
@@ -249,6 +251,8 @@ void app_tick(struct app *app, double now_s)
 		tick_play(app, elapsed_s);
 	if (app->ui.flash_s > 0)
 		tick_flash(app, elapsed_s);
+	if (now_s >= app->plots.wake_s)
+		app->changed = true;
 	if (now_s >= app->settle_s) {
 		app->settle_s = (double)INFINITY;
 		edit_close(&app->log);
@@ -259,7 +263,7 @@ void app_tick(struct app *app, double now_s)
 
 double app_wake_s(const struct app *app)
 {
-	double wake_s = app->settle_s;
+	double wake_s = fmin(app->settle_s, app->plots.wake_s);
 
 	if (app->ui.playing)
 		wake_s = fmin(wake_s, app->ticked_s + 1.0 / 30);
@@ -273,6 +277,7 @@ void app_draw(struct app *app)
 	app->ui.dirty = edit_dirty(&app->log);
 	app->ui.refining = !app_is_settled(app);
 	app->shown.scenario = app->scenario;
+	plot_memory_begin(&app->plots, app->now_s, app->drag.active || app->ui.playing);
 	canvas_clear(&app->canvas);
 	view_draw(&app->shown, &app->ui, &app->canvas);
 	app->changed = false;

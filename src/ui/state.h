@@ -90,6 +90,8 @@ struct ui_state {
 	double speed_days_per_s;
 	double time_zoom_lo, time_zoom_hi; /* visible part of the horizon, 0 to 1 */
 
+	struct plot_memory *plots; /* from frame to frame; borrowed from app, NULL: nothing */
+
 	bool has_baseline;
 	struct result *baseline; /* borrowed from app */
 	struct scenario file;    /* as on disk: what reset goes back to */

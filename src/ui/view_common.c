@@ -238,6 +238,14 @@ static void mark_interventions(struct plot *plot, const struct frame *frame)
 	}
 }
 
+void plot_remember(struct plot *plot, const struct frame *frame, enum panel panel, int kind)
+{
+	uint32_t place = (uint32_t)plot->dots.x << 20 ^ (uint32_t)plot->dots.y << 12;
+
+	plot->held = plot_memory_of(frame->state->plots,
+				    place ^ (uint32_t)panel << 8 ^ (uint32_t)kind ^ 1U << 31);
+}
+
 void plot_over_time(struct plot *plot, const struct frame *frame)
 {
 	double from, to, playhead;
@@ -258,6 +266,9 @@ void plot_over_time(struct plot *plot, const struct frame *frame)
 		mark->over = true;
 		format_day(day, sizeof(day), playhead);
 		snprintf(mark->label, sizeof(mark->label), "day %.40s", day);
+		plot->box_at = playhead;
+		if (frame->state->zoom != PANEL_NONE)
+			snprintf(plot->box, sizeof(plot->box), "%s", mark->label);
 		plot->dim_from = frame->state->playing ? axis_cell(&plot->x, playhead) + 1
 						       : plot->dots.w;
 	} else if (frame->state->playing && playhead < from) {

@@ -57,6 +57,19 @@ static double point_value(const struct curve_arch *point, enum cost_figure figur
 	return point->all_in_usd;
 }
 
+/* At your volume the run says it, not the curve. */
+static double your_value(const struct arch_result *result, enum cost_figure figure)
+{
+	const struct curve_arch as_point = {
+		.total_usd = result->total_usd,
+		.all_in_usd = result->all_in_usd,
+		.per_1k_queries_usd = result->per_1k_queries_usd,
+		.per_1k_good_usd = result->per_1k_good_usd,
+	};
+
+	return point_value(&as_point, figure);
+}
+
 static void volume_title(const struct frame *frame, char *title, size_t size, int columns)
 {
 	static const char *const figures[COST_FIGURES] = {
@@ -98,6 +111,8 @@ static void add_curve(struct plot *plot, const struct frame *frame, enum arch ar
 	line->attrs = arch == frame_focus(frame) ? CELL_BOLD : 0;
 	snprintf(line->sign, sizeof(line->sign), "%s", arch_sign(arch));
 	snprintf(line->label, sizeof(line->label), "%s", arch_name_short(arch));
+	line->reads = your_value(frame_result(frame, arch), frame->state->cost_figure);
+	snprintf(line->name, sizeof(line->name), "%s %s", arch_sign(arch), arch_name_short(arch));
 }
 
 /* What the curve of an architecture says at a volume. */
@@ -151,6 +166,9 @@ static void mark_volumes(struct plot *plot, const struct frame *frame)
 	if (you == NULL)
 		return;
 	format_set_value(text, sizeof(text), frame_volume(frame), UNIT_COUNT);
+	plot->box_at = frame_volume(frame);
+	if (frame->state->zoom == PANEL_COST)
+		snprintf(plot->box, sizeof(plot->box), "%.24s a month", text);
 	if (plot->dots.w < 40)
 		snprintf(you->label, sizeof(you->label), "you");
 	else
@@ -263,6 +281,7 @@ static void draw_by_volume(const struct frame *frame, struct rect inner, bool bo
 	}
 	inner.h -= boxed ? 1 : 2;
 	plot_init(&plot, frame->canvas, inner, boxed);
+	plot_remember(&plot, frame, PANEL_COST, (int)frame->state->cost_figure);
 	plot.x_row = 1;
 	plot.x_suffix = boxed ? "/mo" : "";
 	plot.x_unit = boxed ? "" : "/mo";

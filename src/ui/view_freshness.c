@@ -97,6 +97,7 @@ static void add_arch(struct plot *plot, const struct frame *frame, const struct 
 	line->letter = arch_letter(arch);
 	line->attrs = arch == frame_focus(frame) ? CELL_BOLD : 0;
 	snprintf(line->sign, sizeof(line->sign), "%s", arch_sign(arch));
+	snprintf(line->name, sizeof(line->name), "%s %s", arch_sign(arch), arch_name_short(arch));
 }
 
 /* "2.6 %" with the decimals of the axis: the whole run's figure, or that at the playhead. */
@@ -138,6 +139,7 @@ static void fresh_inside(const struct frame *frame, struct rect inner, bool boxe
 	if (!boxed)
 		inner.h--;
 	plot_init(&plot, frame->canvas, inner, boxed);
+	plot_remember(&plot, frame, PANEL_FRESHNESS, (int)figure);
 	plot_over_time(&plot, frame);
 	for (int i = 0; i < n && state->has_baseline; i++)
 		if (state->baseline->arch[archs[i]].present)

@@ -63,6 +63,7 @@ static void add_others(struct plot *plot, const struct frame *frame)
 		line->letter = arch_letter(archs[i]);
 		snprintf(line->sign, sizeof(line->sign), "%s", arch_sign(archs[i]));
 		snprintf(line->label, sizeof(line->label), "%s", arch_name_short(archs[i]));
+		snprintf(line->name, sizeof(line->name), "%s p95", arch_sign(archs[i]));
 	}
 }
 
@@ -123,6 +124,8 @@ static void label_percentiles(struct plot *plot, const struct frame *frame, int 
 		else
 			write_tight(text, sizeof(text), values[i]);
 		snprintf(line->label, sizeof(line->label), "%s %.40s", percentiles[i].name, text);
+		snprintf(line->name, sizeof(line->name), "%s %s", arch_sign(frame_focus(frame)),
+			 percentiles[i].name);
 	}
 }
 
@@ -143,6 +146,8 @@ static void over_time(const struct frame *frame, struct rect inner, bool boxed)
 	if (!boxed)
 		inner.h--;
 	plot_init(&plot, frame->canvas, inner, boxed);
+	plot_remember(&plot, frame, PANEL_LATENCY,
+		      (int)state->latency_figure + LATENCY_FIGURES * (int)focus);
 	plot_over_time(&plot, frame);
 	if (state->has_baseline && state->baseline->arch[focus].present)
 		add_percentile(&plot, frame, &state->baseline->arch[focus], PERCENTILE_95, true);

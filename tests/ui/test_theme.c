@@ -91,8 +91,8 @@ START_TEST(everything_can_be_read)
 				ck_assert_double_ge(worst(colour, light), 4.5);
 			}
 			for (int role = ROLE_MISSED; role <= ROLE_ROUTED; role++) {
-				uint32_t colour =
-					colour_of(theme, (enum depth)depth, (enum role)role);
+				uint32_t colour = colour_of(theme, (enum depth)depth,
+							    (enum role)role);
 
 				ck_assert_msg(contrast(colour, ground) >= 4.5,
 					      "role %d theme %d depth %d: %.2f", role, theme, depth,
@@ -233,8 +233,10 @@ START_TEST(architectures_differ_for_everybody)
 		for (int depth = DEPTH_256; depth <= DEPTH_TRUE; depth++)
 			for (int eye = 0; eye < 3; eye++) {
 				enum theme theme = light ? THEME_LIGHT : THEME_DARK;
-				double three = nearest(theme, (enum depth)depth, ARCH_DEFAULTS, eye);
-				double five = nearest(theme, (enum depth)depth, ARCH_PROMPT + 1, eye);
+				double three = nearest(theme, (enum depth)depth, ARCH_DEFAULTS,
+						       eye);
+				double five = nearest(theme, (enum depth)depth, ARCH_PROMPT + 1,
+						      eye);
 
 				ck_assert_msg(three >= (eye == 0 ? 30 : 13),
 					      "three, theme %d depth %d eye %d: %.1f", theme, depth,
@@ -296,8 +298,10 @@ START_TEST(ghosts_are_dimmer)
 			enum role ghost = role_of_arch((enum arch)a, true);
 
 			ck_assert_double_lt(contrast(colour_of(theme, DEPTH_256, ghost), ground),
-					    contrast(colour_of(theme, DEPTH_256, line), ground) / 1.5);
-			ck_assert_int_ne(theme_style(theme, DEPTH_16, ghost, 0).attrs & CELL_DIM, 0);
+					    contrast(colour_of(theme, DEPTH_256, line), ground) /
+						    1.5);
+			ck_assert_int_ne(theme_style(theme, DEPTH_16, ghost, 0).attrs & CELL_DIM,
+					 0);
 		}
 }
 END_TEST

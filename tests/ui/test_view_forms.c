@@ -108,6 +108,28 @@ START_TEST(cost_bands)
 }
 END_TEST
 
+/* Hybrid starts with its upfront; from where RAG has spent as much on, it has paid back. */
+START_TEST(payback_is_marked)
+{
+	double *rag = snapshot->result.arch[ARCH_RAG].series.cumulative_usd;
+	double *hybrid = snapshot->result.arch[ARCH_HYBRID].series.cumulative_usd;
+	char *text;
+
+	for (int b = 0; b < RESULT_BUCKETS; b++) {
+		rag[b] = 100 * (b + 1);
+		hybrid[b] = 9000 + 10 * (b + 1);
+	}
+	zoom(PANEL_COST);
+	state->cost_form = COST_BY_TIME;
+	canvas_resize(&canvas, 120, 40);
+	view_draw(snapshot, state, &canvas);
+	text = canvas_to_text(&canvas);
+	/* 90 n = 9,000 at the end of bucket 100 of 180, two days each */
+	ck_assert_ptr_nonnull(strstr(text, "╳ day 200, hybrid payback"));
+	free(text);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("forms");
@@ -118,5 +140,6 @@ int main(void)
 	tcase_add_test(tcase, pipelines);
 	tcase_add_test(tcase, update_to_visible);
 	tcase_add_test(tcase, cost_bands);
+	tcase_add_test(tcase, payback_is_marked);
 	return suite_run("ui/view_forms", tcase);
 }
