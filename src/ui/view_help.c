@@ -80,8 +80,11 @@ static const char *const figures_page[] = {
 	"first token      from the question to the first token of its answer,",
 	"                 all waiting included; p95: 95 % are faster",
 	"whole answer     the same to its last token",
+	"time per token   from one token of an answer to the next, the first left out",
 	"stale answers    share of answers made from facts that have changed since",
 	"oldest missed    the longest that a change stayed invisible",
+	"update to        what the last change that became visible had taken until then;",
+	"  visible        at the end of the run: 95 % of all changes are faster",
 	"right answers    share of all queries that are answered correctly",
 	"in time          share of all queries that meet the latency targets",
 	"retrained        retrainings of the run, how many of them failed",
@@ -90,6 +93,8 @@ static const char *const figures_page[] = {
 	"Tables and the answer give means over the runs, the plots over time this",
 	"seed's run. Bands are the smallest to the largest value of a bucket, or",
 	"of three cycles where a series cycles faster than the plot can show.",
+	"Around cost by time, with d: a tenth of the runs lie below, a tenth above.",
+	"Heat maps: brighter is more answers, each step six tenths of a decade.",
 	"A month has 30 days, a year 360.",
 };
 
