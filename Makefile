@@ -280,6 +280,10 @@ format: ## lays all C files out as .clang-format says
 docs: $(PROGRAM) ## writes docs/PARAMETERS.md and the schema from the parameter table
 	@scripts/check-docs --update $(PROGRAM)
 
+.PHONY: pictures
+pictures: $(PROGRAM) ## draws the pictures of docs/, see scripts/pictures
+	@scripts/pictures $(PROGRAM)
+
 .PHONY: install uninstall
 bindir   := $(DESTDIR)$(PREFIX)/bin
 datadir  := $(DESTDIR)$(PREFIX)/share/ragtop

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * L0. What a run found out. Plain data of fixed size, about 300 kB: keep it on the heap.
+ * L0. What a run found out. Plain data of fixed size, about 600 kB: keep it on the heap.
  *
  * Figures are means over the macro replications and the sampled (or all) queries; the series, the
  * events and nothing else are those of replication 0, "this seed's run". Money in dollars, time in
@@ -53,6 +53,8 @@ enum {
 	RESULT_EVENTS_MAX = 1024, /* per architecture; more are counted, not kept */
 	RESULT_HIST_BINS = 96,    /* of the latency plots, see result_hist_edge_s */
 	RESULT_SAMPLES_MAX = 64,
+	RESULT_HEAT_BINS = 48, /* of the heat maps: 1 ms x 10^(bin / 8) */
+	RESULT_SPANS_MAX = 1024,
 };
 
 /* Mean and percentiles of a time, over answered queries, by arrival. */
@@ -99,6 +101,38 @@ struct arch_samples {
 	double flow_usd[RESULT_SAMPLES_MAX], flow_good[RESULT_SAMPLES_MAX];
 	double ttft_s[3][RESULT_SAMPLES_MAX], e2e_s[3][RESULT_SAMPLES_MAX]; /* micro: p50 p95 p99 */
 	double wait_search_s[RESULT_SAMPLES_MAX];                           /* micro */
+};
+
+/* What a run of retraining is at, one after the other. */
+enum pipeline_stage {
+	PIPELINE_PREPARE, /* labels and data */
+	PIPELINE_WAIT,    /* for hardware */
+	PIPELINE_TRAIN,   /* experiments too */
+	PIPELINE_EVALUATE,
+	PIPELINE_DEPLOY, /* on some users, then on all */
+	PIPELINE_STAGES,
+};
+
+/* The end is the planned one, and may lie beyond the horizon. */
+struct pipeline_span {
+	float from_s, to_s;
+	enum pipeline_stage stage;
+};
+
+enum heat { HEAT_TTFT, HEAT_E2E, HEAT_TPOT, HEAT_COUNT };
+
+/* What only plots need; as the series, of this seed's run but for the band. */
+struct arch_pictures {
+	double tpot_hist[RESULT_HIST_BINS];
+	double tpot_p50_s[RESULT_BUCKETS], tpot_p95_s[RESULT_BUCKETS], tpot_p99_s[RESULT_BUCKETS];
+	/* of the bucket's answers, as levels: see result_heat_share */
+	uint8_t heat[HEAT_COUNT][RESULT_BUCKETS][RESULT_HEAT_BINS];
+	/* a tenth of the runs have spent less, or more, by the end of the bucket */
+	double usd_p10[RESULT_BUCKETS], usd_p90[RESULT_BUCKETS];
+	/* the longest that a change took which became visible in the bucket; NaN: none did */
+	double visible_s[RESULT_BUCKETS];
+	int span_count; /* in order of time; what there is no room for is not kept */
+	struct pipeline_span spans[RESULT_SPANS_MAX];
 };
 
 struct arch_result {
@@ -183,6 +217,7 @@ struct arch_result {
 	/* Not in the digest: they say again what the figures do. */
 	double query_usd[LEDGER_COUNT]; /* of the ledger, what single queries cost or spoil */
 	struct arch_samples samples;
+	struct arch_pictures pictures;
 };
 
 struct verdict {
@@ -225,6 +260,12 @@ void result_best_of(const struct result *result, const enum arch *archs, int cou
 
 /* Lower edge of a bin of the plot histograms: 1 ms x 10^(bin / 16), the last bin open above. */
 double result_hist_edge_s(int bin);
+
+/* Lower edge of a bin of the heat maps. Their shares are kept as 1 + steps of 2^(1/12) below 1, 0
+ * for none, so that they take a byte. */
+double result_heat_edge_s(int bin);
+uint8_t result_heat_level(double share);
+double result_heat_share(uint8_t level);
 
 /* One named figure of an architecture, as in the JSON output and in `expect`. */
 struct figure {

@@ -111,6 +111,28 @@ double result_hist_edge_s(int bin)
 	return 1e-3 * fm_pow(10, bin / 16.0);
 }
 
+double result_heat_edge_s(int bin)
+{
+	return 1e-3 * fm_pow(10, bin / 8.0);
+}
+
+enum { HEAT_TOP = 255, HEAT_STEPS = 12 };
+
+uint8_t result_heat_level(double share)
+{
+	double level;
+
+	if (!(share > 0))
+		return 0;
+	level = floor(HEAT_TOP + 0.5 + HEAT_STEPS * fm_log(share) / fm_log(2));
+	return (uint8_t)(level < 1 ? 1 : level > HEAT_TOP ? HEAT_TOP : level);
+}
+
+double result_heat_share(uint8_t level)
+{
+	return level == 0 ? 0 : fm_pow(2, (double)(level - HEAT_TOP) / HEAT_STEPS);
+}
+
 /*
  * In the order of the JSON output, which is made from this table: figures of one object stand
  * together. Paths are the contract; a new figure may be added anywhere inside its object.

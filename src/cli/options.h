@@ -53,8 +53,9 @@ struct options {
 	const char *y_from, *y_to;
 	int any; /* targets or not */
 
-	const char *size; /* of a picture or map, "120x40"; NULL: not given */
-	int picture;      /* enum picture_format */
+	const char *size;               /* of a picture or map, "120x40"; NULL: not given */
+	int picture;                    /* enum picture_format */
+	const char *view, *form, *keys; /* of the picture; NULL: not given */
 
 	int word_count; /* operands of a command that takes words */
 	const char *words[OPTION_WORDS_MAX];

@@ -18,6 +18,12 @@ static const struct option picture_options[] = {
 	{ "--format", "svg|ansi|text", "what the picture is written as",
 	  OPTION_CHOICE, AT(picture), 0, 0 },
 	{ "--theme", "NAME", "dark, light, terminal or mono", OPTION_TEXT, AT(theme), 0, 0 },
+	{ "--view", "NAME", "the view that has the screen for itself, as latency",
+	  OPTION_TEXT, AT(view), 0, 0 },
+	{ "--form", "NAME", "a form of that view, as heat; its first if not given",
+	  OPTION_TEXT, AT(form), 0, 0 },
+	{ "--keys", "KEYS", "keys that are pressed then, with blanks between: \"f d\"",
+	  OPTION_TEXT, AT(keys), 0, 0 },
 	{ "--output", "FILE", "writes to a file, whole or not at all",
 	  OPTION_TEXT, AT(output), 0, 'o' },
 	{ 0 },
@@ -63,11 +69,14 @@ static bool plan(const struct options *options, struct picture *picture, struct 
 	*picture = (struct picture){ .columns = 120,
 				     .rows = 40,
 				     .threads = options->threads,
-				     .format = (enum picture_format)options->picture };
+				     .format = (enum picture_format)options->picture,
+				     .view = options->view,
+				     .form = options->form,
+				     .keys = options->keys };
 	if (options->theme && !theme_from_name(options->theme, &picture->theme))
 		return error_set(error, "not one of dark, light, terminal, mono: \"%s\"",
 				 options->theme);
-	return size_of(options->size, picture, error);
+	return size_of(options->size, picture, error) && picture_check(picture, error);
 }
 
 static bool draw(const struct options *options, struct error *error)

@@ -9,6 +9,7 @@
 
 #include "base/stats.h"
 #include "base/xalloc.h"
+#include "sim/band.h"
 #include "sim/cost.h"
 #include "sim/growth.h"
 #include "sim/latency.h"
@@ -427,6 +428,38 @@ static void run_series(struct account *account)
 	}
 }
 
+/* Money spent by the end of every bucket, in one replication. */
+static void replication_path(const struct account *account, int r, double usd[RESULT_BUCKETS])
+{
+	const struct macro_arch *macro = &account->sim->macro[r][account->arch];
+
+	memcpy(usd, macro->bucket_usd, RESULT_BUCKETS * sizeof(usd[0]));
+	for (int i = 0; i < macro_stretch_count(&account->sim->profile); i++) {
+		const struct stretch_sum *stretch = &account->stretches[i];
+		double weights[STATE_COUNT];
+		struct damage damage;
+
+		macro_states(macro, i, weights);
+		damage = damage_of(stretch, weights);
+		usd[stretch->bucket] += stretch->query_usd + damage.stale_usd + damage.wrong_usd;
+	}
+	for (int b = 1; b < RESULT_BUCKETS; b++)
+		usd[b] += usd[b - 1];
+}
+
+/* The band of the runs around this seed's. */
+static void cost_band(const struct account *account, struct arch_pictures *out)
+{
+	int reps = account->sim->macro_reps;
+	double(*path)[RESULT_BUCKETS] = xcalloc((size_t)reps, sizeof(*path));
+
+	for (int r = 0; r < reps; r++)
+		replication_path(account, r, path[r]);
+	band_quantile(path, reps, 0.1, out->usd_p10);
+	band_quantile(path, reps, 0.9, out->usd_p90);
+	free(path);
+}
+
 static void events(struct account *account)
 {
 	const struct macro_series *series = &account->sim->series[account->arch];
@@ -435,6 +468,11 @@ static void events(struct account *account)
 	out->event_count = series->event_count;
 	out->events_lost = series->events_lost;
 	memcpy(out->events, series->events, (size_t)series->event_count * sizeof(*out->events));
+	for (int b = 0; b < RESULT_BUCKETS; b++)
+		out->pictures.visible_s[b] = series->visible_s[b] > 0 ? series->visible_s[b] : NAN;
+	out->pictures.span_count = series->span_count;
+	memcpy(out->pictures.spans, series->spans,
+	       (size_t)series->span_count * sizeof(out->pictures.spans[0]));
 }
 
 void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
@@ -455,6 +493,8 @@ void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
 	quality(account);
 	run_series(account);
 	events(account);
+	if (sim->scenario.fidelity != FIDELITY_MAP)
+		cost_band(account, &out->pictures);
 	latency_finish(sim, arch, out);
 	free(account);
 }

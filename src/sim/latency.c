@@ -7,6 +7,7 @@
 
 #include "base/stats.h"
 #include "base/xalloc.h"
+#include "sim/heat.h"
 #include "sim/pool.h"
 
 struct pooled_density {
@@ -263,7 +264,8 @@ static void histogram_of(const struct density *density, double bins[RESULT_HIST_
 /* Percentiles of one bucket, and what it is a mixture of: the share of each cell. */
 struct mixture {
 	double *weights;
-	double quantiles[2][3]; /* of ttft and e2e: p50, p95, p99 */
+	double quantiles[HEAT_COUNT][3]; /* p50, p95, p99 */
+	uint8_t heat[HEAT_COUNT][RESULT_HEAT_BINS];
 };
 
 /* Sampled buckets are mixtures of few strata, and the days of a week make the same mixtures again
@@ -276,6 +278,7 @@ struct mixtures {
 	enum arch arch;
 	struct flow *flows; /* by cell */
 	struct pooled_density density;
+	double tokens[TOKEN_BINS];
 	double *weights; /* of the bucket at hand, by cell */
 	struct mixture kept[MIXTURES_KEPT];
 	int count, next;
@@ -289,13 +292,13 @@ static bool same_mixture(const struct mixtures *mixtures, const struct mixture *
 	return true;
 }
 
-static void mixture_fill(struct mixtures *mixtures, struct mixture *mixture)
+static void mixture_pool(struct mixtures *mixtures)
 {
-	static const double p[3] = { 0.5, 0.95, 0.99 };
 	struct pooled_density *density = &mixtures->density;
 
 	density_reset(&density->ttft);
 	density_reset(&density->e2e);
+	memset(mixtures->tokens, 0, sizeof(mixtures->tokens));
 	for (int cell = 0; cell < mixtures->sim->cell_count; cell++) {
 		if (mixtures->weights[cell] <= 0)
 			continue;
@@ -303,10 +306,24 @@ static void mixture_fill(struct mixtures *mixtures, struct mixture *mixture)
 			  &density->ttft);
 		pool_cell(mixtures->sim, mixtures->arch, cell, mixtures->weights[cell], POOLED_E2E,
 			  &density->e2e);
+		pool_cell_tokens(mixtures->sim, mixtures->arch, cell, mixtures->weights[cell],
+				 mixtures->tokens);
 	}
+}
+
+static void mixture_fill(struct mixtures *mixtures, struct mixture *mixture)
+{
+	static const double p[3] = { 0.5, 0.95, 0.99 };
+	struct pooled_density *density = &mixtures->density;
+
+	mixture_pool(mixtures);
+	heat_of_density(&density->ttft, mixture->heat[HEAT_TTFT]);
+	heat_of_density(&density->e2e, mixture->heat[HEAT_E2E]);
+	heat_of_tokens(mixtures->tokens, mixture->heat[HEAT_TPOT]);
 	for (int i = 0; i < 3; i++) {
 		mixture->quantiles[0][i] = density_quantile(&density->ttft, p[i]);
 		mixture->quantiles[1][i] = density_quantile(&density->e2e, p[i]);
+		mixture->quantiles[HEAT_TPOT][i] = token_quantile(mixtures->tokens, p[i]);
 	}
 }
 
@@ -329,18 +346,26 @@ static const struct mixture *mixture_of(struct mixtures *mixtures)
 	return mixture;
 }
 
-static void bucket_latency(struct arch_series *series, int bucket, const struct mixture *mixture)
+static void bucket_latency(struct arch_result *out, int bucket, const struct mixture *mixture)
 {
+	struct arch_pictures *pictures = &out->pictures;
+	struct arch_series *series = &out->series;
+
 	series->ttft_p50_s[bucket] = mixture->quantiles[0][0];
 	series->ttft_p95_s[bucket] = mixture->quantiles[0][1];
 	series->ttft_p99_s[bucket] = mixture->quantiles[0][2];
 	series->e2e_p50_s[bucket] = mixture->quantiles[1][0];
 	series->e2e_p95_s[bucket] = mixture->quantiles[1][1];
 	series->e2e_p99_s[bucket] = mixture->quantiles[1][2];
+	pictures->tpot_p50_s[bucket] = mixture->quantiles[HEAT_TPOT][0];
+	pictures->tpot_p95_s[bucket] = mixture->quantiles[HEAT_TPOT][1];
+	pictures->tpot_p99_s[bucket] = mixture->quantiles[HEAT_TPOT][2];
+	for (int h = 0; h < HEAT_COUNT; h++)
+		memcpy(pictures->heat[h][bucket], mixture->heat[h], sizeof(mixture->heat[h]));
 }
 
 /* One bucket, whose shares start at number i; returns the first share of the next. */
-static int bucket_series(struct mixtures *mixtures, int bucket, int i, struct arch_series *series)
+static int bucket_series(struct mixtures *mixtures, int bucket, int i, struct arch_result *out)
 {
 	const struct sim *sim = mixtures->sim;
 	double mass = 0, dropped = 0, blind = 0;
@@ -358,9 +383,9 @@ static int bucket_series(struct mixtures *mixtures, int bucket, int i, struct ar
 	}
 	for (int cell = 0; mass > 0 && cell < sim->cell_count; cell++)
 		mixtures->weights[cell] /= mass;
-	bucket_latency(series, bucket, mixture_of(mixtures));
-	series->dropped[bucket] = dropped;
-	series->timed_out[bucket] = blind;
+	bucket_latency(out, bucket, mixture_of(mixtures));
+	out->series.dropped[bucket] = dropped;
+	out->series.timed_out[bucket] = blind;
 	return i;
 }
 
@@ -376,7 +401,7 @@ static void latency_series(const struct sim *sim, enum arch arch, struct arch_re
 	for (int cell = 0; cell < sim->cell_count; cell++)
 		mixtures->flows[cell] = pool_flow(sim, arch, cell);
 	for (int bucket = 0; bucket < RESULT_BUCKETS; bucket++)
-		share = bucket_series(mixtures, bucket, share, &out->series);
+		share = bucket_series(mixtures, bucket, share, out);
 	for (int i = 0; i < mixtures->count; i++)
 		free(mixtures->kept[i].weights);
 	free(mixtures->weights);
@@ -398,6 +423,7 @@ void latency_finish(const struct sim *sim, enum arch arch, struct arch_result *o
 		tail(sim, arch, &pooled->ttft, out);
 		histogram_of(&pooled->ttft, out->ttft_hist);
 		histogram_of(&pooled->e2e, out->e2e_hist);
+		histogram_of(&pooled->tpot, out->pictures.tpot_hist);
 		latency_series(sim, arch, out);
 	}
 	free(pooled);

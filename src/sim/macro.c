@@ -29,6 +29,14 @@ bool macro_counts(const struct macro *m)
 	return m->now_s <= m->profile->horizon_s;
 }
 
+static void series_visible(struct macro *m, enum arch arch, double delay_s)
+{
+	double *longest = m->series ? &m->series[arch].visible_s[m->bucket] : NULL;
+
+	if (longest && macro_counts(m) && arch_facts(arch) != FACTS_NONE && delay_s > *longest)
+		*longest = delay_s;
+}
+
 void macro_absorb_one(struct macro *m, enum arch arch)
 {
 	struct freshness *seen = &m->scratch->seen[arch];
@@ -38,6 +46,7 @@ void macro_absorb_one(struct macro *m, enum arch arch)
 	if (update->at_s >= 0 && update->at_s < m->profile->horizon_s && out->delays_s &&
 	    arch_facts(arch) != FACTS_NONE && out->delay_count < MACRO_DELAYS)
 		out->delays_s[out->delay_count++] = m->now_s - update->at_s;
+	series_visible(m, arch, m->now_s - update->at_s);
 	freshness_absorb(seen, m->knowledge, &m->scratch->log);
 }
 

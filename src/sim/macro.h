@@ -61,6 +61,7 @@ struct macro_arch {
 	 * usual way after the horizon. At most MACRO_DELAYS. */
 	double *delays_s;
 	size_t delay_count;
+	double *bucket_usd; /* usd, all categories, by bucket: room for RESULT_BUCKETS, or NULL */
 };
 
 enum { MACRO_DELAYS = 1 << 13 };
@@ -70,10 +71,13 @@ struct macro_series {
 	double usd[RESULT_BUCKETS];   /* as macro_arch.usd, all categories, in the bucket */
 	double stale[RESULT_BUCKETS]; /* answers, of all queries in the bucket */
 	double stale_max[RESULT_BUCKETS];
-	double oldest_s[RESULT_BUCKETS]; /* largest age of an unseen change in the bucket */
-	double pending[RESULT_BUCKETS];  /* mean */
+	double oldest_s[RESULT_BUCKETS];  /* largest age of an unseen change in the bucket */
+	double pending[RESULT_BUCKETS];   /* mean */
+	double visible_s[RESULT_BUCKETS]; /* longest delay that ended in the bucket; 0: none */
 	int event_count, events_lost;
 	struct event events[RESULT_EVENTS_MAX];
+	int span_count;
+	struct pipeline_span spans[RESULT_SPANS_MAX];
 };
 
 /* A request to delete a record. */

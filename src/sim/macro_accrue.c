@@ -18,6 +18,8 @@ void macro_charge(struct macro *m, enum arch arch, enum ledger category, double 
 	ksum_add(&m->integrals[arch].usd[category], usd);
 	if (m->series)
 		m->series[arch].usd[m->bucket] += usd;
+	if (m->out[arch].bucket_usd)
+		m->out[arch].bucket_usd[m->bucket] += usd;
 }
 
 void macro_charge_all(struct macro *m, enum arch arch, const double usd[LEDGER_COUNT])

@@ -280,12 +280,56 @@ static void deployed(struct macro *m, enum arch arch)
 		look(m, arch);
 }
 
+static enum pipeline_stage stage_of(enum retrain_phase phase)
+{
+	switch (phase) {
+	case PHASE_IDLE:
+	case PHASE_LABEL:
+	case PHASE_PREPARE:
+	case PHASE_COUNT:
+		break;
+	case PHASE_WAIT:
+		return PIPELINE_WAIT;
+	case PHASE_EXPERIMENT:
+	case PHASE_TRAIN:
+		return PIPELINE_TRAIN;
+	case PHASE_EVALUATE:
+		return PIPELINE_EVALUATE;
+	case PHASE_CANARY:
+	case PHASE_DEPLOY:
+		return PIPELINE_DEPLOY;
+	}
+	return PIPELINE_PREPARE;
+}
+
+/* For the strip of this seed's run: a phase that has begun, up to its planned end. */
+static void log_span(struct macro *m, enum arch arch, enum retrain_outcome outcome,
+		     double end_before_s)
+{
+	const struct retrain *retrain = &m->retrain[arch];
+	struct macro_series *series = m->series ? &m->series[arch] : NULL;
+
+	if (!series || !macro_counts(m))
+		return;
+	if (outcome == RETRAIN_BROKEN_OFF && series->span_count > 0)
+		series->spans[series->span_count - 1].to_s = (float)m->now_s;
+	if (retrain->phase == PHASE_IDLE || retrain->phase_end_s == end_before_s ||
+	    series->span_count == RESULT_SPANS_MAX)
+		return;
+	series->spans[series->span_count++] = (struct pipeline_span){ (float)m->now_s,
+								      (float)retrain->phase_end_s,
+								      stage_of(retrain->phase) };
+}
+
 void macro_retrain_happens(struct macro *m, enum arch arch)
 {
+	double end_before_s = m->retrain[arch].phase == PHASE_IDLE ? -1
+								   : m->retrain[arch].phase_end_s;
 	enum retrain_outcome outcome = retrain_step(&m->retrain[arch], m->now_s, &m->luck[arch]);
 	struct macro_arch *out = &m->out[arch];
 	bool counts = macro_counts(m);
 
+	log_span(m, arch, outcome, end_before_s);
 	pay(m, arch);
 	switch (outcome) {
 	case RETRAIN_NOTHING:

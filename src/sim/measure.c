@@ -69,6 +69,8 @@ void sketch_merge(struct sketch *into, const struct sketch *from)
 	into->search_wait_s += from->search_wait_s;
 	histogram_merge(&into->ttft, &from->ttft);
 	histogram_merge(&into->e2e, &from->e2e);
+	for (int bin = 0; bin < TOKEN_BINS; bin++)
+		into->tokens.counts[bin] += from->tokens.counts[bin];
 }
 
 void sketch_reset(struct sketch *sketch)
@@ -77,6 +79,27 @@ void sketch_reset(struct sketch *sketch)
 	sketch->search_wait_s = 0;
 	histogram_reset(&sketch->ttft);
 	histogram_reset(&sketch->e2e);
+	sketch->tokens = (struct token_bins){ 0 };
+}
+
+/* By its bits, as below. */
+static void tokens_add(struct token_bins *tokens, double tpot_s)
+{
+	const int64_t first = (int64_t)(1023 - 14) * TOKEN_PER_OCTAVE;
+	int64_t bits;
+
+	memcpy(&bits, &tpot_s, sizeof(bits));
+	bits = (bits >> 48) - first;
+	tokens->counts[bits < 0 ? 0 : bits < TOKEN_BINS ? bits : TOKEN_BINS - 1]++;
+}
+
+double token_edge_s(int bin)
+{
+	uint64_t bits = (uint64_t)((1023 - 14) * TOKEN_PER_OCTAVE + bin) << 48;
+	double edge_s;
+
+	memcpy(&edge_s, &bits, sizeof(edge_s));
+	return edge_s;
 }
 
 /* By the bits of the float, as the histogram does: exponent and first three bits of the
@@ -142,25 +165,27 @@ static void all_stages_add(struct measure *restrict measure, const struct trip *
 	}
 }
 
-void measure_add(struct measure *measure, const struct trip *trip, double ttft_s, double e2e_s)
+double measure_add(struct measure *measure, const struct trip *trip, double ttft_s, double e2e_s)
 {
+	double tpot_s;
+
 	measure->passed[trip->reached]++;
 	if (trip->arrival_s + e2e_s > trip->end_s)
 		late_add(measure, trip);
 	if (trip->dropped) {
 		stages_add(measure, trip);
-		return;
+		return 0;
 	}
 	all_stages_add(measure, trip);
 	measure->ttft_sum_s += ttft_s;
 	measure->e2e_sum_s += e2e_s;
 	tail_add(tail_of(measure, ttft_s), trip);
-	if (trip->answer_tok > 1 && !trip->cached) {
-		double tpot_s = trip->service_s[STAGE_DECODE] / (trip->answer_tok - 1);
-
-		measure->tpot_sum_s += tpot_s;
-		histogram_add(&measure->tpot, tpot_s);
-	}
+	if (!(trip->answer_tok > 1) || trip->cached)
+		return 0;
+	tpot_s = trip->service_s[STAGE_DECODE] / (trip->answer_tok - 1);
+	measure->tpot_sum_s += tpot_s;
+	histogram_add(&measure->tpot, tpot_s);
+	return tpot_s;
 }
 
 uint64_t measure_reached(const struct measure *measure, enum stage stage)
@@ -218,13 +243,16 @@ void recorder_add(struct recorder *recorder, const struct sinks *sinks, const st
 		  double ttft_s, double e2e_s)
 {
 	struct piece *piece = &recorder->pieces[recorder->last];
+	double tpot_s;
 
 	if (!sinks->measure)
 		return;
 	if (!same_sinks(&piece->sinks, sinks))
 		piece = piece_of(recorder, sinks);
 	sketch_add(&piece->sketch, trip, ttft_s, e2e_s);
-	measure_add(sinks->measure, trip, ttft_s, e2e_s);
+	tpot_s = measure_add(sinks->measure, trip, ttft_s, e2e_s);
+	if (tpot_s > 0)
+		tokens_add(&piece->sketch.tokens, tpot_s);
 }
 
 void recorder_reset(struct recorder *recorder)

@@ -26,11 +26,19 @@ struct flow_count {
 	uint64_t reranked, retried, warm, repairs, failed_over;
 };
 
+enum { TOKEN_PER_OCTAVE = 16, TOKEN_BINS = 18 * TOKEN_PER_OCTAVE };
+
+/* Answers by their time per token, coarse: 4 % wide from 2^-14 s on, the ends take the rest. */
+struct token_bins {
+	uint32_t counts[TOKEN_BINS];
+};
+
 /* The small measure: of one window, one batch or one stretch of time. */
 struct sketch {
 	struct flow_count count;
 	double search_wait_s; /* sum over visits */
 	struct histogram ttft, e2e;
+	struct token_bins tokens;
 };
 
 enum { TAIL_PER_OCTAVE = 8, TAIL_OCTAVES = 36, TAIL_BINS = TAIL_PER_OCTAVE * TAIL_OCTAVES };
@@ -73,8 +81,11 @@ void sketch_merge(struct sketch *into, const struct sketch *from);
 /* Empties one that is already valid; cheap. */
 void sketch_reset(struct sketch *sketch);
 
-/* All but the measure's sketch. */
-void measure_add(struct measure *measure, const struct trip *trip, double ttft_s, double e2e_s);
+/* Lower edge of a bin of time per token. */
+double token_edge_s(int bin);
+
+/* All but the measure's sketch. Returns the time per token, 0 where there is none. */
+double measure_add(struct measure *measure, const struct trip *trip, double ttft_s, double e2e_s);
 uint64_t measure_reached(const struct measure *measure, enum stage stage);
 /* Service, and waiting and service, up to the end of observation. */
 double measure_busy_s(const struct measure *measure, enum stage stage);

@@ -212,14 +212,28 @@ struct flow pool_flow(const struct sim *sim, enum arch arch, int cell)
 	return flow;
 }
 
+/* The series of an exact run are those of its first replication. */
+static const struct sketch *cell_sketch(const struct sim *sim, enum arch arch, int cell)
+{
+	return sim->exact ? &sim->stretches[arch][cell] : &sim->measures[arch][cell].sketch;
+}
+
 void pool_cell(const struct sim *sim, enum arch arch, int cell, double mass, enum pooled what,
 	       struct density *density)
 {
-	/* The series of an exact run are those of its first replication. */
-	const struct sketch *sketch = sim->exact ? &sim->stretches[arch][cell]
-						 : &sim->measures[arch][cell].sketch;
+	const struct sketch *sketch = cell_sketch(sim, arch, cell);
 
 	density_add(density, histogram_of(sketch, what), ratio(mass, sketch->count.arrived));
+}
+
+void pool_cell_tokens(const struct sim *sim, enum arch arch, int cell, double mass,
+		      double bins[TOKEN_BINS])
+{
+	const struct sketch *sketch = cell_sketch(sim, arch, cell);
+	double weight = ratio(mass, sketch->count.arrived);
+
+	for (int bin = 0; bin < TOKEN_BINS; bin++)
+		bins[bin] += weight * sketch->tokens.counts[bin];
 }
 
 static struct interval woodruff(const struct density *pooled, const double *below, int parts,

@@ -33,6 +33,9 @@ struct flow pool_flow(const struct sim *sim, enum arch arch, int cell);
 /* Adds `mass` represented queries of a cell to the density. */
 void pool_cell(const struct sim *sim, enum arch arch, int cell, double mass, enum pooled what,
 	       struct density *density);
+/* The same by time per token. */
+void pool_cell_tokens(const struct sim *sim, enum arch arch, int cell, double mass,
+		      double bins[TOKEN_BINS]);
 
 /* Intervals for quantiles p[0..n) of the pooled density (Woodruff 1952): the spread of the
  * estimates' distribution functions at the pooled quantile, turned back through the pooled

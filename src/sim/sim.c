@@ -155,6 +155,7 @@ static void macro_init(struct sim *sim)
 			macro->model = xcalloc(stretches, sizeof(*macro->model));
 			macro->delays_s = xmalloc(MACRO_DELAYS * sizeof(double));
 			macro->deletion_delays_s = xmalloc(MACRO_DELAYS * sizeof(double));
+			macro->bucket_usd = xcalloc(RESULT_BUCKETS, sizeof(double));
 		}
 }
 
@@ -386,6 +387,7 @@ void sim_free(struct sim *sim)
 			free(sim->macro[r][a].model);
 			free(sim->macro[r][a].delays_s);
 			free(sim->macro[r][a].deletion_delays_s);
+			free(sim->macro[r][a].bucket_usd);
 		}
 	for (int r = 0; sim->lanes && r < sim->fidelity.replicates; r++)
 		exact_free(sim->lanes[r].exact);

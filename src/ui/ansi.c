@@ -6,15 +6,17 @@
 #include "base/xalloc.h"
 #include "ui/ansi.h"
 
-enum {
-	CELL_BYTES = 48
-}; /* the longest sequence "\033[0;1;2;4;7;38;5;255;48;5;255m" and a character */
+/* The longest sequence, "\033[0;1;2;4;7;38;2;255;255;255;48;2;255;255;255m", and a character. */
+enum { CELL_BYTES = 56 };
 
 /* fg and bg into the parameters of SGR: 30 to 37, 90 to 97, or 38;5;n; +10 for a background. */
 static int put_colour(char *out, size_t size, int index, enum depth depth, int base)
 {
 	if (index == COLOUR_DEFAULT)
 		return 0;
+	if (depth == DEPTH_TRUE)
+		return snprintf(out, size, ";%d;2;%d;%d;%d", base + 8, index >> 16,
+				index >> 8 & 255, index & 255);
 	if (depth == DEPTH_256)
 		return snprintf(out, size, ";%d;5;%d", base + 8, index);
 	return snprintf(out, size, ";%d", index < 8 ? base + index : base + 60 + index - 8);
@@ -51,20 +53,19 @@ char *canvas_to_ansi(const struct canvas *canvas, enum theme theme, enum depth d
 	size_t cells = (size_t)canvas->w * (size_t)canvas->h;
 	size_t size = cells * CELL_BYTES + (size_t)canvas->h * 8 + 1;
 	char *text = xmalloc(size), *out = text;
-	enum depth shown = theme == THEME_TERMINAL && depth == DEPTH_256 ? DEPTH_16 : depth;
+	enum depth shown = theme == THEME_TERMINAL && depth > DEPTH_16 ? DEPTH_16 : depth;
 
 	for (int y = 0; y < canvas->h; y++) {
 		struct style last = { -2, -2, 0 };
 
 		for (int x = 0; x < canvas->w; x++) {
 			struct cell cell = canvas->cells[(size_t)y * (size_t)canvas->w + (size_t)x];
-			struct style style = theme_style(theme, depth, (enum role)cell.role,
-							 cell.attrs);
+			struct style style = theme_cell_style(theme, depth, cell);
 
 			if (!same_style(style, last))
 				out += put_style(out, size - (size_t)(out - text), style, shown);
 			last = style;
-			out += text_utf8_encode(cell.code, out);
+			out += text_utf8_encode(theme_cell_code(theme, depth, cell), out);
 		}
 		out += snprintf(out, size - (size_t)(out - text), "\033[0m\n");
 	}

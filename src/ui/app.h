@@ -22,6 +22,7 @@
 #include "ui/canvas.h"
 #include "ui/edit.h"
 #include "ui/input.h"
+#include "ui/plot_memory.h"
 #include "ui/state.h"
 
 enum {
@@ -112,6 +113,7 @@ struct app {
 	struct result incident_before, incident_after;
 	struct incident_draft incident_typed; /* as it was before something was typed */
 
+	struct plot_memory plots;
 	struct canvas canvas;
 	double now_s; /* of the event at hand */
 	double ticked_s;
@@ -241,6 +243,12 @@ bool app_map_axis(struct app *app, bool x, enum param_id param, struct error *er
 void app_sensitivity_init(struct app *app);
 /* Takes what there is of it, before it is drawn. */
 void app_take_sensitivity(struct app *app);
+
+/* --- app_archs.c: which architectures are compared --- */
+
+/* *: all of them, or those of the file. */
+void app_toggle_archs(struct app *app);
+void app_say_archs(struct app *app, const char *verb);
 
 /* --- app_prices.c: the price book --- */
 

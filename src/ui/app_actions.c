@@ -145,6 +145,7 @@ static bool leaves(const struct input_event *event)
 void app_event(struct app *app, const struct input_event *event, double now_s)
 {
 	app->now_s = now_s;
+	app->plots.input_s = now_s;
 	if (app_demo_end(app) && !leaves(event))
 		return;
 	if (event->kind == INPUT_WHEEL)

@@ -62,6 +62,8 @@ struct app *app_new(const struct scenario *scenario, const char *file_name, int 
 	app->session = session_new(threads);
 	app->ui.baseline = &app->pinned.result;
 	app->ui.baseline_curve = &app->pinned.curve;
+	plot_memory_init(&app->plots);
+	app->ui.plots = &app->plots;
 	app->settle_s = (double)INFINITY;
 	app_load(app, scenario, file_name);
 	return app;
@@ -283,6 +285,8 @@ void app_tick(struct app *app, double now_s)
 	if (app->ui.flash_s > 0)
 		tick_flash(app, elapsed_s);
 	app_motion_tick(app);
+	if (now_s >= app->plots.wake_s)
+		app->changed = true;
 	if (now_s >= app->settle_s) {
 		app->settle_s = (double)INFINITY;
 		edit_close(&app->log);
@@ -293,7 +297,7 @@ void app_tick(struct app *app, double now_s)
 
 double app_wake_s(const struct app *app)
 {
-	double wake_s = fmin(app->settle_s, app_motion_wake_s(app));
+	double wake_s = fmin(fmin(app->settle_s, app->plots.wake_s), app_motion_wake_s(app));
 
 	if (app->ui.playing)
 		wake_s = fmin(wake_s, app->ticked_s + 1.0 / 30);
@@ -309,6 +313,7 @@ void app_draw(struct app *app)
 	app->ui.dirty = edit_dirty(&app->log);
 	app->ui.refining = !app_is_settled(app);
 	app->shown.scenario = app->scenario;
+	plot_memory_begin(&app->plots, app->now_s, app->drag.active || app->ui.playing);
 	app_take_map(app);
 	app_take_sensitivity(app);
 	canvas_clear(&app->canvas);

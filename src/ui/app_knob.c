@@ -325,6 +325,10 @@ void app_undo(struct app *app, bool redo)
 		say_timeline(app, &edit, redo);
 		return;
 	}
+	if (edit.kind == EDIT_ARCHS) {
+		app_say_archs(app, redo ? " again" : " back");
+		return;
+	}
 	app_select_knob(app, app_find_knob(app, edit.knob));
 	app_say_value(app, edit.knob, redo ? " again" : " back");
 }

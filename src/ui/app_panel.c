@@ -38,6 +38,22 @@ static void cost_scale(struct app *app)
 	app->ui.cost_linear = !app->ui.cost_linear;
 }
 
+static void cost_detail(struct app *app)
+{
+	struct ui_state *ui = &app->ui;
+
+	if (ui->cost_form != COST_BY_TIME) {
+		app_say(app,
+			ui->cost_form == COST_LEDGER
+				? "a ledger has no bands; v shows cost by time, which has"
+				: "no bands by volume: its curves are means; v shows them by time");
+		return;
+	}
+	ui->cost_bands = !ui->cost_bands;
+	app_say(app, ui->cost_bands ? "bands: a tenth of the runs lie below, a tenth above"
+				    : "no bands");
+}
+
 /* --- scoreboard --- */
 
 static void next_column(struct app *app, double steps)
@@ -84,21 +100,52 @@ static void latency_form(struct app *app)
 	ui->latency_form = (enum latency_form)((ui->latency_form + 1) % LATENCY_FORMS);
 }
 
+static void latency_detail(struct app *app)
+{
+	struct ui_state *ui = &app->ui;
+
+	if (ui->latency_form == LATENCY_CUMULATIVE) {
+		app_say(app, "all architectures are in it already");
+		return;
+	}
+	ui->latency_others = !ui->latency_others;
+	app_say(app, ui->latency_others ? "with the other architectures" : "one architecture");
+}
+
 static void latency_scale(struct app *app)
 {
-	app->ui.latency_scale = (app->ui.latency_scale + 1) % 3;
+	if (app->ui.latency_form == LATENCY_OVER_TIME)
+		app->ui.latency_scale = (app->ui.latency_scale + 1) % 3;
+	else
+		app_say(app, "times lie on a logarithmic axis here; v goes to them over time");
+}
+
+static bool is_strip(struct app *app)
+{
+	if (app->ui.fresh_form == FRESH_PIPELINE)
+		app_say(app, "the strip shows all there is; v goes to figures over time");
+	return app->ui.fresh_form == FRESH_PIPELINE;
 }
 
 static void fresh_figure(struct app *app)
 {
 	struct ui_state *ui = &app->ui;
 
-	ui->fresh_figure = (enum freshness_figure)((ui->fresh_figure + 1) % FRESH_FIGURES);
+	if (!is_strip(app))
+		ui->fresh_figure = (enum freshness_figure)((ui->fresh_figure + 1) % FRESH_FIGURES);
+}
+
+static void fresh_form(struct app *app)
+{
+	struct ui_state *ui = &app->ui;
+
+	ui->fresh_form = (enum freshness_form)((ui->fresh_form + 1) % FRESH_FORMS);
 }
 
 static void fresh_scale(struct app *app)
 {
-	app->ui.fresh_scale = (app->ui.fresh_scale + 1) % 3;
+	if (!is_strip(app))
+		app->ui.fresh_scale = (app->ui.fresh_scale + 1) % 3;
 }
 
 static void play(struct app *app)
@@ -145,11 +192,6 @@ static void type_value(struct app *app)
 
 /* --- any --- */
 
-static void nothing_to_add(struct app *app)
-{
-	app_say(app, "nothing to add here");
-}
-
 static void nothing_to_leave_out(struct app *app)
 {
 	app_say(app, "nothing to leave out here");
@@ -175,10 +217,10 @@ static const struct panel_verbs main_screen = {
 	.figure = cost_figure,
 	.form = cost_form,
 	.scale = cost_scale,
-	.detail = nothing_to_add,
+	.detail = cost_detail,
 	.filter = nothing_to_leave_out,
 };
-static const struct panel_verbs cost = { .sideways = turn_volume };
+static const struct panel_verbs cost = { .sideways = turn_volume, .detail = cost_detail };
 static const struct panel_verbs scoreboard = {
 	.sideways = next_column,
 	.end = end_column,
@@ -190,10 +232,12 @@ static const struct panel_verbs latency = {
 	.figure = latency_figure,
 	.form = latency_form,
 	.scale = latency_scale,
+	.detail = latency_detail,
 };
 static const struct panel_verbs freshness = {
 	.sideways = app_step_time,
 	.figure = fresh_figure,
+	.form = fresh_form,
 	.scale = fresh_scale,
 };
 static const struct panel_verbs knobs = {

@@ -245,6 +245,8 @@ static bool act_show(struct app *app, enum action action)
 {
 	if (action == ACTION_ARCH_NEXT)
 		app_next_arch(app, 1);
+	else if (action == ACTION_ARCHS)
+		app_toggle_archs(app);
 	else if (action == ACTION_TILL)
 		app->ui.till_playhead = !app->ui.till_playhead;
 	else if (action == ACTION_BASELINE)

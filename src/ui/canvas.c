@@ -97,6 +97,44 @@ void canvas_put(struct canvas *canvas, int x, int y, uint32_t code, enum role ro
 	};
 }
 
+static enum role heat_role(int step)
+{
+	return step > 0 ? (enum role)((int)ROLE_HEAT_1 + step - 1) : ROLE_TEXT;
+}
+
+void canvas_heat(struct canvas *canvas, int x, int y, int upper, int lower)
+{
+	const uint32_t upper_half = 0x2580, lower_half = 0x2584, full = 0x2588;
+	bool whole = upper == lower && upper > 0;
+
+	if (!inside(canvas->clip, x, y) || (upper == 0 && lower == 0))
+		return;
+	canvas->cells[(size_t)y * (size_t)canvas->w + (size_t)x] = (struct cell){
+		.code = whole       ? full
+			: upper > 0 ? upper_half
+				    : lower_half,
+		.role = (uint8_t)heat_role(upper > 0 ? upper : lower),
+		.ground = (uint8_t)heat_role(upper > 0 && !whole ? lower : 0),
+	};
+	if (canvas->charset == CHARSET_ASCII)
+		canvas->cells[(size_t)y * (size_t)canvas->w + (size_t)x].code = cell_plain_code(
+			canvas->cells[(size_t)y * (size_t)canvas->w + (size_t)x]);
+}
+
+static int heat_step(int role)
+{
+	return role >= ROLE_HEAT_1 && role <= ROLE_HEAT_5 ? role - ROLE_HEAT_1 + 1 : 0;
+}
+
+uint32_t cell_plain_code(struct cell cell)
+{
+	static const char ramp[HEAT_STEPS + 2] = " .:-=#";
+	int role = heat_step(cell.role), ground = heat_step(cell.ground);
+	int step = role > ground ? role : ground;
+
+	return step > 0 ? (uint32_t)ramp[step] : cell.code;
+}
+
 bool canvas_blank(const struct canvas *canvas, int x, int y)
 {
 	return inside((struct rect){ 0, 0, canvas->w, canvas->h }, x, y) &&
@@ -325,7 +363,7 @@ static char *row_to_text(const struct canvas *canvas, int y, char *out)
 	while (last > 0 && row[last - 1].code == ' ')
 		last--;
 	for (int x = 0; x < last; x++)
-		out += text_utf8_encode(row[x].code, out);
+		out += text_utf8_encode(cell_plain_code(row[x]), out);
 	*out++ = '\n';
 	return out;
 }

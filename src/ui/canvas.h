@@ -41,8 +41,15 @@ enum role {
 	ROLE_LONGCTX_DIM,
 	ROLE_PROMPT_DIM,
 	ROLE_ROUTED_DIM, /* bands, ghosts, series without focus */
+	ROLE_HEAT_1,
+	ROLE_HEAT_2,
+	ROLE_HEAT_3,
+	ROLE_HEAT_4,
+	ROLE_HEAT_5, /* of one hue, from little to much; nothing is the ground */
 	ROLE_COUNT,
 };
+
+enum { HEAT_STEPS = ROLE_HEAT_5 - ROLE_HEAT_1 + 1 };
 
 enum {
 	CELL_BOLD = 1,
@@ -55,6 +62,7 @@ struct cell {
 	uint32_t code;
 	uint8_t role;
 	uint8_t attrs;
+	uint8_t ground; /* the role whose colour is behind it; ROLE_TEXT: the theme's ground */
 };
 
 enum charset { CHARSET_UNICODE, CHARSET_BLOCKS, CHARSET_ASCII };
@@ -84,6 +92,11 @@ struct rect canvas_clip(struct canvas *canvas,
 void canvas_unclip(struct canvas *canvas, struct rect old);
 
 void canvas_put(struct canvas *canvas, int x, int y, uint32_t code, enum role role, int attrs);
+/* A cell in two halves, for heat maps: the upper and the lower one's step, 0 (nothing) to
+ * HEAT_STEPS. */
+void canvas_heat(struct canvas *canvas, int x, int y, int upper, int lower);
+/* The code of a cell where there are no colours to tell steps of heat apart: one of " .:-=#". */
+uint32_t cell_plain_code(struct cell cell);
 /* UTF-8 text, sanitised; returns the columns it took (also of what was clipped). */
 int canvas_text(struct canvas *canvas, int x, int y, enum role role, int attrs, const char *text);
 __attribute__((format(printf, 6, 7))) int canvas_printf(struct canvas *canvas, int x, int y,

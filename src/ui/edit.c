@@ -80,6 +80,36 @@ bool edit_seed(struct edit_log *log, struct scenario *scenario, uint64_t seed)
 	return true;
 }
 
+static struct arch_set archs_of(const struct scenario *scenario)
+{
+	struct arch_set archs = { .count = scenario->arch_count };
+
+	memcpy(archs.archs, scenario->archs, sizeof(archs.archs));
+	return archs;
+}
+
+static void set_archs(struct scenario *scenario, const struct arch_set *archs)
+{
+	scenario->arch_count = archs->count;
+	memcpy(scenario->archs, archs->archs, sizeof(scenario->archs));
+}
+
+bool edit_archs(struct edit_log *log, struct scenario *scenario, const struct arch_set *archs)
+{
+	struct edit edit = { .kind = EDIT_ARCHS,
+			     .archs_before = archs_of(scenario),
+			     .archs_after = *archs };
+
+	if (archs->count == scenario->arch_count &&
+	    memcmp(archs->archs, scenario->archs, (size_t)archs->count * sizeof(archs->archs[0])) ==
+		    0)
+		return false;
+	set_archs(scenario, archs);
+	append(log, &edit);
+	log->merging = false;
+	return true;
+}
+
 bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
 	       const bool keep[PARAM_COUNT], int *moved)
 {
@@ -210,6 +240,9 @@ static void apply(struct scenario *scenario, const struct edit *edit, bool forwa
 		return;
 	case EDIT_TIMELINE:
 		timeline_put(scenario, forwards ? &edit->timeline_after : &edit->timeline_before);
+		return;
+	case EDIT_ARCHS:
+		set_archs(scenario, forwards ? &edit->archs_after : &edit->archs_before);
 		return;
 	}
 }

@@ -15,7 +15,7 @@
 #include <ragtop/scenario.h>
 #include "study/flip.h"
 
-enum edit_kind { EDIT_KNOB, EDIT_SEED, EDIT_BOOK, EDIT_TIMELINE };
+enum edit_kind { EDIT_KNOB, EDIT_SEED, EDIT_BOOK, EDIT_TIMELINE, EDIT_ARCHS };
 
 /* A timeline of the past; the entries belong to the log. */
 struct edit_timeline {
@@ -29,7 +29,11 @@ struct edit {
 	double before, after;
 	uint64_t seed_before, seed_after;                                     /* EDIT_SEED */
 	char book_before[SCENARIO_BOOK_SIZE], book_after[SCENARIO_BOOK_SIZE]; /* EDIT_BOOK */
-	bool moved[PARAM_COUNT];  /* by the change of the book */
+	bool moved[PARAM_COUNT]; /* by the change of the book */
+	struct arch_set {
+		int count;
+		enum arch archs[ARCH_COUNT];
+	} archs_before, archs_after; /* EDIT_ARCHS */
 	bool pinned[PARAM_COUNT]; /* as the scenario's own: the new book happens to say the same */
 	struct edit_timeline timeline_before, timeline_after; /* EDIT_TIMELINE */
 };
@@ -48,6 +52,8 @@ void edit_release(struct edit_log *log);
 bool edit_knob(struct edit_log *log, struct scenario *scenario, struct knob knob, double value,
 	       bool merge);
 bool edit_seed(struct edit_log *log, struct scenario *scenario, uint64_t seed);
+/* Other architectures; at least one. */
+bool edit_archs(struct edit_log *log, struct scenario *scenario, const struct arch_set *archs);
 /* Another price book, "" for none. What `keep` says is not moved by it; *moved gets how many values
  * were. False when it is that book already. */
 bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,

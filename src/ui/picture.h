@@ -7,6 +7,7 @@
 #ifndef RAGTOP_UI_PICTURE_H
 #define RAGTOP_UI_PICTURE_H
 
+#include <ragtop/error.h>
 #include <ragtop/scenario.h>
 #include "ui/theme.h"
 
@@ -19,7 +20,14 @@ struct picture {
 	enum picture_format format;
 	enum theme theme; /* not for text */
 	int threads;      /* of the simulation; 0: one per processor */
+	const char *view; /* that has the screen for itself, by name; NULL: the main screen */
+	const char *form; /* of the view, by name; NULL: its first */
+	const char
+		*keys; /* pressed then, blanks between them, as the help calls them; NULL: none */
 };
+
+/* Are there such a view, such a form of it and such keys? */
+bool picture_check(const struct picture *picture, struct error *error);
 
 /* Blocks until the figures are settled. file_name as in dashboard_main. The caller frees. */
 char *picture_draw(const struct scenario *scenario, const char *file_name,

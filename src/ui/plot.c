@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "ui/plot.h"
+#include "ui/plot_cursor.h"
 #include "ui/plot_label.h"
 
 enum {
@@ -61,7 +62,7 @@ struct plot_line *plot_line_add(struct plot *plot, enum role role, struct dash d
 
 	assert(plot->line_count < PLOT_LINES_MAX && plot->x.cells > 0);
 	line = &plot->line[plot->line_count++];
-	*line = (struct plot_line){ .role = role, .dash = dash };
+	*line = (struct plot_line){ .role = role, .dash = dash, .reads = PARAM_NULL };
 	line->columns = columns_new(plot);
 	return line;
 }
@@ -102,8 +103,8 @@ void plot_scale(struct plot *plot, enum unit unit, bool log, double target)
 
 	extent_of(plot, &extent);
 	plot->target = target;
-	axis_init_y(&plot->y, &extent, unit, log, target, plot->dots.h,
-		    raster_dot_h(plot->canvas->charset));
+	held_scale(plot->held, &plot->y, &extent, unit, log, target, plot->dots.h,
+		   raster_dot_h(plot->canvas->charset));
 }
 
 bool plot_wants_log(const struct plot *plot, double ratio)
@@ -430,6 +431,7 @@ static void draw_end_labels(const struct plot *plot)
 		places[i].wanted = plot->dots.h - 0.5 -
 				   (axis_dot(&plot->y, labels[i].value) + 0.5) / plot->y.per_cell;
 	label_place(places, n, plot->dots.h);
+	held_labels(plot->held, places, n, plot->dots.h);
 	for (int i = 0; i < n; i++) {
 		int y = plot->dots.y + places[i].row, x = plot->label_x + 1;
 
@@ -458,6 +460,7 @@ void plot_draw(struct plot *plot)
 	for (int i = 0; i < plot->mark_count; i++)
 		draw_mark_label(plot, &raster, &plot->mark[i]);
 	raster_draw(&raster, plot->canvas, plot->dots.x, plot->dots.y, plot->dim_from);
+	plot_cursor_draw(plot, &raster);
 	raster_release(&raster);
 	draw_y_axis(plot);
 	draw_x_axis(plot);

@@ -13,6 +13,7 @@
 
 #include "ui/canvas.h"
 #include "ui/plot_axis.h"
+#include "ui/plot_memory.h"
 #include "ui/plot_raster.h"
 #include "ui/plot_series.h"
 
@@ -34,6 +35,8 @@ struct plot_line {
 	bool ghost;                  /* takes no part in coinciding */
 	char sign[8];                /* of the architecture; "" none */
 	char label[PLOT_LABEL_SIZE]; /* at the right end; "" none */
+	char name[PLOT_LABEL_SIZE];  /* in the cursor's box; "" it is not in it */
+	double reads;                /* what the box says of it; NaN: what it shows there */
 };
 
 /* A place on the x axis that is pointed out. */
@@ -58,12 +61,15 @@ struct plot {
 	int line_count;
 	struct plot_mark mark[PLOT_MARKS_MAX]; /* most important first */
 	int mark_count;
-	double target;        /* NaN: none */
-	int dim_from;         /* column of the dots from which all is dim */
-	int x_row;            /* rows between the dots and the x labels */
-	bool boxed;           /* the x labels lie in a border */
-	const char *x_suffix; /* after the last x label */
-	const char *x_unit;   /* at the right end of the border */
+	double target;             /* NaN: none */
+	int dim_from;              /* column of the dots from which all is dim */
+	int x_row;                 /* rows between the dots and the x labels */
+	bool boxed;                /* the x labels lie in a border */
+	const char *x_suffix;      /* after the last x label */
+	const char *x_unit;        /* at the right end of the border */
+	struct plot_held *held;    /* from earlier frames; NULL: nothing */
+	double box_at;             /* the cursor that has a box with values */
+	char box[PLOT_LABEL_SIZE]; /* what the box says of the place; "": no box */
 };
 
 /* area: without the row of x labels. boxed: that row is a border. */

@@ -173,6 +173,20 @@ static void tick_set_value(struct axis *axis, double value)
 		add_tick(axis, value, text);
 }
 
+/* Times beyond minutes have no decades that anybody knows: round times, two rows apart. */
+static void ticks_log_time(struct axis *axis)
+{
+	static const double times[] = { 0.001, 0.01,  0.1,   1,      10,      60,       600,
+					3600,  21600, 86400, 864000, 8640000, 31104000, 311040000 };
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		int cell = axis_cell(axis, times[i]);
+
+		if (axis->tick_count == 0 || cell - axis->tick[axis->tick_count - 1].cell >= 2)
+			tick_set_value(axis, times[i]);
+	}
+}
+
 /* Decades, with 2 and 5 between them where a decade has four rows, or every second one. */
 static void ticks_log(struct axis *axis)
 {
@@ -183,6 +197,10 @@ static void ticks_log(struct axis *axis)
 	bool fine = decades < 3 - slack && rows_per_decade >= 4;
 	int first = (int)floor(log10(axis->lo) + slack);
 
+	if (axis->unit == UNIT_S && axis->hi >= 3600) {
+		ticks_log_time(axis);
+		return;
+	}
 	for (int k = 0; k <= (int)ceil(decades); k += each)
 		tick_set_value(axis, pow(10, first + k));
 	for (int k = 0; fine && k <= (int)ceil(decades); k++) {

@@ -88,9 +88,13 @@ static enum depth detect_depth(void)
 {
 	const char *no_colour = getenv("NO_COLOR");
 	int colours = capability_number("colors");
+	char rgb[] = "RGB";
 
 	if ((no_colour && *no_colour) || colours < 8)
 		return DEPTH_MONO;
+	/* only terminals whose colours are what they say have more */
+	if (colours > 256 && tigetflag(rgb) > 0)
+		return DEPTH_TRUE;
 	return colours >= 256 ? DEPTH_256 : colours >= 16 ? DEPTH_16 : DEPTH_8;
 }
 
@@ -381,9 +385,9 @@ static void row_fill(struct screen *screen, const struct cell *cells, int w, enu
 	struct style before = { .fg = COLOUR_DEFAULT, .bg = COLOUR_DEFAULT };
 
 	for (int x = 0; x < w; x++) {
-		struct style style = theme_style(theme, screen->depth, cells[x].role,
-						 cells[x].attrs);
-		wchar_t text[2] = { cell_code(screen, cells[x].code), L'\0' };
+		struct style style = theme_cell_style(theme, screen->depth, cells[x]);
+		uint32_t code = theme_cell_code(theme, screen->depth, cells[x]);
+		wchar_t text[2] = { cell_code(screen, code), L'\0' };
 		int pair;
 		if (text[0] == L' ')
 			style = blank_style(style, before);

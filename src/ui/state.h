@@ -32,9 +32,16 @@ enum panel {
 
 enum cost_form { COST_BY_VOLUME, COST_BY_TIME, COST_LEDGER, COST_FORMS };
 enum cost_figure { COST_ALL_IN, COST_SO_FAR, COST_PER_1K, COST_PER_1K_GOOD, COST_FIGURES };
-enum latency_form { LATENCY_OVER_TIME, LATENCY_HISTOGRAM, LATENCY_CUMULATIVE, LATENCY_FORMS };
-enum latency_figure { LATENCY_TTFT, LATENCY_E2E, LATENCY_FIGURES };
-enum freshness_figure { FRESH_STALE, FRESH_OLDEST, FRESH_PENDING, FRESH_FIGURES };
+enum latency_form {
+	LATENCY_OVER_TIME,
+	LATENCY_HISTOGRAM,
+	LATENCY_CUMULATIVE,
+	LATENCY_HEAT,
+	LATENCY_FORMS
+};
+enum latency_figure { LATENCY_TTFT, LATENCY_E2E, LATENCY_TPOT, LATENCY_FIGURES };
+enum freshness_form { FRESH_OVER_TIME, FRESH_PIPELINE, FRESH_FORMS };
+enum freshness_figure { FRESH_STALE, FRESH_OLDEST, FRESH_PENDING, FRESH_VISIBLE, FRESH_FIGURES };
 enum map_figure { MAP_BEST, MAP_CHEAPEST, MAP_MARGIN, MAP_FIGURES };
 enum log_form { LOG_EVENTS, LOG_PROVENANCE, LOG_FORMS };
 enum overlay {
@@ -104,9 +111,12 @@ struct ui_state {
 	enum cost_form cost_form;
 	enum cost_figure cost_figure;
 	bool cost_linear;
+	bool cost_bands; /* p10 to p90 over the runs */
 	enum latency_form latency_form;
 	enum latency_figure latency_figure;
-	int latency_scale; /* 0 by rule, 1 linear, 2 log */
+	int latency_scale;   /* 0 by rule, 1 linear, 2 log */
+	bool latency_others; /* beside the focused architecture */
+	enum freshness_form fresh_form;
 	enum freshness_figure fresh_figure;
 	int fresh_scale;
 	struct map_view map;
@@ -128,6 +138,7 @@ struct ui_state {
 	/* What the run was before the incident and is with it; borrowed from app, NULL: not known.
 	 */
 	const struct result *incident_before, *incident_after;
+	struct plot_memory *plots; /* from frame to frame; borrowed from app, NULL: nothing */
 
 	bool has_baseline;
 	bool looking;            /* at the baseline instead of the scenario */

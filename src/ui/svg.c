@@ -60,7 +60,7 @@ static uint32_t rgb_or(int index, uint32_t otherwise)
 
 static struct paint paint_of(struct cell cell, enum theme theme)
 {
-	struct style style = theme_style(theme, DEPTH_256, (enum role)cell.role, cell.attrs);
+	struct style style = theme_cell_style(theme, DEPTH_256, cell);
 	struct paint paint = { rgb_or(style.fg, rgb_text), rgb_or(style.bg, rgb_ground),
 			       (style.attrs & CELL_BOLD) != 0, (style.attrs & CELL_UNDERLINE) != 0,
 			       (style.attrs & CELL_DIM) != 0 };
@@ -219,23 +219,20 @@ static int put_run(struct out *out, const struct cell *row, int start, int w, in
 	return end;
 }
 
-static void put_row(struct out *out, const struct canvas *canvas, int row, enum theme theme,
+static void put_row(struct out *out, const struct cell *cells, int w, int y, enum theme theme,
 		    uint32_t ground)
 {
-	const struct cell *cells = canvas->cells + (size_t)row * (size_t)canvas->w;
-	int y = row * CELL_H;
-
-	for (int x = 0; x < canvas->w; x++) {
+	for (int x = 0; x < w; x++) {
 		struct paint paint = paint_of(cells[x], theme);
 
 		if (paint.bg != ground)
 			put_rect(out, x * CELL_W, y, CELL_W, CELL_H, paint.bg, "");
 	}
-	for (int x = 0; x < canvas->w;) {
+	for (int x = 0; x < w;) {
 		if (put_drawn(out, x * CELL_W, y, cells[x].code, paint_of(cells[x], theme).fg))
 			x++;
 		else
-			x = put_run(out, cells, x, canvas->w, y, theme);
+			x = put_run(out, cells, x, w, y, theme);
 	}
 }
 
@@ -245,13 +242,20 @@ char *canvas_to_svg(const struct canvas *canvas, enum theme theme)
 	struct style plain = theme_style(theme, DEPTH_256, ROLE_TEXT, 0);
 	uint32_t ground = rgb_or(plain.bg, rgb_ground);
 	int w = canvas->w * CELL_W, h = canvas->h * CELL_H;
+	struct cell *cells = xcalloc((size_t)canvas->w, sizeof(*cells));
 
 	put(&out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" ", w, h);
 	put(&out, "viewBox=\"0 0 %d %d\" font-size=\"%d\" ", w, h, FONT_SIZE);
 	put(&out, "font-family=\"DejaVu Sans Mono, Menlo, Consolas, monospace\">\n");
 	put_rect(&out, 0, 0, w, h, ground, "");
-	for (int row = 0; row < canvas->h; row++)
-		put_row(&out, canvas, row, theme, ground);
+	for (int row = 0; row < canvas->h; row++) {
+		for (int x = 0; x < canvas->w; x++) {
+			cells[x] = canvas->cells[(size_t)row * (size_t)canvas->w + (size_t)x];
+			cells[x].code = theme_cell_code(theme, DEPTH_256, cells[x]);
+		}
+		put_row(&out, cells, canvas->w, row * CELL_H, theme, ground);
+	}
+	free(cells);
 	put(&out, "</svg>\n");
 	return out.text;
 }

@@ -35,7 +35,7 @@ static const struct role_looks looks[ROLE_COUNT] = {
 	[ROLE_FT] =           { {214, 0}, {130, 0}, {11, 0},  {1, 0},   {3, 0},   {1, 0},   0 },
 	[ROLE_HYBRID] =       { {36, 0},  {29, 0},  {13, 0},  {0, B},   {5, 0},   {0, 0},   0 },
 	[ROLE_LONGCTX] =      { {175, 0}, {126, 0}, {10, 0},  {5, 0},   {2, 0},   {5, 0},   0 },
-	[ROLE_PROMPT] =       { {252, 0}, {238, 0}, {15, 0},  {8, 0},   {7, 0},   {0, 0},   0 },
+	[ROLE_PROMPT] =       { {252, 0}, {238, 0}, {15, 0},  {8, 0},   {7, 0},   {0, D},   0 },
 	[ROLE_ROUTED] =       { {141, 0}, {91, 0},  {12, 0},  {4, B},   {4, 0},   {4, B},   0 },
 	[ROLE_RAG_DIM] =      { {24, 0},  {153, 0}, {14, D},  {4, D},   {6, D},   {4, D},   D },
 	[ROLE_FT_DIM] =       { {94, 0},  {223, 0}, {11, D},  {1, D},   {3, D},   {1, D},   D },
@@ -43,8 +43,23 @@ static const struct role_looks looks[ROLE_COUNT] = {
 	[ROLE_LONGCTX_DIM] =  { {96, 0},  {225, 0}, {10, D},  {5, D},   {2, D},   {5, D},   D },
 	[ROLE_PROMPT_DIM] =   { {241, 0}, {252, 0}, {15, D},  {8, D},   {7, D},   {0, D},   D },
 	[ROLE_ROUTED_DIM] =   { {60, 0},  {189, 0}, {12, D},  {4, D},   {4, D},   {4, D},   D },
+	[ROLE_HEAT_1] =       { {17, 0},  {195, 0}, {-1, 0},  {-1, 0},  {-1, 0},  {-1, 0},  0 },
+	[ROLE_HEAT_2] =       { {24, 0},  {153, 0}, {-1, 0},  {-1, 0},  {-1, 0},  {-1, 0},  0 },
+	[ROLE_HEAT_3] =       { {31, 0},  {110, 0}, {-1, 0},  {-1, 0},  {-1, 0},  {-1, 0},  0 },
+	[ROLE_HEAT_4] =       { {74, 0},  {67, 0},  {-1, 0},  {-1, 0},  {-1, 0},  {-1, 0},  0 },
+	[ROLE_HEAT_5] =       { {159, 0}, {24, 0},  {-1, 0},  {-1, 0},  {-1, 0},  {-1, 0},  0 },
 };
 /* clang-format on */
+
+/* Okabe and Ito's own values where a terminal can show them; darker ones on light grounds, and 0
+ * where the 256 colours say it. */
+static const struct true_colours {
+	int dark, light;
+} true_colours[ROLE_COUNT] = {
+	[ROLE_RAG] = { 0x56b4e9, 0x0072b2 },    [ROLE_FT] = { 0xe69f00, 0xb35900 },
+	[ROLE_HYBRID] = { 0x009e73, 0x007a5a }, [ROLE_LONGCTX] = { 0xcc79a7, 0x9e3d73 },
+	[ROLE_MISSED] = { 0xff5f5f, 0xd70000 }, [ROLE_CURSOR] = { 0xf0e442, 0 },
+};
 
 enum { GROUND_DARK = 16, GROUND_LIGHT = 231 };
 
@@ -58,6 +73,7 @@ static const char *const names[THEME_COUNT] = {
 static struct look look_of(const struct role_looks *role, bool light, enum depth depth)
 {
 	switch (depth) {
+	case DEPTH_TRUE:
 	case DEPTH_256:
 		return light ? role->light_256 : role->dark_256;
 	case DEPTH_16:
@@ -75,7 +91,24 @@ static enum role dimmed(enum role role)
 {
 	if (role >= ROLE_RAG && role < ROLE_RAG_DIM)
 		return (enum role)((int)role + (ROLE_RAG_DIM - ROLE_RAG));
+	if (role >= ROLE_HEAT_1)
+		return role > ROLE_HEAT_2 ? (enum role)((int)role - 2) : ROLE_HEAT_1;
 	return role >= ROLE_RAG_DIM ? role : ROLE_BORDER;
+}
+
+/* How many colours are used of those that there are. */
+static enum depth depth_used(enum theme theme, enum depth depth)
+{
+	if (theme == THEME_MONO)
+		return DEPTH_MONO;
+	return theme == THEME_TERMINAL && depth > DEPTH_16 ? DEPTH_16 : depth;
+}
+
+static int true_colour(enum role role, bool light, int index_256)
+{
+	int own = light ? true_colours[role].light : true_colours[role].dark;
+
+	return own != 0 ? own : (int)theme_rgb(index_256);
 }
 
 struct style theme_style(enum theme theme, enum depth depth, enum role role, int cell_attrs)
@@ -85,18 +118,33 @@ struct style theme_style(enum theme theme, enum depth depth, enum role role, int
 	int bg = COLOUR_DEFAULT;
 
 	assert(theme < THEME_COUNT && role < ROLE_COUNT);
-	if (theme == THEME_MONO)
-		depth = DEPTH_MONO;
-	if (theme == THEME_TERMINAL && depth == DEPTH_256)
-		depth = DEPTH_16;
-	if (depth == DEPTH_256) {
+	depth = depth_used(theme, depth);
+	if (depth >= DEPTH_256) {
 		bg = light ? GROUND_LIGHT : GROUND_DARK;
 		if ((cell_attrs & CELL_DIM) != 0)
 			role = dimmed(role);
 		cell_attrs &= ~CELL_DIM;
 	}
 	look = look_of(&looks[role], light, depth);
+	if (depth == DEPTH_TRUE) {
+		look.colour = true_colour(role, light, look.colour);
+		bg = (int)theme_rgb(bg);
+	}
 	return (struct style){ look.colour, bg, look.attrs | cell_attrs };
+}
+
+struct style theme_cell_style(enum theme theme, enum depth depth, struct cell cell)
+{
+	struct style style = theme_style(theme, depth, (enum role)cell.role, cell.attrs);
+
+	if (cell.ground != ROLE_TEXT && depth_used(theme, depth) != DEPTH_MONO)
+		style.bg = theme_style(theme, depth, (enum role)cell.ground, cell.attrs).fg;
+	return style;
+}
+
+uint32_t theme_cell_code(enum theme theme, enum depth depth, struct cell cell)
+{
+	return depth_used(theme, depth) < DEPTH_256 ? cell_plain_code(cell) : cell.code;
 }
 
 const char *theme_name(enum theme theme)

@@ -17,18 +17,24 @@
 
 enum theme { THEME_DARK, THEME_LIGHT, THEME_TERMINAL, THEME_MONO, THEME_COUNT };
 
-/* How many colours the terminal has. Terminals with more than 256 are used with 256. */
-enum depth { DEPTH_MONO, DEPTH_8, DEPTH_16, DEPTH_256 };
+/* How many colours the terminal has. */
+enum depth { DEPTH_MONO, DEPTH_8, DEPTH_16, DEPTH_256, DEPTH_TRUE };
 
 enum { COLOUR_DEFAULT = -1 };
 
 struct style {
-	int fg, bg; /* index into the palette of the depth, or COLOUR_DEFAULT */
+	int fg, bg; /* index into the palette of the depth, 0xrrggbb with DEPTH_TRUE, or
+		       COLOUR_DEFAULT */
 	int attrs;  /* CELL_* */
 };
 
 /* cell_attrs are those of the cell; the style's hold them and what the role adds. */
 struct style theme_style(enum theme theme, enum depth depth, enum role role, int cell_attrs);
+
+/* The same of a cell. Steps of heat need 256 colours: with fewer they have those of text. */
+struct style theme_cell_style(enum theme theme, enum depth depth, struct cell cell);
+/* What stands in the cell then. */
+uint32_t theme_cell_code(enum theme theme, enum depth depth, struct cell cell);
 
 /* "dark", "light", "terminal", "mono" */
 const char *theme_name(enum theme theme);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <stdio.h>
 #include <string.h>
 
 #include "ui/draw.h"
@@ -10,6 +11,23 @@ static const struct view *const views[] = {
 };
 
 enum { VIEW_COUNT = sizeof(views) / sizeof(views[0]), WIDE = 100 };
+
+const struct view *view_named(const char *name)
+{
+	for (int i = 0; i < VIEW_COUNT; i++)
+		if (strcmp(views[i]->name, name) == 0)
+			return views[i];
+	return NULL;
+}
+
+void view_names(char *text, size_t size)
+{
+	size_t used = 0;
+
+	for (int i = 0; i < VIEW_COUNT && used < size; i++)
+		used += (size_t)snprintf(text + used, size - used, "%s%s", i > 0 ? ", " : "",
+					 views[i]->name);
+}
 
 static void draw_panel(const struct frame *frame, enum panel panel, struct rect area, bool zoomed)
 {

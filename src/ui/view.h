@@ -38,6 +38,10 @@ struct view {
 extern const struct view view_cost, view_scoreboard, view_latency, view_freshness, view_knobs,
 	view_map, view_advisor, view_sensitivity, view_log;
 
+/* By name, NULL when there is none; and all names. */
+const struct view *view_named(const char *name);
+void view_names(char *text, size_t size);
+
 /* Parts that are no panels of their own, in view_<name>.c. */
 void view_header_draw(const struct frame *frame, struct rect area);
 void view_answer_draw(const struct frame *frame, struct rect area);
@@ -59,9 +63,11 @@ void view_incident_draw(const struct frame *frame);
 void cost_time_title(const struct frame *frame, char *title, size_t size);
 void cost_time_inside(const struct frame *frame, struct rect inner, bool boxed);
 void ledger_inside(const struct frame *frame, struct rect inner);
-/* Likewise the waterfall and the histogram of the latency panel. */
+/* Likewise the waterfall of the latency panel. */
 void waterfall_inside(const struct frame *frame, struct rect inner);
-void histogram_inside(const struct frame *frame, struct rect inner, bool boxed);
+
+/* And the strip of the freshness panel: what becomes of changes in each architecture. */
+void pipeline_inside(const struct frame *frame, struct rect inner, bool boxed);
 
 /* Is there a result to show? */
 bool frame_ready(const struct frame *frame);
@@ -99,6 +105,14 @@ int list_first(int row, int rows, int room);
 /* A text in the middle of a panel that has nothing to show. */
 void panel_note(const struct frame *frame, struct rect inner, const char *text);
 
+/* An x axis over the visible time, one dot a column. */
+void time_axis(struct axis *axis, const struct frame *frame, int columns);
+/* The labels of an x axis that begins in column x, on a border or a free row; and the playhead as a
+ * line through rows of such a time axis. */
+void axis_labels(const struct frame *frame, struct axis *axis, int x, int y, bool boxed);
+void playhead_line(const struct frame *frame, const struct axis *axis, struct rect dots);
+/* What a plot remembers from the last frame. `kind` tells the plots of a panel apart. */
+void plot_remember(struct plot *plot, const struct frame *frame, enum panel panel, int kind);
 /* A plot over time: its x axis, marks, hits and what is dimmed. */
 void plot_over_time(struct plot *plot, const struct frame *frame);
 /* The bucket of the playhead; the last one when it is at the end. */

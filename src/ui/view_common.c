@@ -191,6 +191,41 @@ static void visible_time(const struct frame *frame, double *from, double *to)
 	*to = hi * frame_horizon_s(frame);
 }
 
+void time_axis(struct axis *axis, const struct frame *frame, int columns)
+{
+	double from, to;
+
+	visible_time(frame, &from, &to);
+	axis_init_x(axis, from, to, UNIT_S, false, columns, 1);
+}
+
+void axis_labels(const struct frame *frame, struct axis *axis, int x, int y, bool boxed)
+{
+	axis_ticks_x(axis, "", boxed ? 2 : 1);
+	for (int i = 0; i < axis->tick_count; i++) {
+		const struct tick *tick = &axis->tick[i];
+		int at = x + axis_label_x(tick), end = at + text_width(tick->text);
+
+		canvas_text(frame->canvas, at, y, ROLE_HINT, 0, tick->text);
+		if (boxed) {
+			canvas_put(frame->canvas, at - 1, y, ' ', ROLE_HINT, 0);
+			canvas_put(frame->canvas, end, y, ' ', ROLE_HINT, 0);
+		}
+	}
+}
+
+void playhead_line(const struct frame *frame, const struct axis *axis, struct rect dots)
+{
+	double at = frame->state->playhead_frac * frame_horizon_s(frame);
+	int x = dots.x + axis_cell(axis, at);
+
+	if (frame_at_end(frame) || !(at >= axis->lo && at <= axis->hi))
+		return;
+	for (int y = dots.y; y < dots.y + dots.h; y++)
+		canvas_put(frame->canvas, x, y, sign_code(frame->canvas->charset, SIGN_PLAYHEAD),
+			   ROLE_CURSOR, 0);
+}
+
 static void mark_interventions(struct plot *plot, const struct frame *frame)
 {
 	const struct scenario *scenario = &frame->snapshot->scenario;
@@ -210,6 +245,14 @@ static void mark_interventions(struct plot *plot, const struct frame *frame)
 			snprintf(mark->label, sizeof(mark->label), "%.*s",
 				 (int)text_fit(entry->note, PLOT_LABEL_SIZE / 2), entry->note);
 	}
+}
+
+void plot_remember(struct plot *plot, const struct frame *frame, enum panel panel, int kind)
+{
+	uint32_t place = (uint32_t)plot->dots.x << 20 ^ (uint32_t)plot->dots.y << 12;
+
+	plot->held = plot_memory_of(frame->state->plots,
+				    place ^ (uint32_t)panel << 8 ^ (uint32_t)kind ^ 1U << 31);
 }
 
 void plot_over_time(struct plot *plot, const struct frame *frame)
@@ -232,6 +275,9 @@ void plot_over_time(struct plot *plot, const struct frame *frame)
 		mark->over = true;
 		format_day(day, sizeof(day), playhead);
 		snprintf(mark->label, sizeof(mark->label), "day %.40s", day);
+		plot->box_at = playhead;
+		if (frame->state->zoom != PANEL_NONE)
+			snprintf(plot->box, sizeof(plot->box), "%s", mark->label);
 		plot->dim_from = frame->state->playing ? axis_cell(&plot->x, playhead) + 1
 						       : plot->dots.w;
 	} else if (frame->state->playing && playhead < from) {

@@ -25,7 +25,7 @@ static const char *form_name(enum cost_form form)
 }
 
 /* What v and V lead to, so that the hint names it. */
-static int border_hints(const struct frame *frame, struct hint hints[3])
+static int border_hints(const struct frame *frame, struct hint hints[4])
 {
 	enum cost_form next = (enum cost_form)((frame->state->cost_form + 1) % COST_FORMS);
 	int n = 0;
@@ -36,6 +36,8 @@ static int border_hints(const struct frame *frame, struct hint hints[3])
 	if (frame->state->cost_form != COST_LEDGER)
 		hints[n++] = (struct hint){ "V", NULL, frame->state->cost_linear ? "log" : "linear",
 					    ACTION_SCALE, ACTION_NONE };
+	if (frame->state->cost_form == COST_BY_TIME)
+		hints[n++] = (struct hint){ "d", NULL, "bands", ACTION_DETAIL, ACTION_NONE };
 	return n;
 }
 
@@ -53,6 +55,19 @@ static double point_value(const struct curve_arch *point, enum cost_figure figur
 		return point->per_1k_good_usd;
 	}
 	return point->all_in_usd;
+}
+
+/* At your volume the run says it, not the curve. */
+static double your_value(const struct arch_result *result, enum cost_figure figure)
+{
+	const struct curve_arch as_point = {
+		.total_usd = result->total_usd,
+		.all_in_usd = result->all_in_usd,
+		.per_1k_queries_usd = result->per_1k_queries_usd,
+		.per_1k_good_usd = result->per_1k_good_usd,
+	};
+
+	return point_value(&as_point, figure);
 }
 
 static void volume_title(const struct frame *frame, char *title, size_t size, int columns)
@@ -104,6 +119,8 @@ static void add_curve(struct plot *plot, const struct frame *frame, enum arch ar
 	line->attrs = arch == frame_focus(frame) ? CELL_BOLD : 0;
 	snprintf(line->sign, sizeof(line->sign), "%s", arch_sign(arch));
 	snprintf(line->label, sizeof(line->label), "%s", arch_name_short(arch));
+	line->reads = your_value(frame_result(frame, arch), frame->state->cost_figure);
+	snprintf(line->name, sizeof(line->name), "%s %s", arch_sign(arch), arch_name_short(arch));
 }
 
 /* What the curve of an architecture says at a volume. */
@@ -159,6 +176,9 @@ static void mark_volumes(struct plot *plot, const struct frame *frame)
 	if (you == NULL)
 		return;
 	format_set_value(text, sizeof(text), frame_volume(frame), UNIT_COUNT);
+	plot->box_at = frame_volume(frame);
+	if (frame->state->zoom == PANEL_COST)
+		snprintf(plot->box, sizeof(plot->box), "%.24s a month", text);
 	if (plot->dots.w < 40)
 		snprintf(you->label, sizeof(you->label), "you");
 	else
@@ -271,6 +291,7 @@ static void draw_by_volume(const struct frame *frame, struct rect inner, bool bo
 	}
 	inner.h -= boxed ? 1 : 2;
 	plot_init(&plot, frame->canvas, inner, boxed);
+	plot_remember(&plot, frame, PANEL_COST, (int)frame->state->cost_figure);
 	plot.x_row = 1;
 	plot.x_suffix = boxed ? "/mo" : "";
 	plot.x_unit = boxed ? "" : "/mo";
@@ -323,7 +344,7 @@ static void draw_form(const struct frame *frame, struct rect inner, bool boxed)
 
 static void draw_cost(const struct frame *frame, struct rect area, bool zoomed)
 {
-	struct hint hints[4];
+	struct hint hints[5];
 	int n = border_hints(frame, hints);
 	struct rect inner;
 	char title[96];

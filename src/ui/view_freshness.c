@@ -11,6 +11,7 @@ static const struct fresh_figure {
 	[FRESH_STALE] = { "stale answers", UNIT_SHARE },
 	[FRESH_OLDEST] = { "oldest missed change", UNIT_S },
 	[FRESH_PENDING] = { "pending updates", UNIT_COUNT },
+	[FRESH_VISIBLE] = { "update to visible", UNIT_S },
 };
 
 static enum freshness_figure figure_of(const struct frame *frame)
@@ -19,8 +20,10 @@ static enum freshness_figure figure_of(const struct frame *frame)
 							  : FRESH_STALE;
 }
 
-static const double *series_of(const struct arch_series *series, enum freshness_figure figure)
+static const double *series_of(const struct arch_result *result, enum freshness_figure figure)
 {
+	const struct arch_series *series = &result->series;
+
 	switch (figure) {
 	case FRESH_STALE:
 	case FRESH_FIGURES:
@@ -29,6 +32,8 @@ static const double *series_of(const struct arch_series *series, enum freshness_
 		return series->oldest_missed_s;
 	case FRESH_PENDING:
 		return series->pending;
+	case FRESH_VISIBLE:
+		return result->pictures.visible_s;
 	}
 	return series->stale_frac;
 }
@@ -43,32 +48,56 @@ static double whole_run(const struct arch_result *result, enum freshness_figure 
 		return result->oldest_missed_s;
 	case FRESH_PENDING:
 		return result->pending_mean;
+	case FRESH_VISIBLE:
+		return result->visible_delay_p95_s;
 	}
 	return result->stale_answer_frac;
+}
+
+/* The last change that became visible says how long it takes, until the next one does. */
+static void hold_last(const double *values, double out[RESULT_BUCKETS])
+{
+	for (int i = 0; i < RESULT_BUCKETS; i++)
+		out[i] = isnan(values[i]) && i > 0 ? out[i - 1] : values[i];
+}
+
+static void add_columns(struct plot *plot, struct plot_line *line, const struct frame *frame,
+			const struct arch_result *result, enum role band)
+{
+	enum freshness_figure figure = figure_of(frame);
+	const double *series = series_of(result, figure);
+	const double *largest = figure == FRESH_STALE ? result->series.stale_max : series;
+	double calm[RESULT_BUCKETS], lo[RESULT_BUCKETS], hi[RESULT_BUCKETS];
+	double visible = (plot->x.hi - plot->x.lo) / frame_horizon_s(frame);
+
+	if (figure == FRESH_VISIBLE) {
+		hold_last(series, calm);
+		columns_of_buckets(line->columns, &plot->x, calm, RESULT_BUCKETS,
+				   frame_horizon_s(frame), true);
+		return;
+	}
+	series_calm(series, largest, RESULT_BUCKETS, visible * RESULT_BUCKETS / plot->dots.w, calm,
+		    lo, hi);
+	columns_of_buckets(line->columns, &plot->x, calm, RESULT_BUCKETS, frame_horizon_s(frame),
+			   false);
+	if (!line->ghost)
+		columns_of_ranges(plot_band_add(plot, line, band), &plot->x, lo, hi, RESULT_BUCKETS,
+				  frame_horizon_s(frame));
 }
 
 static void add_arch(struct plot *plot, const struct frame *frame, const struct arch_result *result,
 		     enum arch arch, bool ghost)
 {
-	enum freshness_figure figure = figure_of(frame);
-	const double *series = series_of(&result->series, figure);
-	const double *largest = figure == FRESH_STALE ? result->series.stale_max : series;
 	struct plot_line *line = plot_line_add(plot, role_of_arch(arch, ghost), arch_dash(arch));
-	double calm[RESULT_BUCKETS], lo[RESULT_BUCKETS], hi[RESULT_BUCKETS];
-	double visible = (plot->x.hi - plot->x.lo) / frame_horizon_s(frame);
 
-	series_calm(series, largest, RESULT_BUCKETS, visible * RESULT_BUCKETS / plot->dots.w, calm,
-		    lo, hi);
-	columns_of_buckets(line->columns, &plot->x, calm, RESULT_BUCKETS, frame_horizon_s(frame),
-			   false);
 	line->ghost = ghost;
+	add_columns(plot, line, frame, result, role_of_arch(arch, true));
 	if (ghost)
 		return;
-	columns_of_ranges(plot_band_add(plot, line, role_of_arch(arch, true)), &plot->x, lo, hi,
-			  RESULT_BUCKETS, frame_horizon_s(frame));
 	line->letter = arch_letter(arch);
 	line->attrs = arch == frame_focus(frame) ? CELL_BOLD : 0;
 	snprintf(line->sign, sizeof(line->sign), "%s", arch_sign(arch));
+	snprintf(line->name, sizeof(line->name), "%s %s", arch_sign(arch), arch_name_short(arch));
 }
 
 /* "2.6 %" with the decimals of the axis: the whole run's figure, or that at the playhead. */
@@ -79,13 +108,14 @@ static void label_lines(struct plot *plot, const struct frame *frame, const enum
 	for (int i = 0; i < n; i++) {
 		const struct arch_result *result = frame_result(frame, archs[i]);
 		struct plot_line *line = &plot->line[plot->line_count - n + i];
-		double value = frame_at_end(frame)
-				       ? whole_run(result, figure)
-				       : series_of(&result->series, figure)[frame_bucket(frame)];
+		double value = frame_at_end(frame) ? whole_run(result, figure)
+						   : series_of(result, figure)[frame_bucket(frame)];
 		char text[FORMAT_SIZE];
 
 		if (figure == FRESH_STALE)
 			format_share(text, sizeof(text), value);
+		else if (figures[figure].unit == UNIT_S)
+			format_value_narrow(text, sizeof(text), value, UNIT_S);
 		else
 			format_value(text, sizeof(text), value, figures[figure].unit);
 		if (figure == FRESH_STALE && value < 0.001 && value >= 0)
@@ -109,6 +139,7 @@ static void fresh_inside(const struct frame *frame, struct rect inner, bool boxe
 	if (!boxed)
 		inner.h--;
 	plot_init(&plot, frame->canvas, inner, boxed);
+	plot_remember(&plot, frame, PANEL_FRESHNESS, (int)figure);
 	plot_over_time(&plot, frame);
 	for (int i = 0; i < n && state->has_baseline; i++)
 		if (state->baseline->arch[archs[i]].present)
@@ -116,7 +147,8 @@ static void fresh_inside(const struct frame *frame, struct rect inner, bool boxe
 	for (int i = 0; i < n; i++)
 		add_arch(&plot, frame, frame_result(frame, archs[i]), archs[i], false);
 	log = state->fresh_scale == 2 ||
-	      (state->fresh_scale == 0 && figure == FRESH_OLDEST && plot_wants_log(&plot, 100));
+	      (state->fresh_scale == 0 && figures[figure].unit == UNIT_S &&
+	       plot_wants_log(&plot, 100));
 	plot_scale(&plot, figures[figure].unit, log, target);
 	label_lines(&plot, frame, archs, n);
 	plot_draw(&plot);
@@ -125,7 +157,9 @@ static void fresh_inside(const struct frame *frame, struct rect inner, bool boxe
 
 static void draw_freshness(const struct frame *frame, struct rect area, bool zoomed)
 {
-	static const struct hint hints[] = {
+	bool strip = frame->state->fresh_form == FRESH_PIPELINE;
+	const struct hint hints[] = {
+		{ "v", NULL, strip ? "over time" : "pipeline", ACTION_FORM, ACTION_NONE },
 		{ "f", NULL, "figure", ACTION_FIGURE, ACTION_NONE },
 		{ "V", NULL, "scale", ACTION_SCALE, ACTION_NONE },
 		{ "z ", "Z", "zoom", ACTION_ZOOM_IN, ACTION_ZOOM_OUT },
@@ -134,9 +168,14 @@ static void draw_freshness(const struct frame *frame, struct rect area, bool zoo
 	struct rect inner;
 	char title[96];
 
-	snprintf(title, sizeof(title), "4 %s", figures[figure_of(frame)].title);
-	inner = panel_box(frame, area, PANEL_FRESHNESS, title, hints, zoomed ? 4 : 2);
-	if (frame_ready(frame))
+	snprintf(title, sizeof(title), "4 %s",
+		 strip ? "from change to answer" : figures[figure_of(frame)].title);
+	inner = panel_box(frame, area, PANEL_FRESHNESS, title, hints, strip ? 1 : zoomed ? 5 : 3);
+	if (!frame_ready(frame))
+		return;
+	if (strip)
+		pipeline_inside(frame, inner, panel_has_box(frame, area));
+	else
 		fresh_inside(frame, inner, panel_has_box(frame, area));
 }
 

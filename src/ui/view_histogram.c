@@ -3,33 +3,24 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "ui/view.h"
+#include "ui/view_latency.h"
 #include "ui/widget_bars.h"
 
 enum {
 	BINS_PER_DECADE = 16,
-	MARGIN = 4, /* half a label, and its blank */
+	MARGIN = 4,   /* half a label, and its blank */
+	ROWS_MIN = 4, /* of one histogram among several */
 };
 
-static const double *bins_of(const struct frame *frame)
+/* Widens a range to the bins with anything in them. */
+static void bins_used(const double *bins, int *first, int *end)
 {
-	const struct arch_result *result = frame_result(frame, frame_focus(frame));
-
-	return frame->state->latency_figure == LATENCY_E2E ? result->e2e_hist : result->ttft_hist;
-}
-
-/* The bins with anything in them. */
-static bool bins_used(const double *bins, int *first, int *end)
-{
-	*first = RESULT_HIST_BINS;
-	*end = 0;
 	for (int i = 0; i < RESULT_HIST_BINS; i++) {
 		if (!(bins[i] > 1e-6))
 			continue;
 		*first = i < *first ? i : *first;
-		*end = i + 1;
+		*end = i + 1 > *end ? i + 1 : *end;
 	}
-	return *first < *end;
 }
 
 /* Share of the answers below a time, with bins taken as even. */
@@ -42,10 +33,10 @@ static double share_below(const double *bins, double s)
 	return sum;
 }
 
-static void draw_columns(const struct frame *frame, struct rect dots, const double *bins,
-			 const struct axis *x)
+static void draw_columns(const struct frame *frame, struct rect dots, enum arch arch,
+			 const double *bins, const struct axis *x)
 {
-	enum role role = role_of_arch(frame_focus(frame), false);
+	enum role role = role_of_arch(arch, false);
 	double largest = 0, half = 0.5 / dots.w * log(x->hi / x->lo);
 
 	for (int pass = 0; pass < 2; pass++)
@@ -61,18 +52,11 @@ static void draw_columns(const struct frame *frame, struct rect dots, const doub
 		}
 }
 
-static double target_of(const struct frame *frame)
-{
-	return frame->snapshot->scenario
-		.targets[frame->state->latency_figure == LATENCY_E2E ? TARGET_LATENCY_P95_S
-								     : TARGET_TTFT_P95_S];
-}
-
 /* The target as a line through what is empty, and how many answers come before it. */
 static void draw_target(const struct frame *frame, struct rect dots, const double *bins,
 			const struct axis *x)
 {
-	double target = target_of(frame);
+	double target = latency_target(frame);
 	char limit[FORMAT_SIZE], share[FORMAT_SIZE], text[3 * FORMAT_SIZE];
 	int column;
 
@@ -90,41 +74,46 @@ static void draw_target(const struct frame *frame, struct rect dots, const doubl
 		canvas_text(frame->canvas, column + 2, dots.y, ROLE_TEXT, 0, text);
 }
 
-static void draw_axis(const struct frame *frame, struct rect dots, struct axis *x, bool boxed)
+/* One architecture's share of the panel, named where there are several. */
+static void draw_one(const struct frame *frame, struct rect dots, enum arch arch, struct axis *x,
+		     bool named)
 {
-	int y = dots.y + dots.h;
+	const double *bins = latency_bins(frame_result(frame, arch), frame->state->latency_figure);
+	char name[64];
 
-	axis_ticks_x(x, "", boxed ? 2 : 1);
-	for (int i = 0; i < x->tick_count; i++) {
-		const struct tick *tick = &x->tick[i];
-		int at = dots.x + axis_label_x(tick);
-
-		canvas_text(frame->canvas, at, y, ROLE_HINT, 0, tick->text);
-		if (boxed) {
-			canvas_put(frame->canvas, at - 1, y, ' ', ROLE_HINT, 0);
-			canvas_put(frame->canvas, at + text_width(tick->text), y, ' ', ROLE_HINT,
-				   0);
-		}
-	}
+	draw_columns(frame, dots, arch, bins, x);
+	draw_target(frame, dots, bins, x);
+	snprintf(name, sizeof(name), "%s %s", arch_sign(arch), arch_name_short(arch));
+	if (named && dots.w >= 2 * text_width(name))
+		canvas_text(frame->canvas, dots.x, dots.y, role_of_arch(arch, false),
+			    arch == frame_focus(frame) ? CELL_BOLD : 0, name);
 }
 
 void histogram_inside(const struct frame *frame, struct rect inner, bool boxed)
 {
-	const double *bins = bins_of(frame);
 	struct rect dots = { inner.x + MARGIN, inner.y, inner.w - 2 * MARGIN,
 			     inner.h - (boxed ? 0 : 1) };
+	int first = RESULT_HIST_BINS, end = 0, n, each;
+	enum arch archs[ARCH_COUNT];
 	struct axis x;
-	int first, end;
 
-	if (!bins_used(bins, &first, &end) || dots.w < 8 || dots.h < 1) {
+	n = latency_archs(frame, dots.h, ROWS_MIN, archs);
+	for (int i = 0; i < n; i++)
+		bins_used(latency_bins(frame_result(frame, archs[i]), frame->state->latency_figure),
+			  &first, &end);
+	if (first >= end || dots.w < 8 || dots.h < 1) {
 		panel_note(frame, inner, "no answers");
 		return;
 	}
 	axis_init_x(&x, axis_nice_down(result_hist_edge_s(first)),
 		    axis_nice_up(result_hist_edge_s(end)), UNIT_S, true, dots.w, 1);
-	draw_columns(frame, dots, bins, &x);
-	draw_target(frame, dots, bins, &x);
-	draw_axis(frame, dots, &x, boxed);
+	each = dots.h / n;
+	for (int i = 0; i < n; i++)
+		draw_one(frame,
+			 (struct rect){ dots.x, dots.y + i * each, dots.w,
+					i + 1 < n ? each : dots.h - i * each },
+			 archs[i], &x, n > 1);
+	axis_labels(frame, &x, dots.x, dots.y + dots.h, boxed);
 }
 
 void view_histogram_draw(const struct frame *frame, struct rect area)

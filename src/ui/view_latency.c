@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/view.h"
+#include "ui/view_latency.h"
 
 enum {
 	HISTOGRAM_W = 48, /* of the zoomed panel */
@@ -12,60 +12,59 @@ enum {
 };
 
 /* A percentile of a bucket needs 20 / (1 - p) queries. */
-static const struct percentile {
+static const struct percentile_look {
 	const char *name;
 	double need;
 	struct dash dash;
-} percentiles[] = {
-	{ "p50", 40, DASH_FINE },
-	{ "p99", 2000, DASH_EVEN },
-	{ "p95", 400, DASH_SOLID },
+} percentiles[PERCENTILES] = {
+	[PERCENTILE_50] = { "p50", 40, DASH_FINE },
+	[PERCENTILE_99] = { "p99", 2000, DASH_EVEN },
+	[PERCENTILE_95] = { "p95", 400, DASH_SOLID },
 };
 
-enum { PERCENTILES = sizeof(percentiles) / sizeof(percentiles[0]) };
-
-static const double *series_of(const struct arch_series *series, enum latency_figure figure,
-			       int percentile)
+static struct plot_line *add_line(struct plot *plot, const struct frame *frame,
+				  const struct arch_result *result, enum percentile percentile,
+				  enum role role, struct dash dash)
 {
-	const double *const ttft[PERCENTILES] = { series->ttft_p50_s, series->ttft_p99_s,
-						  series->ttft_p95_s };
-	const double *const e2e[PERCENTILES] = { series->e2e_p50_s, series->e2e_p99_s,
-						 series->e2e_p95_s };
-
-	return (figure == LATENCY_E2E ? e2e : ttft)[percentile];
-}
-
-static double whole_run(const struct arch_result *result, enum latency_figure figure,
-			int percentile)
-{
-	const struct latency *latency = figure == LATENCY_E2E ? &result->e2e_s : &result->ttft_s;
-	const double values[PERCENTILES] = { latency->p50, latency->p99, latency->p95 };
-
-	return values[percentile];
-}
-
-static double target_of(const struct frame *frame)
-{
-	return frame->snapshot->scenario
-		.targets[frame->state->latency_figure == LATENCY_E2E ? TARGET_LATENCY_P95_S
-								     : TARGET_TTFT_P95_S];
-}
-
-static void add_percentile(struct plot *plot, const struct frame *frame,
-			   const struct arch_result *result, int i, bool ghost)
-{
-	enum arch focus = frame_focus(frame);
-	const double *series = series_of(&result->series, frame->state->latency_figure, i);
-	struct plot_line *line = plot_line_add(plot, role_of_arch(focus, ghost),
-					       percentiles[i].dash);
+	const double *series = latency_series(result, frame->state->latency_figure, percentile);
+	struct plot_line *line = plot_line_add(plot, role, dash);
 	double merged[RESULT_BUCKETS];
 	bool steps = series_merge(merged, series, result->series.queries, RESULT_BUCKETS,
-				  percentiles[i].need);
+				  percentiles[percentile].need);
 
 	columns_of_buckets(line->columns, &plot->x, merged, RESULT_BUCKETS, frame_horizon_s(frame),
 			   steps);
+	return line;
+}
+
+static void add_percentile(struct plot *plot, const struct frame *frame,
+			   const struct arch_result *result, enum percentile i, bool ghost)
+{
+	struct plot_line *line = add_line(plot, frame, result, i,
+					  role_of_arch(frame_focus(frame), ghost),
+					  percentiles[i].dash);
+
 	line->ghost = ghost;
-	line->attrs = i == PERCENTILES - 1 && !ghost ? CELL_BOLD : 0;
+	line->attrs = i == PERCENTILE_95 && !ghost ? CELL_BOLD : 0;
+}
+
+/* The p95 of the other architectures, with their dashes. */
+static void add_others(struct plot *plot, const struct frame *frame)
+{
+	enum arch archs[ARCH_COUNT];
+	int n = frame_archs_bottom_up(frame, archs);
+
+	for (int i = 0; i < n - 1 && frame->state->latency_others; i++) {
+		const struct arch_result *result = frame_result(frame, archs[i]);
+		struct plot_line *line = add_line(plot, frame, result, PERCENTILE_95,
+						  role_of_arch(archs[i], false),
+						  arch_dash(archs[i]));
+
+		line->letter = arch_letter(archs[i]);
+		snprintf(line->sign, sizeof(line->sign), "%s", arch_sign(archs[i]));
+		snprintf(line->label, sizeof(line->label), "%s", arch_name_short(archs[i]));
+		snprintf(line->name, sizeof(line->name), "%s p95", arch_sign(archs[i]));
+	}
 }
 
 /* What follows the number: 0.84| s| */
@@ -103,15 +102,16 @@ static bool units_agree(const struct format_row *row, const double *values, doub
 static void label_percentiles(struct plot *plot, const struct frame *frame, int first_line)
 {
 	const struct arch_result *result = frame_result(frame, frame_focus(frame));
+	enum latency_figure figure = frame->state->latency_figure;
 	double values[PERCENTILES];
 	struct format_row row;
 	bool same_unit;
 
 	for (int i = 0; i < PERCENTILES; i++)
 		values[i] = frame_at_end(frame)
-				    ? whole_run(result, frame->state->latency_figure, i)
-				    : series_of(&result->series, frame->state->latency_figure,
-						i)[frame_bucket(frame)];
+				    ? latency_whole(result, figure, (enum percentile)i)
+				    : latency_series(result, figure,
+						     (enum percentile)i)[frame_bucket(frame)];
 	format_row_init(&row, UNIT_S, values, PERCENTILES, plot->y.hi);
 	same_unit = units_agree(&row, values, plot->y.hi);
 	for (int i = 0; i < PERCENTILES; i++) {
@@ -124,6 +124,8 @@ static void label_percentiles(struct plot *plot, const struct frame *frame, int 
 		else
 			write_tight(text, sizeof(text), values[i]);
 		snprintf(line->label, sizeof(line->label), "%s %.40s", percentiles[i].name, text);
+		snprintf(line->name, sizeof(line->name), "%s %s", arch_sign(frame_focus(frame)),
+			 percentiles[i].name);
 	}
 }
 
@@ -144,23 +146,20 @@ static void over_time(const struct frame *frame, struct rect inner, bool boxed)
 	if (!boxed)
 		inner.h--;
 	plot_init(&plot, frame->canvas, inner, boxed);
+	plot_remember(&plot, frame, PANEL_LATENCY,
+		      (int)state->latency_figure + LATENCY_FIGURES * (int)focus);
 	plot_over_time(&plot, frame);
 	if (state->has_baseline && state->baseline->arch[focus].present)
-		add_percentile(&plot, frame, &state->baseline->arch[focus], PERCENTILES - 1, true);
+		add_percentile(&plot, frame, &state->baseline->arch[focus], PERCENTILE_95, true);
+	add_others(&plot, frame);
 	first = plot.line_count;
 	for (int i = 0; i < PERCENTILES; i++)
-		add_percentile(&plot, frame, frame_result(frame, focus), i, false);
-	plot_scale(&plot, UNIT_S, scale_is_log(&plot, state->latency_scale, 5), target_of(frame));
+		add_percentile(&plot, frame, frame_result(frame, focus), (enum percentile)i, false);
+	plot_scale(&plot, UNIT_S, scale_is_log(&plot, state->latency_scale, 5),
+		   latency_target(frame));
 	label_percentiles(&plot, frame, first);
 	plot_draw(&plot);
 	plot_release(&plot);
-}
-
-static const double *histogram_of(const struct frame *frame, enum arch arch)
-{
-	const struct arch_result *result = frame_result(frame, arch);
-
-	return frame->state->latency_figure == LATENCY_E2E ? result->e2e_hist : result->ttft_hist;
 }
 
 /* Bins with anything in them, over all architectures: the range of the plots. */
@@ -169,7 +168,8 @@ static bool bins_used(const struct frame *frame, int *first, int *end)
 	*first = RESULT_HIST_BINS;
 	*end = 0;
 	for (int a = 0; a < ARCH_COUNT; a++) {
-		const double *hist = histogram_of(frame, (enum arch)a);
+		const double *hist = latency_bins(frame_result(frame, (enum arch)a),
+						  frame->state->latency_figure);
 
 		for (int i = 0; frame_result(frame, (enum arch)a)->present && i < RESULT_HIST_BINS;
 		     i++) {
@@ -184,7 +184,7 @@ static bool bins_used(const struct frame *frame, int *first, int *end)
 
 static void add_cumulative(struct plot *plot, const struct frame *frame, enum arch arch)
 {
-	const double *hist = histogram_of(frame, arch);
+	const double *hist = latency_bins(frame_result(frame, arch), frame->state->latency_figure);
 	struct plot_line *line = plot_line_add(plot, role_of_arch(arch, false), arch_dash(arch));
 	double at[RESULT_HIST_BINS + 1], share[RESULT_HIST_BINS + 1], sum = 0;
 
@@ -205,10 +205,10 @@ static void mark_target(struct plot *plot, const struct frame *frame)
 	struct plot_mark *mark;
 	char text[FORMAT_SIZE];
 
-	if (!(target_of(frame) >= plot->x.lo && target_of(frame) <= plot->x.hi))
+	if (!(latency_target(frame) >= plot->x.lo && latency_target(frame) <= plot->x.hi))
 		return;
-	mark = plot_mark_add(plot, target_of(frame), SIGN_YOU, ROLE_HINT);
-	format_set_value(text, sizeof(text), target_of(frame), UNIT_S);
+	mark = plot_mark_add(plot, latency_target(frame), SIGN_YOU, ROLE_HINT);
+	format_set_value(text, sizeof(text), latency_target(frame), UNIT_S);
 	snprintf(mark->label, sizeof(mark->label), "target %.32s", text);
 }
 
@@ -248,6 +248,9 @@ static void draw_form(const struct frame *frame, struct rect inner, bool boxed)
 	case LATENCY_CUMULATIVE:
 		cumulative(frame, inner, boxed);
 		return;
+	case LATENCY_HEAT:
+		heat_inside(frame, inner, boxed);
+		return;
 	}
 }
 
@@ -258,11 +261,11 @@ static void draw_latency(const struct frame *frame, struct rect area, bool zoome
 		{ "f", NULL, "figure", ACTION_FIGURE, ACTION_NONE },
 		{ "v", NULL, "form", ACTION_FORM, ACTION_NONE },
 		{ "V", NULL, "scale", ACTION_SCALE, ACTION_NONE },
+		{ "d", NULL, "others", ACTION_DETAIL, ACTION_NONE },
 		{ "z ", "Z", "zoom", ACTION_ZOOM_IN, ACTION_ZOOM_OUT },
 		{ "Esc", NULL, "back", ACTION_BACK, ACTION_NONE },
 	};
-	const char *figure = frame->state->latency_figure == LATENCY_E2E ? "whole answer"
-									 : "first token";
+	const char *figure = latency_name(frame->state->latency_figure);
 	bool detail = zoomed && area.h >= DETAIL_H && area.w >= DETAIL_W;
 	struct rect plot_area = area, inner;
 	char title[96];
@@ -274,7 +277,7 @@ static void draw_latency(const struct frame *frame, struct rect area, bool zoome
 			 arch_name(frame_focus(frame)));
 	else
 		snprintf(title, sizeof(title), "3 %s", figure);
-	inner = panel_box(frame, plot_area, PANEL_LATENCY, title, hints, zoomed ? 6 : 4);
+	inner = panel_box(frame, plot_area, PANEL_LATENCY, title, hints, zoomed ? 7 : 5);
 	if (!frame_ready(frame))
 		return;
 	draw_form(frame, inner, panel_has_box(frame, plot_area));

@@ -219,6 +219,63 @@ static void fill_histogram(double hist[RESULT_HIST_BINS], double median_s, doubl
 		hist[i] /= sum;
 }
 
+/* A run starts six days before every deployment or failure, and waits for hardware for one. */
+static void fill_spans(struct arch_result *out)
+{
+	static const struct {
+		double from_days, to_days;
+		enum pipeline_stage stage;
+	} parts[] = { { 6, 4, PIPELINE_PREPARE },
+		      { 4, 3, PIPELINE_WAIT },
+		      { 3, 1.2, PIPELINE_TRAIN },
+		      { 1.2, 0.2, PIPELINE_EVALUATE },
+		      { 0.2, 0, PIPELINE_DEPLOY } };
+
+	for (int i = 0; i < out->event_count; i++)
+		for (int k = 0; k < 5; k++) {
+			if (out->events[i].kind == EVENT_FAILED &&
+			    parts[k].stage == PIPELINE_DEPLOY)
+				continue;
+			out->pictures.spans[out->pictures.span_count++] = (struct pipeline_span){
+				(float)(out->events[i].at_s - parts[k].from_days * day_s),
+				(float)(out->events[i].at_s - parts[k].to_days * day_s),
+				parts[k].stage
+			};
+		}
+}
+
+static void fill_heat(uint8_t heat[RESULT_BUCKETS][RESULT_HEAT_BINS],
+		      const double hist[RESULT_HIST_BINS])
+{
+	for (int b = 0; b < RESULT_BUCKETS; b++)
+		for (int i = 0; i < RESULT_HEAT_BINS; i++) {
+			/* an hour of trouble now and then */
+			int from = b % 60 > 55 && i > 1 ? i - 2 : i;
+
+			heat[b][i] = result_heat_level(hist[2 * from] + hist[2 * from + 1]);
+		}
+}
+
+static void fill_pictures(struct arch_result *out, enum arch arch)
+{
+	struct arch_pictures *pictures = &out->pictures;
+
+	fill_histogram(pictures->tpot_hist, out->tpot_s.p50, 0.1);
+	fill_heat(pictures->heat[HEAT_TTFT], out->ttft_hist);
+	fill_heat(pictures->heat[HEAT_E2E], out->e2e_hist);
+	fill_heat(pictures->heat[HEAT_TPOT], pictures->tpot_hist);
+	fill_spans(out);
+	for (int b = 0; b < RESULT_BUCKETS; b++) {
+		pictures->tpot_p50_s[b] = out->tpot_s.p50;
+		pictures->tpot_p95_s[b] = out->tpot_s.p95;
+		pictures->tpot_p99_s[b] = out->tpot_s.p99;
+		pictures->usd_p10[b] = out->series.cumulative_usd[b] * 0.93;
+		pictures->usd_p90[b] = out->series.cumulative_usd[b] * 1.08;
+		pictures->visible_s[b] = arch == ARCH_FT && b % 4 != 3 ? PARAM_NULL
+								       : out->visible_delay_p95_s;
+	}
+}
+
 static void fill_result(struct result *result)
 {
 	unsigned int random = 42;
@@ -242,6 +299,7 @@ static void fill_result(struct result *result)
 		fill_series(arch, (enum arch)a, &random);
 		fill_histogram(arch->ttft_hist, arch->ttft_s.p50, 0.15);
 		fill_histogram(arch->e2e_hist, arch->e2e_s.p50, 0.25);
+		fill_pictures(arch, (enum arch)a);
 	}
 	result->verdict.best = result->verdict.cheapest = ARCH_RAG;
 	result->verdict.meets[ARCH_RAG] = result->verdict.meets[ARCH_HYBRID] = true;

@@ -161,7 +161,7 @@ START_TEST(f_v_and_big_v_act_on_the_panel)
 
 	rig_keys(&rig, "v");
 	ck_assert_int_eq(ui->cost_form, COST_BY_TIME); // knobs have no form: panel 1
-	rig_keys(&rig, "3 v f V");
+	rig_keys(&rig, "3 f V v");
 	ck_assert_int_eq(ui->latency_form, LATENCY_HISTOGRAM);
 	ck_assert_int_eq(ui->latency_figure, LATENCY_E2E);
 	ck_assert_int_eq(ui->latency_scale, 1);

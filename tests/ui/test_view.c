@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 #include "ui/actions.h"
 #include "ui/draw.h"
+#include "ui/golden.h"
 #include "ui/synthetic.h"
 
 static struct snapshot *snapshot;
@@ -40,51 +41,10 @@ static void draw(int w, int h)
 
 /* ---- golden frames ---- */
 
-static void golden_path(const char *name, char *path, size_t size)
-{
-	const char *root = getenv("RAGTOP_SRC");
-
-	snprintf(path, size, "%s/tests/golden/%s.txt", root != NULL ? root : ".", name);
-}
-
-static char *read_all(const char *path)
-{
-	FILE *in = fopen(path, "r");
-	char *text;
-	long n;
-
-	if (in == NULL)
-		return xstrdup("");
-	fseek(in, 0, SEEK_END);
-	n = ftell(in);
-	rewind(in);
-	text = xcalloc((size_t)n + 1, 1);
-	ck_assert_uint_eq(fread(text, 1, (size_t)n, in), (size_t)n);
-	fclose(in);
-	return text;
-}
-
 static void expect_golden(const char *name, int w, int h)
 {
-	char path[512], *text, *golden;
-
 	draw(w, h);
-	text = canvas_to_text(&canvas);
-	golden_path(name, path, sizeof(path));
-	if (getenv("UPDATE_GOLDEN") != NULL) {
-		FILE *out = fopen(path, "w");
-
-		ck_assert_msg(out != NULL, "cannot write \"%s\"", path);
-		fputs(text, out);
-		fclose(out);
-	} else {
-		golden = read_all(path);
-		ck_assert_msg(strcmp(text, golden) == 0,
-			      "\"%s\" differs; UPDATE_GOLDEN=1 writes it. It is now:\n%s", name,
-			      text);
-		free(golden);
-	}
-	free(text);
+	golden_check(name, &canvas);
 }
 
 START_TEST(main_screens)

@@ -101,6 +101,9 @@ static void pick_state(void)
 	state->latency_scale = (int)pick(3);
 	state->fresh_figure = (enum freshness_figure)pick(FRESH_FIGURES);
 	state->fresh_scale = (int)pick(3);
+	state->fresh_form = (enum freshness_form)pick(FRESH_FORMS);
+	state->latency_others = pick(2) != 0;
+	state->cost_bands = pick(2) != 0;
 	state->arch = (enum arch)pick(ARCH_COUNT);
 	state->scoreboard_all = pick(2) != 0;
 	state->till_playhead = pick(2) != 0;
@@ -135,6 +138,20 @@ static void make_strange(double *values, size_t n)
 		values[i] = strange();
 }
 
+static void make_pictures_strange(struct arch_pictures *pictures)
+{
+	make_strange(pictures->tpot_hist, RESULT_HIST_BINS);
+	make_strange(pictures->tpot_p50_s, RESULT_BUCKETS);
+	make_strange(pictures->usd_p10, RESULT_BUCKETS);
+	make_strange(pictures->usd_p90, RESULT_BUCKETS);
+	make_strange(pictures->visible_s, RESULT_BUCKETS);
+	for (int b = 0; b < RESULT_BUCKETS; b++)
+		for (int i = 0; i < RESULT_HEAT_BINS; i++)
+			pictures->heat[HEAT_TTFT][b][i] = (uint8_t)pick(256);
+	for (int i = 0; i < pictures->span_count; i++)
+		pictures->spans[i].to_s = (float)fmin(fmax(strange(), -1e30), 1e30);
+}
+
 /* Figures that no simulation should find, in every place that has doubles only. */
 static void pick_figures(void)
 {
@@ -149,6 +166,7 @@ static void pick_figures(void)
 		make_strange((double *)(void *)((char *)arch + from), (to - from) / sizeof(double));
 		for (int i = 0; i < arch->event_count; i++)
 			arch->events[i].at_s = strange();
+		make_pictures_strange(&arch->pictures);
 		arch->present = pick(5) != 0;
 	}
 	for (int i = 0; i < curve->point_count; i++) {
