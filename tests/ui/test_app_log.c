@@ -450,28 +450,6 @@ START_TEST(previews_are_not_saved)
 }
 END_TEST
 
-/* --- undo --- */
-
-START_TEST(undo_has_no_limit)
-{
-	struct knob volume = { .param = P_traffic_volume_qpm };
-	double before = rig_value(&rig, volume);
-
-	for (int i = 0; i < 300; i++) {
-		rig_keys(&rig, i % 2 ? "h" : "l");
-		rig_pass(&rig, 2 * APP_SETTLE_S);
-	}
-	ck_assert_int_ge(rig.app->log.count, 299);
-	for (int i = 0; i < 301; i++)
-		rig_keys(&rig, "u");
-	ck_assert_double_eq(rig_value(&rig, volume), before);
-	ck_assert_str_eq(rig.app->ui.message, "nothing to undo");
-	for (int i = 0; i < 301; i++)
-		rig_keys(&rig, i % 2 ? "U" : "C-r");
-	ck_assert_str_eq(rig.app->ui.message, "nothing to redo");
-}
-END_TEST
-
 int main(void)
 {
 	TCase *tcase = tcase_create("app_log");
@@ -497,6 +475,5 @@ int main(void)
 	tcase_add_test(tcase, leaving_the_log);
 	tcase_add_test(tcase, log_with_the_mouse);
 	tcase_add_test(tcase, previews_are_not_saved);
-	tcase_add_test(tcase, undo_has_no_limit);
 	return suite_run("app_log", tcase);
 }

@@ -127,6 +127,27 @@ START_TEST(scrub_with_the_mouse)
 }
 END_TEST
 
+/* Rows of keys that have rested are steps of their own, as many as there are. */
+START_TEST(undo_has_no_limit)
+{
+	struct knob volume = { .param = P_traffic_volume_qpm };
+	double before = rig_value(&rig, volume);
+
+	for (int i = 0; i < 300; i++) {
+		rig_keys(&rig, i % 2 ? "h" : "l");
+		rig_pass(&rig, 2 * APP_SETTLE_S);
+	}
+	ck_assert_int_ge(rig.app->log.count, 299);
+	for (int i = 0; i < 301; i++)
+		rig_keys(&rig, "u");
+	ck_assert_double_eq(rig_value(&rig, volume), before);
+	ck_assert_str_eq(rig.app->ui.message, "nothing to undo");
+	for (int i = 0; i < 301; i++)
+		rig_keys(&rig, i % 2 ? "U" : "C-r");
+	ck_assert_str_eq(rig.app->ui.message, "nothing to redo");
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("app_time");
@@ -139,5 +160,6 @@ int main(void)
 	tcase_add_test(tcase, events_in_order);
 	tcase_add_test(tcase, zoom_in_time);
 	tcase_add_test(tcase, scrub_with_the_mouse);
+	tcase_add_test(tcase, undo_has_no_limit);
 	return suite_run("app_time", tcase);
 }
