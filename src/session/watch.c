@@ -2,6 +2,7 @@
 #include "session/watch.h"
 
 #include <assert.h>
+#include <math.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -151,7 +152,6 @@ static struct scope *reopen(struct watch *watch, struct scope *scope, const stru
 static struct scope *grant(struct watch *watch, struct scope *scope, const struct wish *wish)
 {
 	struct held_watch *fresh = xcalloc(1, sizeof(*fresh));
-	double from_s = wish->opens ? wish->at_s - SCOPE_HISTORY_S : wish->at_s;
 
 	fresh->watched.ticket = wish->ticket;
 	if (wish->opens) {
@@ -164,7 +164,7 @@ static struct scope *grant(struct watch *watch, struct scope *scope, const struc
 		scope_free(scope);
 		return NULL;
 	}
-	fresh->record = scope_record(scope, from_s);
+	fresh->record = scope_record(scope, wish->opens ? -(double)INFINITY : wish->at_s);
 	fresh->watched.record = fresh->record;
 	publish(watch, fresh);
 	return scope;

@@ -32,7 +32,7 @@ static void tap_answer(struct pipeline *pipeline, uint32_t id, double t_s)
 			  TURN_SERVED);
 		t_s += trip->service_s[stage];
 	}
-	tap_leave(pipeline->tap, id, t_s, FATE_ANSWERED);
+	tap_leave(pipeline->tap, id, t_s);
 }
 
 /* The trip is over: written where it belongs, and the flight is free for the next query. */
@@ -107,10 +107,10 @@ static void answer_elsewhere(struct pipeline *pipeline, double t_s, uint32_t id)
 	flight_land(pipeline, id);
 }
 
-static void drop(struct pipeline *pipeline, double t_s, uint32_t id)
+static void drop(struct pipeline *pipeline, double t_s, enum stage stage, uint32_t id)
 {
 	if (pipeline->tap)
-		tap_leave(pipeline->tap, id, t_s, FATE_DROPPED);
+		tap_drop(pipeline->tap, id, t_s, stage);
 	pipeline->flights.all[id].trip.dropped = true;
 	flight_land(pipeline, id);
 }
@@ -125,7 +125,7 @@ static void tap_report(struct pipeline *pipeline, const struct batch_report *rep
 			report->done_s);
 	tap_visit(pipeline->tap, report->id, STAGE_REVIEW, report->done_s, 0, review_s,
 		  TURN_SERVED);
-	tap_leave(pipeline->tap, report->id, report->done_s + review_s, FATE_ANSWERED);
+	tap_leave(pipeline->tap, report->id, report->done_s + review_s);
 }
 
 /* What the batch says of a query becomes its trip's last two stages. */
@@ -135,7 +135,8 @@ static void land_report(struct pipeline *pipeline, const struct batch_report *re
 
 	if (report->refused) {
 		trip->wait_s[STAGE_PROMPT] = 0;
-		drop(pipeline, pipeline->batch.sequences[report->id].done_s, report->id);
+		drop(pipeline, pipeline->batch.sequences[report->id].done_s, STAGE_PROMPT,
+		     report->id);
 		return;
 	}
 	/* it came at what stands here so far, see at_batch */
@@ -175,7 +176,7 @@ static void at_batch(struct pipeline *pipeline, double t_s, uint32_t id)
 		return;
 	}
 	flight->trip.wait_s[STAGE_PROMPT] = 0;
-	drop(pipeline, t_s, id);
+	drop(pipeline, t_s, STAGE_PROMPT, id);
 }
 
 /* A call that was let through may still fail. */
@@ -194,7 +195,7 @@ static void try_later(struct pipeline *pipeline, double t_s, uint32_t id, enum t
 
 	if (trip->retries + 1 == RATELIMIT_TRIES) {
 		trip->reached |= 1u << STAGE_RATE_LIMIT;
-		drop(pipeline, t_s, id);
+		drop(pipeline, t_s, STAGE_RATE_LIMIT, id);
 		return;
 	}
 	wait_s = ratelimit_backoff_s(++trip->retries, rng_unit(&pipeline->retry));
@@ -271,7 +272,7 @@ static void at_queue(struct pipeline *pipeline, double t_s, int queue, uint32_t 
 	int next;
 
 	if (visit.dropped) {
-		drop(pipeline, t_s, id);
+		drop(pipeline, t_s, stage, id);
 		return;
 	}
 	flight->trip.reached |= 1u << stage;

@@ -15,6 +15,7 @@ static const double WARM_MIN_S = 30, WARM_MAX_S = 3600;
 static const double WARM_API_S = 180;     /* buckets hold a minute, and tries go on for one */
 static const double WARM_QUERIES = 40000; /* at most */
 static const int WARM_WINDOW = 4000;      /* as for a window of so many */
+static const double HISTORY_MIN_S = 5, HISTORY_MAX_S = 1200, HISTORY_QUERIES = 3000;
 static const double SPAN_MIN_S = 0.5;
 
 struct scope {
@@ -163,6 +164,11 @@ static void warm(struct scope *scope, const struct place *place, const struct pa
 		place_ghosts(scope);
 }
 
+double scope_history_s(double rate_rps)
+{
+	return fmin(fmax(HISTORY_QUERIES / rate_rps, HISTORY_MIN_S), HISTORY_MAX_S);
+}
+
 static double warm_s(const struct demand *demand, const struct place *place,
 		     const struct params *params, double rate_rps)
 {
@@ -175,7 +181,7 @@ static double warm_s(const struct demand *demand, const struct place *place,
 	if (!demand->self &&
 	    (demand->rpm_limit > 0 || demand->tpm_limit > 0 || demand->api_fail_frac > 0))
 		span_s = fmax(span_s, WARM_API_S);
-	return fmin(fmax(span_s, SCOPE_HISTORY_S), most_s);
+	return fmin(fmax(span_s, scope_history_s(rate_rps)), most_s);
 }
 
 static void place_params(const struct scope *scope, int slot, struct params *params)
@@ -359,10 +365,11 @@ static void feed(struct scope *scope, double to_s)
 static void forget_warm_up(struct scope *scope)
 {
 	double now_s = scope->block.arrival_s[scope->drawn - 1];
+	double rate_rps = scope->sim->profile.slots[scope->fed_slot].rate_rps;
 
 	if (!scope->warming || scope->tap.query_count < TAP_QUERIES / 2)
 		return;
-	scope->from_s = fmax(scope->from_s, now_s - SCOPE_HISTORY_S);
+	scope->from_s = fmax(scope->from_s, now_s - scope_history_s(rate_rps));
 	tap_forget(&scope->tap, scope->from_s - scope->origin_s);
 }
 

@@ -28,7 +28,6 @@
 #include "sim/tap.h"
 
 enum {
-	SCOPE_HISTORY_S = 60, /* before the moment, that a record has, if there is as much */
 	SCOPE_BATCH_QUEUE = 20000,
 	SCOPE_STRETCH = 20000, /* queries that scope_span_s lets one record grow by */
 };
@@ -74,6 +73,8 @@ void scope_free(struct scope *scope);
 /* So many seconds more. False: cancelled, and nothing but scope_free may follow. */
 bool scope_advance(struct scope *scope, double span_s, const atomic_bool *cancel);
 double scope_until_s(const struct scope *scope);
+/* Seconds before the moment that a record should have, where so many queries come. */
+double scope_history_s(double rate_rps);
 /* The longest span that is simulated in a moment, at most wanted_s. */
 double scope_span_s(const struct scope *scope, double wanted_s);
 /* From from_s on, as far as it is remembered; what is before that is forgotten now. */

@@ -143,18 +143,30 @@ void tap_batch_known(struct tap *tap, uint32_t flight, double admitted_s, double
 		tap->visits[at->decode].end_s = done_s;
 }
 
-void tap_leave(struct tap *tap, uint32_t flight, double t_s, enum fate fate)
+static void end_way(struct tap *tap, uint32_t flight, double t_s, enum fate fate, enum stage stage)
 {
 	struct tap_flight *at = flight_of(tap, flight);
 
 	if (at->query != TAP_NONE) {
 		tap->queries[at->query].leave_s = t_s;
 		tap->queries[at->query].fate = (uint8_t)fate;
+		tap->queries[at->query].stage = (uint8_t)stage;
 	}
-	/* dropped out of the line */
-	if (at->prompt != TAP_NONE && fate == FATE_DROPPED)
-		tap->visits[at->prompt].start_s = tap->visits[at->prompt].end_s = t_s;
 	*at = (struct tap_flight){ TAP_NONE, TAP_NONE, TAP_NONE };
+}
+
+void tap_leave(struct tap *tap, uint32_t flight, double t_s)
+{
+	end_way(tap, flight, t_s, FATE_ANSWERED, (enum stage)0);
+}
+
+void tap_drop(struct tap *tap, uint32_t flight, double t_s, enum stage stage)
+{
+	uint32_t prompt = flight_of(tap, flight)->prompt;
+
+	if (prompt != TAP_NONE) /* out of the batch's line */
+		tap->visits[prompt].start_s = tap->visits[prompt].end_s = t_s;
+	end_way(tap, flight, t_s, FATE_DROPPED, stage);
 }
 
 static uint32_t moved(const uint32_t *to, uint32_t from)

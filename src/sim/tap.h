@@ -34,6 +34,7 @@ struct tap_query {
 	double arrival_s, leave_s; /* INFINITY: not known yet */
 	uint32_t weight;           /* queries that it stands for */
 	uint8_t fate;              /* enum fate; known at the end of the record */
+	uint8_t stage;             /* FATE_DROPPED: where */
 	bool ghost;                /* was there when the record began */
 };
 
@@ -76,8 +77,9 @@ void tap_visit(struct tap *tap, uint32_t flight, enum stage stage, double t_s, d
 void tap_batch(struct tap *tap, uint32_t flight, double t_s);
 void tap_batch_known(struct tap *tap, uint32_t flight, double admitted_s, double first_s,
 		     double done_s);
-/* Its way ends at t_s. An answer that is still being written is waited for. */
-void tap_leave(struct tap *tap, uint32_t flight, double t_s, enum fate fate);
+/* Its way ends at t_s: answered, or dropped at a stage. */
+void tap_leave(struct tap *tap, uint32_t flight, double t_s);
+void tap_drop(struct tap *tap, uint32_t flight, double t_s, enum stage stage);
 
 /* Lets go of queries that had left by t_s. */
 void tap_forget(struct tap *tap, double t_s);

@@ -54,6 +54,18 @@ struct app_save {
 	char confirmed[APP_PATH_SIZE]; /* the path that the user was warned about */
 };
 
+/* Whose record view 9 shows. */
+struct app_flow {
+	bool on;            /* it is shown */
+	bool played_before; /* ... and this was so before */
+	bool at_end_before;
+	bool asked; /* a record is on its way */
+	const struct watched *held;
+	uint64_t ticket, generation; /* that was asked for, and of which scenario */
+	enum arch arch;
+	double playhead_frac; /* as the clock has put it; another one: somebody else has */
+};
+
 struct app {
 	struct ui_state ui;
 	struct scenario scenario; /* as edited */
@@ -69,6 +81,7 @@ struct app {
 	uint64_t digest_generation; /* generation that `digest` belongs to */
 	char digest[17];            /* at the scenario's own fidelity */
 
+	struct app_flow flow;
 	struct result baseline;
 	struct app_drag drag;
 	struct app_save save;
@@ -159,6 +172,17 @@ double app_speed_days_per_s(double horizon_days);
 void app_step_time(struct app *app, double steps);
 void app_zoom_time(struct app *app, double factor, double at_frac);
 void app_next_arch(struct app *app, int direction);
+
+/* --- app_flow.c: the microscope --- */
+
+extern const struct panel_verbs app_flow_verbs;
+/* Asks for what view 9 will need; after everything that may have changed it. */
+void app_flow_follow(struct app *app);
+void app_flow_take(struct app *app); /* a new record, if there is one */
+void app_flow_release(struct app *app);
+void app_flow_select(struct app *app, int station, bool at_large);
+/* True: the view has the clock, and it went on by as much. */
+bool app_flow_tick(struct app *app, double elapsed_s);
 
 /* --- app_knob.c: turning knobs --- */
 

@@ -190,7 +190,7 @@ static const struct panel_verbs *const verbs[PANEL_COUNT] = {
 	[PANEL_NONE] = &main_screen,      [PANEL_COST] = &cost,
 	[PANEL_SCOREBOARD] = &scoreboard, [PANEL_LATENCY] = &latency,
 	[PANEL_FRESHNESS] = &freshness,   [PANEL_KNOBS] = &knobs,
-	[PANEL_TIME] = &time_line,
+	[PANEL_TIME] = &time_line,        [PANEL_FLOW] = &app_flow_verbs,
 };
 
 /* --- the keys --- */

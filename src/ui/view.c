@@ -5,7 +5,7 @@
 #include "ui/view.h"
 
 static const struct view *const views[] = {
-	&view_cost, &view_scoreboard, &view_latency, &view_freshness, &view_knobs,
+	&view_cost, &view_scoreboard, &view_latency, &view_freshness, &view_knobs, &view_flow,
 };
 
 enum { VIEW_COUNT = sizeof(views) / sizeof(views[0]), WIDE = 100 };

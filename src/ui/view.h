@@ -36,6 +36,7 @@ struct view {
 };
 
 extern const struct view view_cost, view_scoreboard, view_latency, view_freshness, view_knobs;
+extern const struct view view_flow;
 
 /* Parts that are no panels of their own, in view_<name>.c. */
 void view_header_draw(const struct frame *frame, struct rect area);
