@@ -59,7 +59,9 @@ struct app_flow {
 	bool on;            /* it is shown */
 	bool played_before; /* ... and this was so before */
 	bool at_end_before;
-	bool asked; /* a record is on its way */
+	bool chosen; /* ... the station has been, by hand */
+	bool choose; /* ... is to be, once there is a record */
+	bool asked;  /* a record is on its way */
 	const struct watched *held;
 	uint64_t ticket, generation; /* that was asked for, and of which scenario */
 	enum arch arch;

@@ -47,6 +47,24 @@ void app_flow_release(struct app *app)
 	let_go(app);
 }
 
+/* Until somebody chooses, the station at large is the one that holds the others up. */
+static void choose_if_wanted(struct app *app)
+{
+	struct flow_state *flow = &app->ui.flow;
+	struct flow_station stations[FLOW_STATIONS_MAX];
+	struct flow_figures figures[FLOW_STATIONS_MAX];
+	int count;
+
+	if (!app->flow.choose || !flow->record)
+		return;
+	app->flow.choose = false;
+	app->flow.chosen = true;
+	count = flow_stations(flow->record, flow->clock_s, stations);
+	flow_figures(flow->record, flow->clock_s - FIGURES_S, flow->clock_s, stations, count,
+		     figures);
+	flow->station = flow_busiest(flow->record, flow->clock_s, stations, figures, count);
+}
+
 /* Where few come, time has to run for anything to be seen. */
 static double speed_for(const struct scope_record *record)
 {
@@ -76,6 +94,7 @@ void app_flow_take(struct app *app)
 	if (newest->record)
 		app->ui.flow.clock_s = fmin(fmax(app->ui.flow.clock_s, newest->record->from_s),
 					    newest->record->to_s);
+	choose_if_wanted(app);
 	app->changed = true;
 }
 
@@ -238,6 +257,7 @@ static void next_station(struct app *app, int steps)
 	int count = app->ui.flow.record ? flow_station_count(app->ui.flow.record) : 1;
 	int at = app->ui.flow.station + steps;
 
+	app->flow.chosen = true;
 	app->ui.flow.station = at < 0 ? 0 : at >= count ? count - 1 : at;
 }
 
@@ -248,12 +268,16 @@ static void end_station(struct app *app, bool last)
 
 static void next_form(struct app *app)
 {
+	if (!app->flow.chosen)
+		app->flow.choose = true;
+	choose_if_wanted(app);
 	app->ui.flow.one = !app->ui.flow.one;
 }
 
 void app_flow_select(struct app *app, int station, bool at_large)
 {
 	app->ui.flow.station = station;
+	app->flow.chosen = true;
 	if (at_large)
 		next_form(app);
 }

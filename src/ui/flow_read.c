@@ -217,6 +217,35 @@ void flow_figures(const struct scope_record *record, double from_s, double to_s,
 	}
 }
 
+bool flow_is_down(const struct scope_record *record, double at_s,
+		  const struct flow_station *station)
+{
+	return station->kind == STATION_QUEUE && station->queue == QUEUE_SEARCH &&
+	       scope_setup_at(record, at_s)->search_down;
+}
+
+static double load_of(const struct flow_station *station, const struct flow_figures *figures)
+{
+	return station->servers > 0 ? figures->busy_mean / station->servers : 0;
+}
+
+int flow_busiest(const struct scope_record *record, double at_s,
+		 const struct flow_station *stations, const struct flow_figures *figures, int count)
+{
+	int found = 0;
+
+	for (int s = 0; s < count; s++) {
+		if (flow_is_down(record, at_s, &stations[s]))
+			return s;
+		if (figures[s].waiting > figures[found].waiting ||
+		    (figures[s].waiting == figures[found].waiting &&
+		     load_of(&stations[s], &figures[s]) >
+			     load_of(&stations[found], &figures[found])))
+			found = s;
+	}
+	return found;
+}
+
 void flow_total(const struct scope_record *record, double from_s, double to_s,
 		struct flow_total *total)
 {

@@ -48,6 +48,14 @@ struct flow_figures {
 void flow_figures(const struct scope_record *record, double from_s, double to_s,
 		  const struct flow_station *stations, int count, struct flow_figures *figures);
 
+bool flow_is_down(const struct scope_record *record, double at_s,
+		  const struct flow_station *station);
+/* The station that holds the others up: one that is down, the longest queue, the busiest servers.
+ */
+int flow_busiest(const struct scope_record *record, double at_s,
+		 const struct flow_station *stations, const struct flow_figures *figures,
+		 int count);
+
 /* Of everything, over the same time. */
 struct flow_total {
 	double arrived, answered, dropped, under_way, span_s;

@@ -18,7 +18,7 @@ static void moment(char *text, size_t size, double s)
 		 of_day / 60000 % 60, of_day / 1000 % 60, of_day % 1000);
 }
 
-static void draw_head(const struct flow_picture *picture, struct rect row)
+void flow_draw_head(const struct flow_picture *picture, struct rect row)
 {
 	const struct frame *frame = picture->frame;
 	const struct flow_total *total = &picture->total;
@@ -161,6 +161,7 @@ static void draw_block(const struct flow_picture *picture, int s, struct rect ar
 	bool chosen = s == frame->state->flow.station;
 	struct rect picture_area = { area.x + picture->name_w, area.y,
 				     area.w - picture->name_w - picture->numbers_w, area.h };
+	char note[64];
 
 	canvas_hit(frame->canvas, area, ACTION_HIT_STATION, s);
 	if (chosen)
@@ -169,6 +170,10 @@ static void draw_block(const struct flow_picture *picture, int s, struct rect ar
 	canvas_text(frame->canvas, area.x + 1, area.y + (area.h - 1) / 2,
 		    chosen ? ROLE_TITLE : ROLE_TEXT, chosen ? CELL_BOLD : 0,
 		    picture->stations[s].name);
+	flow_cell_note(picture, s, area.h, note, sizeof(note));
+	if (area.h > 2)
+		canvas_text(frame->canvas, area.x + 1, area.y + (area.h - 1) / 2 + 1, ROLE_HINT, 0,
+			    note);
 	flow_draw_station(picture, s, picture_area);
 	draw_numbers(picture, s, area);
 }
@@ -197,8 +202,7 @@ static void draw_note(const struct flow_picture *picture, struct rect row)
 
 	if (picture->record->every > 1) {
 		format_count_narrow(count, sizeof(count), picture->record->every);
-		snprintf(text, sizeof(text), "too many for one by one: every %s of them is drawn",
-			 count);
+		snprintf(text, sizeof(text), "more than can be drawn: one of %s is drawn", count);
 	} else if (flow->held_up && picture->frame->state->playing) {
 		snprintf(text, sizeof(text), "as fast as every query can be simulated");
 	} else if (picture->arrow_most > 1) {
@@ -240,7 +244,7 @@ static void all_stations(const struct flow_picture *picture, struct rect inner)
 	int top = roomy ? 2 : inner.h > picture->count ? 1 : 0, bottom = roomy ? 2 : 0;
 
 	if (top > 0)
-		draw_head(picture, (struct rect){ inner.x, inner.y, inner.w, 1 });
+		flow_draw_head(picture, (struct rect){ inner.x, inner.y, inner.w, 1 });
 	if (roomy) {
 		struct rect last = { inner.x, inner.y + inner.h - 1, inner.w, 1 };
 
@@ -264,18 +268,21 @@ static const char *nothing(const struct frame *frame)
 
 static void draw_flow(const struct frame *frame, struct rect area, bool zoomed)
 {
-	static const struct hint hints[] = {
-		{ "Space", NULL, "play", ACTION_PLAY, ACTION_NONE },
+	const struct hint hints[] = {
+		{ "Space", NULL, frame->state->playing ? "pause" : "play", ACTION_PLAY,
+		  ACTION_NONE },
 		{ "< ", ">", "speed", ACTION_SLOWER, ACTION_FASTER },
 		{ ", ", ".", "step", ACTION_STEP_BACK, ACTION_STEP_FORWARD },
-		{ "v", NULL, "one station", ACTION_FORM, ACTION_NONE },
-		{ "s", NULL, "next", ACTION_ARCH_NEXT, ACTION_NONE },
+		{ "v", NULL, frame->state->flow.one ? "all stations" : "one station", ACTION_FORM,
+		  ACTION_NONE },
+		{ "j ", "k", "station", ACTION_NEXT, ACTION_PREVIOUS },
+		{ "s", NULL, "next ● ▲ ■", ACTION_ARCH_NEXT, ACTION_NONE },
 		{ "Esc", NULL, "back", ACTION_BACK, ACTION_NONE },
 	};
 	struct rect inner, old;
 	struct flow_picture picture;
 
-	inner = panel_box(frame, area, PANEL_FLOW, "9 flow", hints, zoomed ? 6 : 0);
+	inner = panel_box(frame, area, PANEL_FLOW, "9 flow", hints, zoomed ? 7 : 0);
 	if (!frame_ready(frame) || inner.h < 1)
 		return;
 	if (!flow_picture_init(&picture, frame, inner.w)) {

@@ -38,12 +38,17 @@ bool flow_picture_init(struct flow_picture *picture, const struct frame *frame, 
 
 /* A station in so many rows: its arrow, queue and servers. */
 void flow_draw_station(const struct flow_picture *picture, int station, struct rect area);
+/* "█=10": what a cell stands for, where it is more than one; else "". */
+void flow_cell_note(const struct flow_picture *picture, int station, int rows, char *text,
+		    size_t size);
 /* The arrow before a station; number count: the way out. */
 void flow_draw_arrow(const struct flow_picture *picture, int arrow, int x, int y);
 /* "search: 19.3/s come, ...": the sentence that says what is going on there. */
 void flow_sentence(const struct flow_picture *picture, int station, char *text, size_t size);
 /* The station that holds the others up, or the busiest. */
 int flow_bottleneck(const struct flow_picture *picture);
+/* Architecture, clock, speed and how many come and go: one row. */
+void flow_draw_head(const struct flow_picture *picture, struct rect row);
 void flow_draw_one(const struct flow_picture *picture, struct rect inner, bool boxed);
 void flow_rate(char *text, size_t size, double count, double span_s);
 

@@ -42,7 +42,7 @@ static void draw_plot(const struct flow_picture *picture, int s, struct rect are
 	plot_init(&plot, picture->frame->canvas, area, boxed);
 	plot_x(&plot, -span_s, 0, UNIT_COUNT, false);
 	plot.x_unit = "s ago";
-	add_line(&plot, at, busy, role_of_arch(picture->record->arch, false), solid, "in service");
+	add_line(&plot, at, busy, role_of_arch(picture->record->arch, false), solid, "served");
 	add_line(&plot, at, waiting, ROLE_MISSED, dashed, "waiting");
 	plot_scale(&plot, UNIT_COUNT, false, PARAM_NULL);
 	plot_draw(&plot);
@@ -91,34 +91,38 @@ static void draw_figures(const struct flow_picture *picture, int s, struct rect 
 	}
 	format_count(text, sizeof(text), figures->dropped);
 	row(picture, area, line++, "dropped", text);
-	format_count(text, sizeof(text), figures->timed_out + figures->refused + figures->failed);
-	row(picture, area, line++, "timed out, refused, failed", text);
+	if (station->kind == STATION_QUEUE) {
+		format_count(text, sizeof(text), figures->timed_out);
+		row(picture, area, line++, "timed out", text);
+	} else if (station->kind == STATION_RETRY) {
+		format_count(text, sizeof(text), figures->refused);
+		row(picture, area, line++, "refused", text);
+		format_count(text, sizeof(text), figures->failed);
+		row(picture, area, line++, "failed", text);
+	}
 }
 
 static void draw_title(const struct flow_picture *picture, int s, struct rect area)
 {
-	struct canvas *canvas = picture->frame->canvas;
 	char text[200];
-	int x = area.x + 1;
 
-	x += canvas_text(canvas, x, area.y, role_of_arch(picture->record->arch, false), CELL_BOLD,
-			 picture->stations[s].name) +
-	     2;
 	flow_sentence(picture, s, text, sizeof(text));
-	canvas_rich_in(canvas, x, area.y, area.x + area.w - 1 - x, ROLE_TITLE, 0, text);
+	canvas_rich_in(picture->frame->canvas, area.x + 1, area.y, area.w - 2, ROLE_TITLE,
+		       CELL_BOLD, text);
 }
 
 void flow_draw_one(const struct flow_picture *picture, struct rect inner, bool boxed)
 {
-	int s = chosen(picture), picture_h = inner.h >= 20 ? 5 : inner.h >= 10 ? 2 : 1;
+	int s = chosen(picture), picture_h = inner.h >= 24 ? 5 : inner.h >= 12 ? 2 : 1;
 	struct flow_picture large = *picture;
-	struct rect plot = { inner.x, inner.y + picture_h + 2, inner.w, inner.h - picture_h - 2 };
+	struct rect plot = { inner.x, inner.y + picture_h + 3, inner.w, inner.h - picture_h - 3 };
 	struct rect figures = plot;
 
-	draw_title(picture, s, inner);
+	flow_draw_head(picture, (struct rect){ inner.x, inner.y, inner.w, 1 });
+	draw_title(picture, s, (struct rect){ inner.x, inner.y + 1, inner.w, 1 });
 	large.queue_w = (inner.w - large.arrow_w - 1) * 3 / 5;
 	large.servers_w = inner.w - large.arrow_w - 1 - large.queue_w;
-	flow_draw_station(&large, s, (struct rect){ inner.x, inner.y + 1, inner.w, picture_h });
+	flow_draw_station(&large, s, (struct rect){ inner.x, inner.y + 2, inner.w, picture_h });
 	if (inner.w >= 70) {
 		plot.w -= FIGURES_W;
 		figures.x += plot.w;

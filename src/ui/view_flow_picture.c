@@ -17,7 +17,7 @@ static void widths(struct flow_picture *picture, int columns)
 	int left;
 
 	picture->name_w = columns >= 50 ? 14 : 10;
-	picture->arrow_w = wide ? 14 : columns >= 60 ? 8 : 5;
+	picture->arrow_w = columns >= 160 ? FLOW_ARROW_MAX : wide ? 14 : columns >= 60 ? 8 : 5;
 	picture->numbers_w = wide ? 44 : columns >= 60 ? 24 : 8;
 	left = columns - picture->name_w - picture->arrow_w - picture->numbers_w - 2;
 	left = left > 2 ? left : 2;
@@ -149,15 +149,35 @@ static void draw_queue(const struct flow_picture *picture, double waiting, struc
 	put_unit(picture, area.x, area.y, unit);
 }
 
-static void draw_cells(const struct flow_picture *picture, const struct flow_station *station,
-		       double busy, struct rect area)
+/* How many of the servers, or of who is served, one cell stands for. */
+static double cell_unit(const struct flow_picture *picture, int s, int rows)
 {
+	const struct flow_station *station = &picture->stations[s];
+	double all = station->servers > 0 ? station->servers : picture->figures[s].busy;
+
+	return unit_of(all, picture->servers_w * rows);
+}
+
+void flow_cell_note(const struct flow_picture *picture, int s, int rows, char *text, size_t size)
+{
+	double unit = cell_unit(picture, s, rows);
+	char count[FORMAT_SIZE];
+
+	text[0] = '\0';
+	if (unit <= 1 || picture->stations[s].kind == STATION_RETRY)
+		return;
+	format_count_narrow(count, sizeof(count), unit);
+	snprintf(text, size, "█=%s", count);
+}
+
+static void draw_cells(const struct flow_picture *picture, int s, struct rect area)
+{
+	const struct flow_station *station = &picture->stations[s];
 	struct canvas *canvas = picture->frame->canvas;
 	enum role role = role_of_arch(picture->record->arch, false);
-	double all = station->servers > 0 ? station->servers : busy;
-	double unit = unit_of(all, area.w * area.h);
-	int cells = station->servers > 0 ? (int)ceil(all / unit) : 0;
-	int taken = (int)ceil(busy / unit);
+	double unit = cell_unit(picture, s, area.h);
+	int cells = (int)ceil(station->servers / unit);
+	int taken = (int)ceil(picture->figures[s].busy / unit);
 
 	for (int i = 0; i < cells || i < taken; i++) {
 		int x = area.x + i / area.h, y = area.y + i % area.h;
@@ -173,8 +193,7 @@ static void draw_cells(const struct flow_picture *picture, const struct flow_sta
 
 static bool is_down(const struct flow_picture *picture, const struct flow_station *station)
 {
-	return station->kind == STATION_QUEUE && station->queue == QUEUE_SEARCH &&
-	       scope_setup_at(picture->record, picture->at_s)->search_down;
+	return flow_is_down(picture->record, picture->at_s, station);
 }
 
 void flow_draw_station(const struct flow_picture *picture, int s, struct rect area)
@@ -194,17 +213,25 @@ void flow_draw_station(const struct flow_picture *picture, int s, struct rect ar
 	if (is_down(picture, station))
 		canvas_text(canvas, servers.x, area.y, ROLE_MISSED, CELL_BOLD, "× down");
 	else
-		draw_cells(picture, station, figures->busy, servers);
+		draw_cells(picture, s, servers);
 }
 
 /* ---- words ---- */
 
+/* Three digits that stay three, so that nothing jitters. */
 void flow_rate(char *text, size_t size, double count, double span_s)
 {
+	double rate = span_s > 0 ? count / span_s : 0;
 	char number[FORMAT_SIZE];
 
-	format_count_narrow(number, sizeof(number), span_s > 0 ? count / span_s : 0);
-	snprintf(text, size, "%s/s", number);
+	if (!(rate > 0))
+		snprintf(text, size, "0/s");
+	else if (rate < 100)
+		snprintf(text, size, rate < 1 ? "%.3f/s" : rate < 10 ? "%.2f/s" : "%.1f/s", rate);
+	else {
+		format_count_narrow(number, sizeof(number), rate);
+		snprintf(text, size, "%s/s", number);
+	}
 }
 
 static double load_of(const struct flow_picture *picture, int s)
@@ -216,19 +243,8 @@ static double load_of(const struct flow_picture *picture, int s)
 
 int flow_bottleneck(const struct flow_picture *picture)
 {
-	int found = 0;
-
-	for (int s = 0; s < picture->count; s++) {
-		double waiting = picture->figures[s].waiting;
-
-		if (is_down(picture, &picture->stations[s]))
-			return s;
-		if (waiting > picture->figures[found].waiting ||
-		    (waiting == picture->figures[found].waiting &&
-		     load_of(picture, s) > load_of(picture, found)))
-			found = s;
-	}
-	return found;
+	return flow_busiest(picture->record, picture->at_s, picture->stations, picture->figures,
+			    picture->count);
 }
 
 static void retry_sentence(const struct flow_picture *picture, const struct flow_figures *figures,
@@ -284,5 +300,5 @@ void flow_sentence(const struct flow_picture *picture, int s, char *text, size_t
 	else if (station->servers > 0)
 		queue_sentence(picture, s, text, size);
 	else
-		snprintf(text, size, "nobody waits: %s has no limit", station->name);
+		snprintf(text, size, "%s has no limit: nobody waits here", station->name);
 }
