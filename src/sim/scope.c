@@ -449,6 +449,8 @@ struct scope_record *scope_record(struct scope *scope, double from_s)
 		.queries = copied(tap->queries, tap->query_count, sizeof(*tap->queries)),
 		.visits = copied(tap->visits, tap->visit_count, sizeof(*tap->visits)),
 	};
+	for (uint32_t i = 0; i < record->visit_count; i++)
+		record->stages |= 1u << record->visits[i].stage;
 	memcpy(record->preload, scope->preload, sizeof(record->preload));
 	return record;
 }

@@ -29,7 +29,7 @@
 
 enum {
 	SCOPE_BATCH_QUEUE = 20000,
-	SCOPE_STRETCH = 20000, /* queries that scope_span_s lets one record grow by */
+	SCOPE_STRETCH = 6000, /* queries that scope_span_s lets one record grow by */
 };
 
 /* What the stations are from at_s on. */
@@ -59,6 +59,7 @@ struct scope_record {
 	struct scope_preload preload[QUEUE_COUNT];
 	int setup_count;
 	struct scope_setup *setups; /* the first one holds at from_s */
+	unsigned stages;            /* bit set of enum stage: that were visited */
 	uint32_t query_count, visit_count;
 	struct tap_query *queries;
 	struct tap_visit *visits;

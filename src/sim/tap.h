@@ -19,7 +19,7 @@
 
 #include <ragtop/arch.h>
 
-enum { TAP_QUERIES = 60000 };
+enum { TAP_QUERIES = 20000 };
 
 enum fate { FATE_UNDER_WAY, FATE_ANSWERED, FATE_DROPPED };
 

@@ -104,7 +104,7 @@ static double kept_from_s(const struct app *app)
 	const struct flow_state *flow = &app->ui.flow;
 	double rate_rps = scope_setup_at(flow->record, flow->clock_s)->rate_rps;
 
-	return flow->clock_s - fmax(scope_history_s(rate_rps), FIGURES_S);
+	return flow->clock_s - scope_history_s(rate_rps);
 }
 
 static double stretch_s(const struct app *app)
@@ -129,25 +129,25 @@ static void lead_playhead(struct app *app)
 }
 
 /* Where nobody has put the playhead, the peak of the last day is looked at. */
+static void go_to_playhead(struct app *app)
+{
+	double peak_s = (floor(app->scenario.horizon_days) - 1 + 15.0 / 24) * DAY_S;
+
+	app->flow.at_end_before = app->ui.playhead_frac >= 1;
+	app->ui.flow.clock_s = app->ui.playhead_frac * horizon_s(app);
+	if (app->flow.at_end_before)
+		app->ui.flow.clock_s = peak_s > 0 ? peak_s : horizon_s(app) / 2;
+	lead_playhead(app);
+	open_record(app);
+}
+
 static void enter(struct app *app)
 {
-	struct flow_state *flow = flow_of_app(app);
-	double end_s = horizon_s(app);
-
 	app->flow.on = true;
 	app->flow.played_before = app->ui.playing;
-	app->flow.at_end_before = app->ui.playhead_frac >= 1;
-	app->flow.playhead_frac = app->ui.playhead_frac;
-	flow->clock_s = app->ui.playhead_frac * end_s;
-	if (app->flow.at_end_before) {
-		flow->clock_s = (floor(app->scenario.horizon_days) - 1 + 15.0 / 24) * DAY_S;
-		if (!(flow->clock_s > 0))
-			flow->clock_s = end_s / 2;
-		lead_playhead(app);
-	}
 	app->ui.playing = true;
 	app->ticked_s = app->now_s;
-	open_record(app);
+	go_to_playhead(app);
 }
 
 static void leave(struct app *app)
@@ -183,11 +183,9 @@ void app_flow_follow(struct app *app)
 	}
 	if (!app->flow.on || !app->submitted)
 		return;
-	if (is_another_moment(app)) {
-		app->ui.flow.clock_s = app->ui.playhead_frac * horizon_s(app);
-		app->flow.playhead_frac = app->ui.playhead_frac;
-		open_record(app);
-	} else if (app->flow.arch != app->ui.arch || app->flow.generation != app->generation) {
+	if (is_another_moment(app))
+		go_to_playhead(app);
+	else if (app->flow.arch != app->ui.arch || app->flow.generation != app->generation) {
 		open_record(app);
 	} else if (!app->flow.asked && ends_soon(app)) {
 		app->flow.asked = true;
@@ -204,7 +202,8 @@ bool app_flow_tick(struct app *app, double elapsed_s)
 
 	if (!app->flow.on)
 		return false;
-	if (!flow->record || app->flow.generation != app->generation)
+	/* Somebody has moved the playhead, or turned a knob: there it goes on, once it is known. */
+	if (!flow->record || app->flow.generation != app->generation || is_another_moment(app))
 		return true;
 	to_s = fmin(flow->clock_s + elapsed_s * flow->speed, flow->record->to_s);
 	flow->held_up = to_s - flow->clock_s < 0.5 * elapsed_s * flow->speed;

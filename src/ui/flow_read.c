@@ -8,10 +8,7 @@
 
 static bool has_visits(const struct scope_record *record, enum stage stage)
 {
-	for (uint32_t i = 0; i < record->visit_count; i++)
-		if (record->visits[i].stage == stage)
-			return true;
-	return false;
+	return record->stages & 1u << stage;
 }
 
 static bool may_refuse(const struct scope_record *record, const struct scope_setup *setup)
@@ -125,7 +122,7 @@ static void add_visit(struct flow_figures *figures, const struct tap_visit *visi
 			      (to_s - from_s);
 }
 
-static int station_of(const struct flow_station *stations, int count, unsigned stage)
+int flow_station_of(const struct flow_station *stations, int count, enum stage stage)
 {
 	for (int i = 0; i < count; i++)
 		if (stations[i].stages & 1u << stage)
@@ -166,7 +163,7 @@ static void add_visits(const struct scope_record *record, double from_s, double 
 
 		if (visit->enter_s > to_s || visit->end_s <= from_s)
 			continue;
-		at = station_of(stations, count, visit->stage);
+		at = flow_station_of(stations, count, (enum stage)visit->stage);
 		if (at >= 0)
 			add_visit(visit->stage == STAGE_FIRST ? first : &figures[at], visit,
 				  record->queries[visit->query].weight, from_s, to_s);
@@ -190,7 +187,7 @@ static void add_drops(const struct scope_record *record, double from_s, double t
 
 		if (query->fate != FATE_DROPPED || !within(query->leave_s, from_s, to_s))
 			continue;
-		at = station_of(stations, count, query->stage);
+		at = flow_station_of(stations, count, (enum stage)query->stage);
 		if (at >= 0)
 			figures[at].dropped += query->weight;
 	}

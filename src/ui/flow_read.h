@@ -35,6 +35,9 @@ int flow_stations(const struct scope_record *record, double at_s,
 /* The same at the record's end. */
 int flow_station_count(const struct scope_record *record);
 
+/* The one that has a stage; -1: none has. */
+int flow_station_of(const struct flow_station *stations, int count, enum stage stage);
+
 /* Of one station over (from_s, to_s], in queries. */
 struct flow_figures {
 	double waiting, busy; /* at to_s */

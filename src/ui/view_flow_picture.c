@@ -41,30 +41,23 @@ static void on_arrow(struct flow_picture *picture, int arrow, double left_s, dou
 	picture->arrow_most = fmax(picture->arrow_most, *cell);
 }
 
-static bool has_prompts(const struct scope_record *record)
-{
-	for (uint32_t i = 0; i < record->visit_count; i++)
-		if (record->visits[i].stage == STAGE_PROMPT)
-			return true;
-	return false;
-}
-
 /* Who comes to a station within arrow_s, and who has left as an answer not longer ago. */
 static void fill_arrows(struct flow_picture *picture)
 {
 	const struct scope_record *record = picture->record;
 	double now_s = picture->at_s - record->origin_s, span_s = picture->arrow_s;
-	bool inside = has_prompts(record);
+	bool inside = record->stages & 1u << STAGE_PROMPT;
 
 	for (uint32_t i = 0; i < record->visit_count; i++) {
 		const struct tap_visit *visit = &record->visits[i];
 		double left_s = visit->enter_s - now_s;
+		int to;
 
 		if (!(left_s > 0 && left_s <= span_s) || (visit->stage == STAGE_FIRST && inside))
 			continue;
-		for (int s = 0; s < picture->count; s++)
-			if (picture->stations[s].stages & 1u << visit->stage)
-				on_arrow(picture, s, left_s, record->queries[visit->query].weight);
+		to = flow_station_of(picture->stations, picture->count, (enum stage)visit->stage);
+		if (to >= 0)
+			on_arrow(picture, to, left_s, record->queries[visit->query].weight);
 	}
 	for (uint32_t i = 0; i < record->query_count; i++) {
 		double ago_s = now_s - record->queries[i].leave_s;

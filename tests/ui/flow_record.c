@@ -18,6 +18,7 @@ static void visit(struct maker *maker, uint32_t query, enum stage stage, enum tu
 {
 	struct scope_record *record = maker->record;
 
+	record->stages |= 1u << stage;
 	record->visits[record->visit_count++] = (struct tap_visit){ enter_s,        start_s,
 								    end_s,          query,
 								    (uint8_t)stage, (uint8_t)turn };

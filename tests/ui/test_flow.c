@@ -74,8 +74,7 @@ static const struct flow_figures *read_at(double from_s, double to_s, enum stage
 
 START_TEST(stations_in_their_order)
 {
-	static const char *const names[] = { "embed", "search", "retry", "read prompt",
-					     "write" };
+	static const char *const names[] = { "embed", "search", "retry", "read prompt", "write" };
 
 	count = flow_stations(record, record->from_s, stations);
 	ck_assert_int_eq(count, 5);
