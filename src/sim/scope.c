@@ -41,6 +41,16 @@ struct scope {
 	int setup_count, setup_capacity;
 };
 
+static double lesser(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+static double larger(double a, double b)
+{
+	return a > b ? a : b;
+}
+
 /* ---- stations ---- */
 
 static struct scope_setup setup_of(const struct demand *demand, const struct slot *slot,
@@ -166,22 +176,22 @@ static void warm(struct scope *scope, const struct place *place, const struct pa
 
 double scope_history_s(double rate_rps)
 {
-	return fmin(fmax(HISTORY_QUERIES / rate_rps, HISTORY_MIN_S), HISTORY_MAX_S);
+	return lesser(larger(HISTORY_QUERIES / rate_rps, HISTORY_MIN_S), HISTORY_MAX_S);
 }
 
 static double warm_s(const struct demand *demand, const struct place *place,
 		     const struct params *params, double rate_rps)
 {
 	double queries = plan_warm_up(params, demand, rate_rps, &place->backlog, WARM_WINDOW);
-	double span_s = WARM_MIN_S, most_s = fmin(WARM_MAX_S, WARM_QUERIES / rate_rps);
+	double span_s = WARM_MIN_S, most_s = lesser(WARM_MAX_S, WARM_QUERIES / rate_rps);
 
 	if (!(rate_rps > 0))
 		return WARM_MIN_S;
-	span_s = fmax(span_s, queries / rate_rps);
+	span_s = larger(span_s, queries / rate_rps);
 	if (!demand->self &&
 	    (demand->rpm_limit > 0 || demand->tpm_limit > 0 || demand->api_fail_frac > 0))
-		span_s = fmax(span_s, WARM_API_S);
-	return fmin(fmax(span_s, scope_history_s(rate_rps)), most_s);
+		span_s = larger(span_s, WARM_API_S);
+	return lesser(larger(span_s, scope_history_s(rate_rps)), most_s);
 }
 
 static void place_params(const struct scope *scope, int slot, struct params *params)
@@ -206,7 +216,7 @@ static double origin_of(const struct scope *scope, double at_s)
 	slot_demand(profile, &profile->slots[place.slot], scope->arch, &demand);
 	span_s = warm_s(&demand, &place, params, profile->slots[place.slot].through_rps);
 	free(params);
-	return fmax(0, at_s - span_s);
+	return larger(0, at_s - span_s);
 }
 
 static void open_at(struct scope *scope, double origin_s, uint64_t anchor)
@@ -262,7 +272,7 @@ bool scope_new(const struct scenario *scenario, enum arch arch, double at_s,
 		return false;
 	}
 	scope->arch = arch;
-	at_s = fmin(fmax(at_s, 0), scope->sim->profile.horizon_s);
+	at_s = lesser(larger(at_s, 0), scope->sim->profile.horizon_s);
 	open_at(scope, origin_of(scope, at_s), anchor_at(at_s));
 	scope->warming = true;
 	if (!scope_advance(scope, at_s - scope->origin_s, cancel)) {
@@ -369,14 +379,14 @@ static void forget_warm_up(struct scope *scope)
 
 	if (!scope->warming || scope->tap.query_count < TAP_QUERIES / 2)
 		return;
-	scope->from_s = fmax(scope->from_s, now_s - scope_history_s(rate_rps));
+	scope->from_s = larger(scope->from_s, now_s - scope_history_s(rate_rps));
 	tap_forget(&scope->tap, scope->from_s - scope->origin_s);
 }
 
 bool scope_advance(struct scope *scope, double span_s, const atomic_bool *cancel)
 {
 	const struct profile *profile = &scope->sim->profile;
-	double to_s = fmin(scope->until_s + span_s, profile->horizon_s);
+	double to_s = lesser(scope->until_s + span_s, profile->horizon_s);
 
 	while (draw(scope, to_s)) {
 		if (cancelled(cancel))
@@ -400,7 +410,7 @@ double scope_span_s(const struct scope *scope, double wanted_s)
 {
 	double rate_rps = scope->sim->profile.slots[scope->fed_slot].rate_rps;
 
-	return fmax(SPAN_MIN_S, fmin(wanted_s, SCOPE_STRETCH / rate_rps));
+	return larger(SPAN_MIN_S, lesser(wanted_s, SCOPE_STRETCH / rate_rps));
 }
 
 /* ---- the record ---- */
@@ -431,7 +441,7 @@ struct scope_record *scope_record(struct scope *scope, double from_s)
 	struct scope_record *record = xcalloc(1, sizeof(*record));
 	struct tap *tap = &scope->tap;
 
-	scope->from_s = fmax(scope->from_s, fmin(from_s, scope->until_s));
+	scope->from_s = larger(scope->from_s, lesser(from_s, scope->until_s));
 	tap_forget(tap, scope->from_s - scope->origin_s);
 	forget_setups(scope);
 	*record = (struct scope_record){
