@@ -178,7 +178,8 @@ static void draw_block(const struct flow_picture *picture, int s, struct rect ar
 	draw_numbers(picture, s, area);
 }
 
-static void draw_way_out(const struct flow_picture *picture, struct rect row)
+/* Returns the column after it. */
+static int draw_way_out(const struct flow_picture *picture, struct rect row)
 {
 	struct canvas *canvas = picture->frame->canvas;
 	int x = row.x + picture->name_w;
@@ -191,25 +192,43 @@ static void draw_way_out(const struct flow_picture *picture, struct rect row)
 	x += picture->arrow_w;
 	snprintf(text, sizeof(text), picture->total.dropped > 0 ? "%s, ! %s dropped" : "%s", rate,
 		 dropped);
-	canvas_rich_in(canvas, x, row.y, row.x + row.w - 1 - x, ROLE_TEXT, 0, text);
+	return x + canvas_rich_in(canvas, x, row.y, row.x + row.w - 1 - x, ROLE_TEXT, 0, text);
 }
 
-/* What one has to know of the picture beside what is in it. */
-static void draw_note(const struct flow_picture *picture, struct rect row)
+/* What one has to know of the picture beside what is in it: in full, and in few words. */
+static void note(const struct flow_picture *picture, char *text, size_t size, bool full)
 {
 	const struct flow_state *flow = &picture->frame->state->flow;
-	char text[160] = "", count[FORMAT_SIZE];
+	char count[FORMAT_SIZE];
 
+	text[0] = '\0';
 	if (picture->record->every > 1) {
 		format_count_narrow(count, sizeof(count), picture->record->every);
-		snprintf(text, sizeof(text), "more than can be drawn: one of %s is drawn", count);
+		snprintf(text, size,
+			 full ? "more than can be drawn: one of %s is drawn" : "1 of %s drawn",
+			 count);
 	} else if (flow->held_up && picture->frame->state->playing) {
-		snprintf(text, sizeof(text), "as fast as every query can be simulated");
+		snprintf(text, size, "%s",
+			 full ? "as fast as every query can be simulated" : "at full speed");
 	} else if (picture->arrow_most > 1) {
 		format_count_narrow(count, sizeof(count), picture->arrow_most);
-		snprintf(text, sizeof(text), "one sign on an arrow is up to %s queries", count);
+		snprintf(text, size,
+			 full ? "one sign on an arrow is up to %s queries" : "a sign is 1 to %s",
+			 count);
 	}
-	canvas_right(picture->frame->canvas, row.x + row.w - 1, row.y, ROLE_HINT, 0, text);
+}
+
+/* Between the columns, at the right; in few words, or not at all, where there is no room. */
+static void draw_note(const struct flow_picture *picture, int x, struct rect row)
+{
+	int end = row.x + row.w - 1;
+	char text[160];
+
+	note(picture, text, sizeof(text), true);
+	if (x + 2 + text_width(text) > end)
+		note(picture, text, sizeof(text), false);
+	if (x + 2 + text_width(text) <= end)
+		canvas_right(picture->frame->canvas, end, row.y, ROLE_HINT, 0, text);
 }
 
 /* So many of the stations as there are rows, the chosen one among them. */
@@ -237,24 +256,28 @@ static void draw_stations(const struct flow_picture *picture, struct rect area)
 			(struct rect){ area.x, area.y + i * per, area.w, per > 2 ? per - 1 : per });
 }
 
+/* Headings above the stations; the way out and the sentence below them. */
+static void draw_around(const struct flow_picture *picture, struct rect inner)
+{
+	struct rect last = { inner.x, inner.y + inner.h - 1, inner.w, 1 };
+	struct rect out = { inner.x, last.y - 1, inner.w, 1 };
+	char text[200];
+
+	draw_headings(picture, (struct rect){ inner.x, inner.y + 1, inner.w, 1 });
+	draw_note(picture, draw_way_out(picture, out), out);
+	flow_sentence(picture, flow_bottleneck(picture), text, sizeof(text));
+	canvas_rich_in(picture->frame->canvas, last.x + 1, last.y, last.w - 2, ROLE_TITLE, 0, text);
+}
+
 static void all_stations(const struct flow_picture *picture, struct rect inner)
 {
-	char text[200];
 	bool roomy = inner.h >= picture->count + 4;
 	int top = roomy ? 2 : inner.h > picture->count ? 1 : 0, bottom = roomy ? 2 : 0;
 
 	if (top > 0)
 		flow_draw_head(picture, (struct rect){ inner.x, inner.y, inner.w, 1 });
-	if (roomy) {
-		struct rect last = { inner.x, inner.y + inner.h - 1, inner.w, 1 };
-
-		draw_headings(picture, (struct rect){ inner.x, inner.y + 1, inner.w, 1 });
-		draw_way_out(picture, (struct rect){ inner.x, last.y - 1, inner.w, 1 });
-		draw_note(picture, (struct rect){ inner.x, last.y - 1, inner.w, 1 });
-		flow_sentence(picture, flow_bottleneck(picture), text, sizeof(text));
-		canvas_rich_in(picture->frame->canvas, last.x + 1, last.y, last.w - 2, ROLE_TITLE,
-			       0, text);
-	}
+	if (roomy)
+		draw_around(picture, inner);
 	draw_stations(picture,
 		      (struct rect){ inner.x, inner.y + top, inner.w, inner.h - top - bottom });
 }

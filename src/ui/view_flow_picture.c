@@ -171,9 +171,11 @@ static void draw_cells(const struct flow_picture *picture, int s, struct rect ar
 	double unit = cell_unit(picture, s, area.h);
 	int cells = (int)ceil(station->servers / unit);
 	int taken = (int)ceil(picture->figures[s].busy / unit);
+	/* Few servers are to be counted at a glance. */
+	int apart = station->servers > 0 && (cells + area.h - 1) / area.h * 2 <= area.w ? 2 : 1;
 
 	for (int i = 0; i < cells || i < taken; i++) {
-		int x = area.x + i / area.h, y = area.y + i % area.h;
+		int x = area.x + i / area.h * apart, y = area.y + i % area.h;
 
 		if (i >= area.w * area.h)
 			break;
