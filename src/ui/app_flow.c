@@ -89,6 +89,8 @@ void app_flow_take(struct app *app)
 	app->flow.asked = false;
 	app->ui.flow.record = newest->record;
 	app->ui.flow.refused = newest->record == NULL;
+	if (!newest->record)
+		app_complain(app, "%s", newest->error.message);
 	if (newest->record && !(app->ui.flow.speed > 0))
 		app->ui.flow.speed = speed_for(newest->record);
 	if (newest->record)
