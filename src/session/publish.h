@@ -37,6 +37,7 @@ struct session {
 	struct work *pending; /* the newest edit of a drag, while `current` draws its frame */
 	struct held *newest;
 	struct held *live, *spare;             /* in use, and kept for reuse */
+	struct watch *watch;                   /* with a lock of its own, see watch.h */
 	uint64_t generation;                   /* the owner's */
 	struct knob wanted[SESSION_KNOBS_MAX]; /* the owner's */
 	int wanted_count;

@@ -14,6 +14,7 @@
 #include "base/xalloc.h"
 #include "session/publish.h"
 #include "session/units.h"
+#include "session/watch.h"
 #include "session/work.h"
 
 static void finish_level(struct session *session, struct work *work, struct job *job)
@@ -237,6 +238,7 @@ struct session *session_new(int threads)
 		fprintf(stderr, "ragtop: no event descriptor: %s\n", strerror(errno));
 		abort();
 	}
+	session->watch = watch_new(session->fd);
 	start_threads(session, threads > 0 ? threads : units_processors());
 	return session;
 }
@@ -255,6 +257,7 @@ void session_free(struct session *session)
 	pthread_mutex_unlock(&session->lock);
 	for (int i = 0; i < session->thread_count; i++)
 		pthread_join(session->threads[i], NULL);
+	watch_free(session->watch);
 	publish_release(session);
 	close(session->fd);
 	pthread_cond_destroy(&session->published);
@@ -329,6 +332,7 @@ uint64_t session_edit(struct session *session, const struct scenario *scenario, 
 	for (int i = 0; i < work->knob_count; i++)
 		work->knobs[i] = session->wanted[i];
 	work->wish = session->wish;
+	watch_cancel(session->watch);
 
 	pthread_mutex_lock(&session->lock);
 	publish_cancel(session, session->pending);

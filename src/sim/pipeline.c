@@ -18,6 +18,23 @@ static void trip_land(struct pipeline *pipeline, const struct sinks *sinks, stru
 	recorder_add(&pipeline->recorder, sinks, trip, ttft_s, e2e_s);
 }
 
+/* The tap is told of a trip that goes on from t_s without another queue, and when it is over. */
+static void tap_answer(struct pipeline *pipeline, uint32_t id, double t_s)
+{
+	const struct trip *trip = &pipeline->flights.all[id].trip;
+
+	if (!pipeline->tap)
+		return;
+	for (int stage = STAGE_PROMPT; stage < STAGE_COUNT; stage++) {
+		if (!(trip->reached & 1u << stage))
+			continue;
+		tap_visit(pipeline->tap, id, (enum stage)stage, t_s, 0, trip->service_s[stage],
+			  TURN_SERVED);
+		t_s += trip->service_s[stage];
+	}
+	tap_leave(pipeline->tap, id, t_s);
+}
+
 /* The trip is over: written where it belongs, and the flight is free for the next query. */
 static void flight_land(struct pipeline *pipeline, uint32_t id)
 {
@@ -75,19 +92,40 @@ static void finish_answer(struct pipeline *pipeline, struct flight *flight, doub
 static void answer(struct pipeline *pipeline, uint32_t id, double t_s)
 {
 	finish_answer(pipeline, &pipeline->flights.all[id], t_s);
+	tap_answer(pipeline, id, t_s);
 	flight_land(pipeline, id);
 }
 
-static void answer_elsewhere(struct pipeline *pipeline, uint32_t id)
+static void answer_elsewhere(struct pipeline *pipeline, double t_s, uint32_t id)
 {
+	double failover_s = pipeline->demand.failover_s;
+
 	flight_elsewhere(&pipeline->demand, &pipeline->flights.all[id]);
+	if (pipeline->tap)
+		tap_visit(pipeline->tap, id, STAGE_RATE_LIMIT, t_s, failover_s, 0, TURN_FAILED);
+	tap_answer(pipeline, id, t_s + failover_s);
 	flight_land(pipeline, id);
 }
 
-static void drop(struct pipeline *pipeline, uint32_t id)
+static void drop(struct pipeline *pipeline, double t_s, enum stage stage, uint32_t id)
 {
+	if (pipeline->tap)
+		tap_drop(pipeline->tap, id, t_s, stage);
 	pipeline->flights.all[id].trip.dropped = true;
 	flight_land(pipeline, id);
+}
+
+static void tap_report(struct pipeline *pipeline, const struct batch_report *report)
+{
+	double review_s = pipeline->flights.all[report->id].trip.service_s[STAGE_REVIEW];
+
+	if (!pipeline->tap)
+		return;
+	tap_batch_known(pipeline->tap, report->id, report->admitted_s, report->first_s,
+			report->done_s);
+	tap_visit(pipeline->tap, report->id, STAGE_REVIEW, report->done_s, 0, review_s,
+		  TURN_SERVED);
+	tap_leave(pipeline->tap, report->id, report->done_s + review_s);
 }
 
 /* What the batch says of a query becomes its trip's last two stages. */
@@ -97,7 +135,8 @@ static void land_report(struct pipeline *pipeline, const struct batch_report *re
 
 	if (report->refused) {
 		trip->wait_s[STAGE_PROMPT] = 0;
-		drop(pipeline, report->id);
+		drop(pipeline, pipeline->batch.sequences[report->id].done_s, STAGE_PROMPT,
+		     report->id);
 		return;
 	}
 	/* it came at what stands here so far, see at_batch */
@@ -107,6 +146,7 @@ static void land_report(struct pipeline *pipeline, const struct batch_report *re
 	trip->service_s[STAGE_DECODE] = report->done_s - report->first_s;
 	trip->reached |= 1u << STAGE_PROMPT | 1u << STAGE_DECODE;
 	flight_after_answer(&pipeline->flights.all[report->id]);
+	tap_report(pipeline, report);
 	flight_land(pipeline, report->id);
 }
 
@@ -130,10 +170,13 @@ static void at_batch(struct pipeline *pipeline, double t_s, uint32_t id)
 	flight->trip.answer_tok *= 1 + flight->trip.repairs;
 	if (batch_arrive(&pipeline->batch, t_s, id, flight->prompt_tok,
 			 flight->trip.warm ? pipeline->demand.prefix.tok : 0,
-			 flight->trip.answer_tok))
+			 flight->trip.answer_tok)) {
+		if (pipeline->tap)
+			tap_batch(pipeline->tap, id, t_s);
 		return;
+	}
 	flight->trip.wait_s[STAGE_PROMPT] = 0;
-	drop(pipeline, id);
+	drop(pipeline, t_s, STAGE_PROMPT, id);
 }
 
 /* A call that was let through may still fail. */
@@ -145,18 +188,20 @@ static bool call_fails(struct pipeline *pipeline)
 }
 
 /* After a refusal or a failure. */
-static void try_later(struct pipeline *pipeline, double t_s, uint32_t id)
+static void try_later(struct pipeline *pipeline, double t_s, uint32_t id, enum turn turn)
 {
 	struct trip *trip = &pipeline->flights.all[id].trip;
 	double wait_s;
 
 	if (trip->retries + 1 == RATELIMIT_TRIES) {
 		trip->reached |= 1u << STAGE_RATE_LIMIT;
-		drop(pipeline, id);
+		drop(pipeline, t_s, STAGE_RATE_LIMIT, id);
 		return;
 	}
 	wait_s = ratelimit_backoff_s(++trip->retries, rng_unit(&pipeline->retry));
 	trip->wait_s[STAGE_RATE_LIMIT] += wait_s;
+	if (pipeline->tap)
+		tap_visit(pipeline->tap, id, STAGE_RATE_LIMIT, t_s, wait_s, 0, turn);
 	schedule(pipeline, t_s + wait_s, AT_MODEL, id);
 }
 
@@ -167,13 +212,13 @@ static void at_api(struct pipeline *pipeline, double t_s, uint32_t id)
 	if (!ratelimit_try(&pipeline->limit, t_s,
 			   (flight->prompt_tok + flight->trip.answer_tok) *
 				   (1 + flight->trip.repairs)))
-		try_later(pipeline, t_s, id);
+		try_later(pipeline, t_s, id, TURN_REFUSED);
 	else if (!call_fails(pipeline))
 		answer(pipeline, id, t_s);
 	else if (pipeline->demand.failover)
-		answer_elsewhere(pipeline, id);
+		answer_elsewhere(pipeline, t_s, id);
 	else
-		try_later(pipeline, t_s, id);
+		try_later(pipeline, t_s, id, TURN_FAILED);
 }
 
 static void at_model(struct pipeline *pipeline, double t_s, uint32_t id)
@@ -227,12 +272,15 @@ static void at_queue(struct pipeline *pipeline, double t_s, int queue, uint32_t 
 	int next;
 
 	if (visit.dropped) {
-		drop(pipeline, id);
+		drop(pipeline, t_s, stage, id);
 		return;
 	}
 	flight->trip.reached |= 1u << stage;
 	flight->trip.wait_s[stage] = visit.wait_s;
 	flight->trip.service_s[stage] = visit.service_s;
+	if (pipeline->tap)
+		tap_visit(pipeline->tap, id, stage, t_s, visit.wait_s, visit.service_s,
+			  visit.timed_out ? TURN_TIMED_OUT : TURN_SERVED);
 	if (visit.timed_out)
 		flight_go_blind(&pipeline->demand, flight);
 	next = next_place(pipeline, queue, &flight->trip);
@@ -282,6 +330,8 @@ static void land_found(struct pipeline *pipeline, const struct feed *feed, doubl
 			     .cached = true };
 
 	trip.service_s[STAGE_CACHE] = pipeline->demand.answers_s;
+	if (pipeline->tap)
+		tap_found(pipeline->tap, t_s, pipeline->demand.answers_s);
 	trip_land(pipeline, &feed->sinks, &trip);
 }
 
@@ -316,6 +366,14 @@ static void feed_direct(struct pipeline *pipeline, const struct block *block, in
 	trip_land(pipeline, &feed->sinks, &flight.trip);
 }
 
+static void tap_arrival(struct pipeline *pipeline, uint32_t id, double t_s, double from_s)
+{
+	if (!pipeline->tap)
+		return;
+	tap_arrive(pipeline->tap, id, t_s, false);
+	tap_visit(pipeline->tap, id, STAGE_CACHE, t_s, 0, from_s - t_s, TURN_SERVED);
+}
+
 static void feed_one(struct pipeline *pipeline, const struct block *block, int i,
 		     const struct feed *feed)
 {
@@ -332,6 +390,7 @@ static void feed_one(struct pipeline *pipeline, const struct block *block, int i
 	flight->sinks = feed->sinks;
 	flight->trip.end_s = feed->end_s + (feed->end_after_arrival ? t_s : 0);
 	from_s = look_for_answer(pipeline, &flight->trip, t_s);
+	tap_arrival(pipeline, id, t_s, from_s);
 	if (first == AT_MODEL && !pipeline->demand.self)
 		reach_model(pipeline, from_s, id);
 	else if (from_s > t_s)
@@ -345,7 +404,8 @@ static void feed_one(struct pipeline *pipeline, const struct block *block, int i
 void pipeline_feed(struct pipeline *pipeline, const struct block *block, int from, int to,
 		   const struct feed *feed)
 {
-	bool direct = !pipeline->demand.retrieves && !pipeline->demand.self && !may_fail(pipeline);
+	bool direct = !pipeline->demand.retrieves && !pipeline->demand.self &&
+		      !may_fail(pipeline) && !pipeline->tap;
 
 	for (int i = from; i < to; i++) {
 		double t_s = block->arrival_s[i] - feed->start_s;
@@ -357,6 +417,33 @@ void pipeline_feed(struct pipeline *pipeline, const struct block *block, int fro
 		else
 			feed_one(pipeline, block, i, feed);
 	}
+}
+
+static double known(double t_s)
+{
+	return t_s > 0 ? t_s : NAN;
+}
+
+/* What the batch knows of those who are in it. */
+static void tap_batch_so_far(struct pipeline *pipeline)
+{
+	for (uint32_t id = 0; id < pipeline->tap->flight_capacity; id++) {
+		const struct batch_sequence *at = &pipeline->batch.sequences[id];
+
+		if (pipeline->tap->flights[id].prompt != TAP_NONE)
+			tap_batch_known(pipeline->tap, id, known(at->admitted_s),
+					known(at->first_s), NAN);
+	}
+}
+
+void pipeline_until(struct pipeline *pipeline, double t_s)
+{
+	pipeline_happen(pipeline, t_s);
+	if (!pipeline->batching)
+		return;
+	pipeline_land_served(pipeline, t_s);
+	if (pipeline->tap)
+		tap_batch_so_far(pipeline);
 }
 
 void pipeline_drain(struct pipeline *pipeline, bool window)

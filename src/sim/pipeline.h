@@ -23,6 +23,7 @@
 #include "sim/prefix_uses.h"
 #include "sim/ratelimit.h"
 #include "sim/station.h"
+#include "sim/tap.h"
 #include "sim/workload.h"
 
 struct pipeline {
@@ -41,6 +42,7 @@ struct pipeline {
 	struct recorder recorder;
 	struct event_queue queue;
 	struct flights flights;
+	struct tap *tap; /* where every query's way is recorded; NULL: nowhere. Borrowed */
 };
 
 /* A zeroed pipeline is valid input; memory of an earlier use is kept. Empty at start_s. */
@@ -78,6 +80,8 @@ struct feed {
 /* Queries [from, to) of the block, and everything that is due before them. */
 void pipeline_feed(struct pipeline *pipeline, const struct block *block, int from, int to,
 		   const struct feed *feed);
+/* Everything that is due up to t_s, and no more; the tap, if there is one, knows it then. */
+void pipeline_until(struct pipeline *pipeline, double t_s);
 /* Lets those in flight finish, and what was recorded arrive where it belongs. In a window the ends
  * of answers are estimated: who writes them would have had company. */
 void pipeline_drain(struct pipeline *pipeline, bool window);

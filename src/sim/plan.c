@@ -295,6 +295,27 @@ void plan_init(struct plan *plan, const struct profile *profile, const struct fi
 	free(backlog);
 }
 
+void plan_place_at(const struct profile *profile, uint64_t seed, double at_s, struct place *place)
+{
+	struct backlog *backlog = backlog_fluid(profile);
+	struct lines *lines = xcalloc((size_t)profile->regime_count, sizeof(*lines));
+	const struct slot *at;
+
+	*place = (struct place){ .slot = profile_slot_at(profile, at_s), .at_s = at_s };
+	at = &profile->slots[place->slot];
+	for (int arch = 0; arch < ARCH_COUNT; arch++)
+		place->pace[arch] = 1;
+	for (int r = 0; r < profile->regime_count; r++)
+		backlog_lines(profile, r, &lines[r]);
+	if (backlog) {
+		backlog_walk(profile, seed, 0, backlog);
+		place_backlog(profile, lines, backlog,
+			      (at_s - at->start_s) / (at[1].start_s - at->start_s), place);
+	}
+	free(lines);
+	free(backlog);
+}
+
 void plan_release(struct plan *plan)
 {
 	free(plan->order);

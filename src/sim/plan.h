@@ -57,6 +57,8 @@ void plan_init(struct plan *plan, const struct profile *profile, const struct fi
 	       uint64_t seed);
 void plan_release(struct plan *plan);
 
+/* What the first replicate finds at an instant. */
+void plan_place_at(const struct profile *profile, uint64_t seed, double at_s, struct place *place);
 const struct place *plan_place(const struct plan *plan, int stratum, int replicate);
 
 /* Queries to simulate and throw away before recording, for a window at a slot's rate, and after. */

@@ -101,6 +101,46 @@ static int waiters(const struct demand *demand, double full_rps, double rate_rps
 	return (int)(queue < most ? queue : most);
 }
 
+struct backlog_start warm_queue(const struct line *line, const struct demand *demand,
+				double rate_rps, double queue, double lead, const double u[2])
+{
+	double looked_up_rps = rate_rps * (1 - demand->direct.frac);
+
+	if (demand->direct.frac > 0 && looked_up_rps < line->full_rps)
+		queue = 0;
+	return backlog_start(line, looked_up_rps, queue, lead, u);
+}
+
+static void place_writers(struct pipeline *pipeline, struct lengths *lengths, double rate_rps,
+			  bool full)
+{
+	int count = writers(&pipeline->demand, rate_rps, full, lengths->rng);
+
+	for (int i = 0; i < count; i++)
+		place_writer(pipeline, lengths, i % pipeline->demand.serving.replicas);
+}
+
+static void place_waiters(struct pipeline *pipeline, struct lengths *lengths, int count)
+{
+	for (int i = 0; i < count; i++)
+		place_waiter(pipeline, lengths, i % pipeline->demand.serving.replicas);
+}
+
+double warm_batch_whole(struct pipeline *pipeline, const struct params *params, double rate_rps,
+			double queue, double most, struct rng *rng)
+{
+	const struct demand *demand = &pipeline->demand;
+	struct lengths lengths = lengths_of(params, demand, rng);
+	double before = queue > most ? floor(queue - most) : 0;
+
+	place_writers(pipeline, &lengths, rate_rps, queue > 0);
+	place_waiters(pipeline, &lengths, (int)(queue - before));
+	if (before > 0)
+		batch_shorten_lines(&pipeline->batch, (int)(before / demand->serving.replicas));
+	batch_begin(&pipeline->batch, rng);
+	return before;
+}
+
 void warm_batch(struct pipeline *pipeline, const struct params *params, double rate_rps,
 		double queue, double pace, double lead, struct rng *rng)
 {
@@ -108,17 +148,14 @@ void warm_batch(struct pipeline *pipeline, const struct params *params, double r
 	struct lengths lengths = lengths_of(params, demand, rng);
 	int replicas = demand->serving.replicas, count;
 
-	count = writers(demand, rate_rps, queue > 0, rng);
-	for (int i = 0; i < count; i++)
-		place_writer(pipeline, &lengths, i % replicas);
+	place_writers(pipeline, &lengths, rate_rps, queue > 0);
 	if (queue > 0) {
 		struct line line = backlog_model_line(params, demand);
 		struct backlog_start start;
 
 		start = backlog_behind(&line, rate_rps, queue, lead, rng_unit(rng));
 		count = waiters(demand, line.full_rps, rate_rps, start.queue, lead);
-		for (int i = 0; i < count; i++)
-			place_waiter(pipeline, &lengths, i % replicas);
+		place_waiters(pipeline, &lengths, count);
 		pipeline->batch_delay_s = (start.queue - count) * start.service_s * pace;
 		batch_shorten_lines(&pipeline->batch, (int)((start.queue - count) / replicas));
 	}

@@ -41,19 +41,6 @@ static uint64_t anchor_ahead(const struct window *window)
 	return anchor_of(window) | UINT64_C(1) << 63;
 }
 
-/* What is carried from slot to slot is the queue of those who look everything up. Of a routed
- * hybrid fewer do: where they are few enough there is no such queue. */
-static struct backlog_start queue_start(const struct line *line, const struct demand *demand,
-					double rate_rps, double queue, double lead,
-					const double u[2])
-{
-	double looked_up_rps = rate_rps * (1 - demand->direct.frac);
-
-	if (demand->direct.frac > 0 && looked_up_rps < line->full_rps)
-		queue = 0;
-	return backlog_start(line, looked_up_rps, queue, lead, u);
-}
-
 /* Starts near equilibrium, or with what was carried there. */
 static void warm_start(struct window *window, enum arch arch)
 {
@@ -76,7 +63,7 @@ static void warm_start(struct window *window, enum arch arch)
 
 		if (q >= QUEUE_SEARCH && demand->search_down)
 			line.service_s = 0; /* nobody is served */
-		starts[q] = queue_start(&line, demand, rate_rps, queues->queue[q], lead, u + 2 * q);
+		starts[q] = warm_queue(&line, demand, rate_rps, queues->queue[q], lead, u + 2 * q);
 	}
 	pipeline_preload(pipeline, starts);
 	pipeline_hit_answers(pipeline, 1 - rate_rps / window->slot->rate_rps);

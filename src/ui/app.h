@@ -74,6 +74,20 @@ struct app_save {
 	char confirmed[APP_PATH_SIZE]; /* the path that the user was warned about */
 };
 
+/* Whose record view 9 shows. */
+struct app_flow {
+	bool on;            /* it is shown */
+	bool played_before; /* ... and this was so before */
+	bool at_end_before;
+	bool chosen; /* ... the station has been, by hand */
+	bool choose; /* ... is to be, once there is a record */
+	bool asked;  /* a record is on its way */
+	const struct watched *held;
+	uint64_t ticket, generation; /* that was asked for, and of which scenario */
+	enum arch arch;
+	double playhead_frac; /* as the clock has put it; another one: somebody else has */
+};
+
 struct app {
 	struct ui_state ui;
 	struct scenario scenario; /* as edited */
@@ -93,6 +107,7 @@ struct app {
 	struct sensitivity *sensitivity; /* likewise */
 	struct snapshot pinned;          /* the baseline */
 	bool pin_wanted;                 /* as soon as there are figures of this scenario */
+	struct app_flow flow;
 	struct app_drag drag;
 	bool motion; /* knobs glide; false: they jump */
 	bool slow;   /* the terminal does not keep up: no gliding */
@@ -199,6 +214,17 @@ void app_zoom_time(struct app *app, double factor, double at_frac);
 void app_next_arch(struct app *app, int direction);
 /* Puts the playhead there and into sight. */
 void app_show_day(struct app *app, double day);
+
+/* --- app_flow.c: the microscope --- */
+
+extern const struct panel_verbs app_flow_verbs;
+/* Asks for what view 9 will need; after everything that may have changed it. */
+void app_flow_follow(struct app *app);
+void app_flow_take(struct app *app); /* a new record, if there is one */
+void app_flow_release(struct app *app);
+void app_flow_select(struct app *app, int station, bool at_large);
+/* True: the view has the clock, and it went on by as much. */
+bool app_flow_tick(struct app *app, double elapsed_s);
 
 /* --- app_knob.c: turning knobs --- */
 

@@ -73,6 +73,7 @@ void app_free(struct app *app)
 {
 	if (!app)
 		return;
+	app_flow_release(app);
 	session_free(app->session);
 	edit_release(&app->log);
 	canvas_release(&app->canvas);
@@ -147,10 +148,8 @@ static void want_study(struct app *app)
 	session_want_study(app->session, &wish);
 }
 
-void app_submit(struct app *app)
+static void submit_edits(struct app *app)
 {
-	if (!app->edited)
-		return;
 	want_study(app);
 	if (app->full) {
 		want_flips(app);
@@ -160,6 +159,13 @@ void app_submit(struct app *app)
 	app->submitted = true;
 	app->edited = false;
 	app->changed = true;
+}
+
+void app_submit(struct app *app)
+{
+	if (app->edited)
+		submit_edits(app);
+	app_flow_follow(app);
 }
 
 static int verdict_state(const struct snapshot *snapshot)
@@ -210,6 +216,7 @@ void app_snapshot(struct app *app)
 	int before = verdict_state(&app->shown);
 	bool new_error;
 
+	app_flow_take(app);
 	if (!newest)
 		return;
 	new_error = is_new_error(&app->shown, newest);
@@ -262,6 +269,8 @@ static void tick_play(struct app *app, double elapsed_s)
 {
 	double days = app->ui.speed_days_per_s * elapsed_s;
 
+	if (app_flow_tick(app, elapsed_s))
+		return;
 	app_set_playhead(app, app->ui.playhead_frac + days / app->scenario.horizon_days);
 	if (app->ui.playhead_frac >= 1)
 		app->ui.playing = false;

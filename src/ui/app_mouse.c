@@ -137,6 +137,8 @@ static void press_hit(struct app *app, const struct hit *hit, const struct input
 		press_row(app, hit->argument, event->twice);
 	else if (hit->action == ACTION_HIT_ARCH)
 		app->ui.arch = (enum arch)hit->argument;
+	else if (hit->action == ACTION_HIT_STATION)
+		app_flow_select(app, hit->argument, event->twice);
 	else if (hit->action == ACTION_HIT_PANEL && event->twice)
 		app_act(app, ACTION_ENTER);
 	else if (hit->action < ACTION_HIT_KNOB)

@@ -264,6 +264,7 @@ static const struct panel_verbs *const verbs[PANEL_COUNT] = {
 	[PANEL_MAP] = &verbs_map,
 	[PANEL_SENSITIVITY] = &verbs_sensitivity,
 	[PANEL_ADVISOR] = &verbs_advisor,
+	[PANEL_FLOW] = &app_flow_verbs,
 	[PANEL_LOG] = &app_log_verbs,
 	[PANEL_TIME] = &time_line,
 };

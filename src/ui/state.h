@@ -11,6 +11,7 @@
 
 #include <ragtop/scenario.h>
 #include "session/session.h"
+#include "sim/scope.h"
 #include "ui/canvas.h"
 #include "ui/incident.h"
 
@@ -97,6 +98,17 @@ struct sensitivity_view {
 	enum sensitivity_figure figure;
 };
 
+/* View 9. Times in seconds of the run. */
+struct flow_state {
+	const struct scope_record *record; /* borrowed from app; NULL: none yet */
+	bool one;                          /* one station instead of all */
+	int station;                       /* the chosen one, in the order of flow_stations */
+	double clock_s;
+	double speed; /* 1 to 1000 */
+	bool held_up; /* the clock waits for the simulation */
+	bool refused; /* there is no record, for a reason that the snapshot has */
+};
+
 struct ui_state {
 	enum panel focus, zoom; /* zoom PANEL_NONE: the main screen */
 	enum overlay overlay;
@@ -125,6 +137,8 @@ struct ui_state {
 	int why_pair;        /* how many pairs further than the first */
 	bool scoreboard_all; /* short or all rows */
 	bool till_playhead;  /* figures up to the playhead instead of the whole run */
+
+	struct flow_state flow;
 
 	double playhead_frac; /* 0 to 1 of the horizon */
 	bool playing;

@@ -7,7 +7,7 @@
 
 static const struct view *const views[] = {
 	&view_cost, &view_scoreboard, &view_latency,     &view_freshness, &view_knobs,
-	&view_map,  &view_advisor,    &view_sensitivity, &view_log,
+	&view_map,  &view_advisor,    &view_sensitivity, &view_flow,      &view_log,
 };
 
 enum { VIEW_COUNT = sizeof(views) / sizeof(views[0]), WIDE = 100 };

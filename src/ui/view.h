@@ -36,7 +36,7 @@ struct view {
 };
 
 extern const struct view view_cost, view_scoreboard, view_latency, view_freshness, view_knobs,
-	view_map, view_advisor, view_sensitivity, view_log;
+	view_map, view_advisor, view_sensitivity, view_flow, view_log;
 
 /* By name, NULL when there is none; and all names. */
 const struct view *view_named(const char *name);

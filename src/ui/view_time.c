@@ -179,6 +179,8 @@ void view_time_draw(const struct frame *frame, struct rect area)
 	struct rect inner;
 
 	snprintf(speed, sizeof(speed), "%.4g d/s", frame->state->speed_days_per_s);
+	if (frame->state->zoom == PANEL_FLOW)
+		snprintf(speed, sizeof(speed), "%.0fx", frame->state->flow.speed);
 	inner = panel_box(frame, area, PANEL_TIME, "time", hints, 7);
 	if (!frame_ready(frame))
 		return;
