@@ -229,6 +229,9 @@ static struct app *open_app(const struct scenario *scenario, const char *file_na
 	app->installed = options->installed;
 	app->ui.theme = (int)choose_theme(options->theme);
 	app->ui.mouse = options->mouse;
+	app->ui.layout = (enum screen_layout)options->layout;
+	app->ui.still = options->still;
+	app->preferences = options->preferences;
 	// The workers begin while the terminal is still being asked what it can do.
 	app_submit(app);
 	return app;

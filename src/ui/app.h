@@ -54,6 +54,8 @@ struct app_save {
 	char confirmed[APP_PATH_SIZE]; /* the path that the user was warned about */
 };
 
+struct preferences;
+
 struct app {
 	struct ui_state ui;
 	struct scenario scenario; /* as edited */
@@ -77,6 +79,7 @@ struct app {
 	const char *installed;
 	char (*open_names)[APP_PATH_SIZE]; /* what the open list shows */
 	char (*open_paths)[APP_PATH_SIZE];
+	struct preferences *preferences; /* borrowed; NULL: none are kept */
 	bool open_warned; /* the next Enter drops unsaved edits */
 	struct app_history history[APP_PROMPTS];
 	char find_text[256];
@@ -209,8 +212,17 @@ void app_find(struct app *app, const char *text, int from, int direction);
 /* --- app_command.c --- */
 
 bool app_command(struct app *app, const char *line, struct error *error);
+/* What set NAME means by a name. */
+bool app_command_knob(const char *name, struct knob *knob, struct error *error);
 /* The names of the commands, NULL after the last. */
 const char *app_command_name(int i, const char **arguments);
+
+/* --- app_preferences.c --- */
+
+bool app_command_layout(struct app *app, const char *arguments, struct error *error);
+bool app_command_set_default(struct app *app, const char *arguments, struct error *error);
+/* Does what the user has bound to a key; false: nothing is. */
+bool app_bound_key(struct app *app, uint32_t key);
 
 /* --- app_complete.c --- */
 

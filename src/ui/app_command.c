@@ -19,7 +19,7 @@ struct command {
 
 /* --- set --- */
 
-static bool find_knob(const char *name, struct knob *knob, struct error *error)
+bool app_command_knob(const char *name, struct knob *knob, struct error *error)
 {
 	static const char prefix[] = "targets.";
 	char near[96];
@@ -55,7 +55,7 @@ static bool run_set(struct app *app, const char *arguments, struct error *error)
 	snprintf(name, sizeof(name), "%.*s", (int)length, arguments);
 	if (*value == '\0')
 		return error_set(error, "set what? set NAME VALUE, Tab completes");
-	if (!find_knob(name, &knob, error))
+	if (!app_command_knob(name, &knob, error))
 		return false;
 	scratch = xmalloc(sizeof(*scratch));
 	*scratch = app->scenario;
@@ -151,6 +151,22 @@ static bool run_theme(struct app *app, const char *arguments, struct error *erro
 	return true;
 }
 
+static bool run_undo(struct app *app, const char *arguments, struct error *error)
+{
+	(void)arguments;
+	(void)error;
+	app_undo(app, false);
+	return true;
+}
+
+static bool run_redo(struct app *app, const char *arguments, struct error *error)
+{
+	(void)arguments;
+	(void)error;
+	app_undo(app, true);
+	return true;
+}
+
 static const struct command commands[] = {
 	{ "set", "NAME VALUE", run_set },
 	{ "w", "[FILE]", run_write },
@@ -161,6 +177,10 @@ static const struct command commands[] = {
 	{ "prices", "BOOK", run_prices },
 	{ "day", "NUMBER", run_day },
 	{ "theme", "NAME", run_theme },
+	{ "undo", "", run_undo },
+	{ "redo", "", run_redo },
+	{ "layout", "full|focus|talk", app_command_layout },
+	{ "set-default", "NAME [VALUE]", app_command_set_default },
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };

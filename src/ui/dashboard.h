@@ -28,18 +28,23 @@ enum dashboard_colour {
 	DASHBOARD_COLOUR_256,
 };
 
+struct preferences;
+
 struct dashboard_options {
 	bool sync;         /* bracket frames in synchronised output; false: --no-sync */
 	bool mouse;        /* ask the terminal for the mouse at the start */
 	const char *theme; /* name of a theme (theme.h); NULL: the first */
 	enum dashboard_charset charset;
 	enum dashboard_colour colour;
+	bool still;    /* nothing flashes or moves by itself */
+	int layout;    /* enum screen_layout */
 	int threads; /* of the simulation; 0: one per processor */
 	/* Where `o` looks for scenarios besides the current folder, NULL-terminated; NULL: nowhere.
 	 * */
 	const char *const *folders;
 	/* Files below this folder are never written over; NULL: no such folder. */
 	const char *installed;
+	struct preferences *preferences; /* what :set-default writes to; NULL: nothing */
 };
 
 /* Sync and mouse on, the rest as found out from the terminal. */

@@ -34,6 +34,9 @@ enum cost_figure { COST_ALL_IN, COST_SO_FAR, COST_PER_1K, COST_PER_1K_GOOD, COST
 enum latency_form { LATENCY_OVER_TIME, LATENCY_HISTOGRAM, LATENCY_CUMULATIVE, LATENCY_FORMS };
 enum latency_figure { LATENCY_TTFT, LATENCY_E2E, LATENCY_FIGURES };
 enum freshness_figure { FRESH_STALE, FRESH_OLDEST, FRESH_PENDING, FRESH_FIGURES };
+/* What the main screen has room for: all that fits; the cost curve over the knobs; the curve and
+ * the figures, for a room. */
+enum screen_layout { SCREEN_FULL, SCREEN_FOCUS, SCREEN_TALK };
 enum overlay {
 	OVERLAY_NONE,
 	OVERLAY_HELP,
@@ -91,6 +94,8 @@ struct ui_state {
 	double flash_s; /* seconds of reverse video left on line 1 after a change of verdict */
 	bool refining;
 	bool mouse;
+	enum screen_layout layout;
+	bool still; /* nothing flashes or moves by itself */
 	int theme;
 	int help_scroll, help_page;
 	int open_index, open_count; /* the open overlay */

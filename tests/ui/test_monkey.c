@@ -81,6 +81,27 @@ static void forget_expected(struct scenario *scenario)
 	scenario->expect_cheapest = (struct expected_arch){ 0 };
 }
 
+/* The first parameter that is another, for the message. */
+static const char *difference(const struct scenario *now, const struct scenario *then)
+{
+	static char text[160];
+	char name[96];
+
+	snprintf(text, sizeof(text), "not in a parameter");
+	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
+		enum param_id id = (enum param_id)i;
+		double a = params_get(&now->params, id), b = params_get(&then->params, id);
+
+		if (same_double(a, b) && scenario_is_own(now, id) == scenario_is_own(then, id))
+			continue;
+		param_full_name(id, name, sizeof(name));
+		snprintf(text, sizeof(text), "%s is %.17g%s, was %.17g%s", name, a,
+			 scenario_is_own(now, id) ? " (own)" : "", b,
+			 scenario_is_own(then, id) ? " (own)" : "");
+	}
+	return text;
+}
+
 static void check_same(const struct scenario *expected, const char *when)
 {
 	struct scenario *now = xmalloc(sizeof(*now)), *then = xmalloc(sizeof(*then));
@@ -89,7 +110,8 @@ static void check_same(const struct scenario *expected, const char *when)
 	*then = *expected;
 	forget_expected(now);
 	forget_expected(then);
-	CHECK(scenario_same(now, then), "%s the scenario is another", when);
+	CHECK(scenario_same(now, then), "%s the scenario is another: %s", when,
+	      difference(now, then));
 	free(now);
 	free(then);
 }
@@ -98,15 +120,18 @@ static void undo_all_and_redo_all(void)
 {
 	struct edit_log *log = &rig.app->log;
 	struct scenario *before = xmalloc(sizeof(*before));
+	int position;
 
+	edit_close(log);
+	position = log->position;
 	*before = rig.app->scenario;
 	for (int i = log->count; i > 0 && log->position > 0; i--)
 		rig_keys(&rig, "u");
 	CHECK(log->position == 0, "%d steps are left that cannot be undone", log->position);
 	check_same(start, "undone");
-	for (int i = log->count; i > 0 && log->position < log->count; i--)
+	for (int i = position; i > 0 && log->position < position; i--)
 		rig_keys(&rig, "U");
-	CHECK(log->position == log->count, "not all can be redone");
+	CHECK(log->position == position, "not all can be redone");
 	check_same(before, "redone");
 	free(before);
 }
