@@ -72,6 +72,7 @@ static void pick_state(void)
 {
 	state->zoom = (enum panel)pick(PANEL_COUNT);
 	state->focus = (enum panel)pick(PANEL_COUNT);
+	state->layout = (enum screen_layout)pick(SCREEN_TALK + 1);
 	state->overlay = pick(3) == 0 ? (enum overlay)pick(OVERLAY_SOURCE + 1) : OVERLAY_NONE;
 	state->prompt.kind = pick(4);
 	state->cost_form = (enum cost_form)pick(COST_FORMS);
