@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -17,7 +18,8 @@ static const struct usage usage = {
 	.summary =
 		"Opens the dashboard on a scenario: a file, - for standard input, or a name that\n"
 		"`ragtop scenarios` lists; the default one if none is named. Prints the report of\n"
-		"`ragtop run` instead when standard output is no terminal.",
+		"`ragtop run` instead when standard output is no terminal, and plain text, as with\n"
+		"--plain, when the terminal cannot move its cursor.",
 	.takes_scenario = true,
 	.tables = { scenario_options, screen_options },
 };
@@ -52,6 +54,18 @@ static bool take_options(const struct options *options, struct preferences *pref
 	return !options->theme || take_theme(options->theme, preferences, error);
 }
 
+/* Never refuse: a terminal that has no screen has lines. */
+static int show_screen(const struct scenario *scenario, const char *file_name,
+		       const struct dashboard_options *screen)
+{
+	struct error error;
+
+	if (dashboard_is_possible(&error))
+		return dashboard_main(scenario, file_name, screen);
+	fprintf(stderr, "ragtop: %s; plain text instead\n", error.message);
+	return plain_main(scenario, file_name, screen);
+}
+
 static int show(const struct options *options, struct preferences *preferences)
 {
 	struct scenario *scenario = xmalloc(sizeof(*scenario));
@@ -70,7 +84,7 @@ static int show(const struct options *options, struct preferences *preferences)
 	else if (!isatty(STDOUT_FILENO))
 		status = report_run(scenario, options);
 	else
-		status = dashboard_main(scenario, file_name, &screen);
+		status = show_screen(scenario, file_name, &screen);
 	free(scenario);
 	return status;
 }

@@ -237,6 +237,11 @@ static struct app *open_app(const struct scenario *scenario, const char *file_na
 	return app;
 }
 
+bool dashboard_is_possible(struct error *error)
+{
+	return screen_is_possible(error);
+}
+
 int dashboard_main(const struct scenario *scenario, const char *file_name,
 		   const struct dashboard_options *options)
 {

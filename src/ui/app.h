@@ -83,7 +83,8 @@ struct app {
 	bool open_warned; /* the next Enter drops unsaved edits */
 	struct app_history history[APP_PROMPTS];
 	char find_text[256];
-	double preview_before; /* value prompt: of the knob, when it opened */
+	struct knob preview_knob; /* value prompt: what is tried out */
+	double preview_before;    /* ... and its value before that */
 
 	struct canvas canvas;
 	double now_s; /* of the event at hand */

@@ -135,7 +135,9 @@ void app_save_continue(struct app *app)
 {
 	bool refused;
 
-	if (!app->save.pending || app->edited)
+	// What is only tried out is not saved.
+	if (!app->save.pending || app->edited ||
+	    (app->ui.overlay == OVERLAY_PROMPT && app->ui.prompt.kind == PROMPT_VALUE))
 		return;
 	refused = app->shown.generation == app->generation && !app->shown.has_result;
 	if (app->digest_generation == app->generation || refused)

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include <ragtop/error.h>
 #include <ragtop/scenario.h>
 
 /* _AUTO looks at the locale, TERM, COLORTERM and NO_COLOR. */
@@ -49,6 +50,9 @@ struct dashboard_options {
 
 /* Sync and mouse on, the rest as found out from the terminal. */
 void dashboard_options_init(struct dashboard_options *options);
+
+/* Can the terminal move its cursor? If not, plain.h is for it; the error says why. */
+bool dashboard_is_possible(struct error *error);
 
 /*
  * Runs until the user quits. file_name is where the scenario was read from, "" for the compiled-in

@@ -343,13 +343,21 @@ static bool read_line(struct plain *plain, char line[LINE_SIZE], int number)
 	return true;
 }
 
+static void say_title(const struct plain *plain)
+{
+	char text[PLAIN_TEXT_SIZE];
+
+	snprintf(text, sizeof(text), "ragtop in plain text. Scenario: %.200s. help lists the commands.",
+		 plain->app->scenario.name);
+	say(plain, stdout, text);
+}
+
 static void converse(struct plain *plain)
 {
 	char line[LINE_SIZE];
 
 	settle(plain);
-	printf("ragtop in plain text. Scenario: %s. help lists the commands.\n",
-	       plain->app->scenario.name);
+	say_title(plain);
 	say_message(plain);
 	say_all(plain);
 	look(plain, &plain->before);

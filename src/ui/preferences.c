@@ -262,6 +262,7 @@ bool preferences_load(struct preferences *preferences, const char *path, struct 
 {
 	struct stat st;
 
+	preferences_release(preferences);
 	if (path)
 		snprintf(preferences->path, sizeof(preferences->path), "%s", path);
 	else

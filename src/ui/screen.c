@@ -242,6 +242,11 @@ static bool check_terminal(const char *name, bool sync, struct error *error)
 	return able || error_set(error, "terminal cannot move its cursor: TERM=\"%s\"", name);
 }
 
+bool screen_is_possible(struct error *error)
+{
+	return check_terminal(terminal_name(), false, error);
+}
+
 bool screen_open(const struct dashboard_options *options, struct screen **out, struct error *error)
 {
 	struct screen *screen;

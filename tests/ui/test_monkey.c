@@ -136,6 +136,24 @@ static void undo_all_and_redo_all(void)
 	free(before);
 }
 
+/* Does the log of edits account for everything, at any time? What is tried out in a prompt is not in
+ * it. */
+static void check_log(void)
+{
+	struct scenario *copy = xmalloc(sizeof(*copy));
+	struct edit_log log = rig.app->log;
+	struct edit edit;
+	int steps = 0;
+
+	*copy = rig.app->scenario;
+	while (edit_undo(&log, copy, &edit))
+		steps++;
+	while (steps-- > 0)
+		edit_redo(&log, copy, &edit);
+	check_same(copy, "by the log");
+	free(copy);
+}
+
 /* From whatever it looks at to the main screen. */
 static void go_back(void)
 {
@@ -200,6 +218,8 @@ static void one_seed(void)
 		watch_history(steps);
 		check_screen();
 		check_values();
+		if (rig.app->ui.overlay != OVERLAY_PROMPT && deeds % 10 == 0)
+			check_log();
 		if (deeds % EVENTS_BETWEEN_UNDOS == EVENTS_BETWEEN_UNDOS - 1) {
 			monkey.typing = NULL;
 			monkey.held = false;
