@@ -149,11 +149,34 @@ static enum charset choose_charset(enum dashboard_charset asked)
 
 /* --- bytes --- */
 
+/* "x CSI 4 b" becomes xxxxx: terminals inside editors, of libvterm before 0.2, repeat wrongly at the
+ * right margin. Returns the new size; `out` has room for what a screen takes. */
+static size_t spell_out(const char *bytes, size_t size, char *out, size_t room)
+{
+	size_t used = 0;
+
+	for (size_t at = 0; at < size && used < room; at++) {
+		size_t digits, count = 0;
+
+		out[used++] = bytes[at];
+		if (bytes[at] != '\033' || at == 0 || at + 1 >= size || bytes[at + 1] != '[')
+			continue;
+		for (digits = at + 2; digits < size && bytes[digits] >= '0' && bytes[digits] <= '9';)
+			count = 10 * count + (size_t)(bytes[digits++] - '0');
+		if (digits == size || bytes[digits] != 'b')
+			continue;
+		for (used--; count > 0 && used < room; count--)
+			out[used++] = bytes[at - 1];
+		at = digits;
+	}
+	return used;
+}
+
 /* Sends what curses has written, if anything. */
 static bool flush(struct screen *screen)
 {
-	size_t size, used = 0;
-	char *bytes;
+	size_t size, room, used = 0;
+	char *written, *bytes;
 	bool ok = true;
 	off_t end;
 
@@ -162,15 +185,18 @@ static bool flush(struct screen *screen)
 	if (end <= 0)
 		return true;
 	size = (size_t)end;
-	bytes = xmalloc(size + sizeof(SYNC_BEGIN) + sizeof(SYNC_END));
+	room = size + (size_t)screen->w * (size_t)screen->h;
+	written = xmalloc(size);
+	bytes = xmalloc(room + sizeof(SYNC_BEGIN) + sizeof(SYNC_END));
 	if (screen->sync)
 		used = strlen(strcpy(bytes, SYNC_BEGIN));
-	if (pread(screen->memory_fd, bytes + used, size, 0) == end)
-		used += size;
+	if (pread(screen->memory_fd, written, size, 0) == end)
+		used += spell_out(written, size, bytes + used, room);
 	if (screen->sync)
 		used += strlen(strcpy(bytes + used, SYNC_END));
 	ok = terminal_write(bytes, used);
 	free(bytes);
+	free(written);
 	lseek(screen->memory_fd, 0, SEEK_SET);
 	if (ftruncate(screen->memory_fd, 0) != 0)
 		return false;
