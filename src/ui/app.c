@@ -71,7 +71,7 @@ static void draw(struct loop *loop)
 /* A terminal that cannot take the last frame yet gets the newest later instead of all of them. */
 static void draw_if_due(struct loop *loop)
 {
-	loop->busy = loop->app->changed && terminal_busy();
+	loop->busy = loop->app->changed ? terminal_busy() : terminal_lags();
 	if (!loop->app->changed || loop->busy)
 		return;
 	if (loop->urgent || clock_s() >= loop->drawn_s + FRAME_S)

@@ -18,6 +18,7 @@
 #include <term.h>
 
 #include "base/xalloc.h"
+#include "ui/screen_bytes.h"
 #include "ui/terminal.h"
 
 #define SYNC_BEGIN "\033[?2026h"
@@ -34,6 +35,7 @@ struct screen {
 	int memory_fd;
 	bool sync, mouse;
 	bool utf8;
+	char palette_reset[16]; /* "" when there is none */
 	enum depth depth;
 	enum charset charset;
 	int w, h;
@@ -149,29 +151,6 @@ static enum charset choose_charset(enum dashboard_charset asked)
 
 /* --- bytes --- */
 
-/* "x CSI 4 b" becomes xxxxx: terminals inside editors, of libvterm before 0.2, repeat wrongly at the
- * right margin. Returns the new size; `out` has room for what a screen takes. */
-static size_t spell_out(const char *bytes, size_t size, char *out, size_t room)
-{
-	size_t used = 0;
-
-	for (size_t at = 0; at < size && used < room; at++) {
-		size_t digits, count = 0;
-
-		out[used++] = bytes[at];
-		if (bytes[at] != '\033' || at == 0 || at + 1 >= size || bytes[at + 1] != '[')
-			continue;
-		for (digits = at + 2; digits < size && bytes[digits] >= '0' && bytes[digits] <= '9';)
-			count = 10 * count + (size_t)(bytes[digits++] - '0');
-		if (digits == size || bytes[digits] != 'b')
-			continue;
-		for (used--; count > 0 && used < room; count--)
-			out[used++] = bytes[at - 1];
-		at = digits;
-	}
-	return used;
-}
-
 /* Sends what curses has written, if anything. */
 static bool flush(struct screen *screen)
 {
@@ -191,7 +170,7 @@ static bool flush(struct screen *screen)
 	if (screen->sync)
 		used = strlen(strcpy(bytes, SYNC_BEGIN));
 	if (pread(screen->memory_fd, written, size, 0) == end)
-		used += spell_out(written, size, bytes + used, room);
+		used += screen_mend(screen->palette_reset, written, size, bytes + used, room);
 	if (screen->sync)
 		used += strlen(strcpy(bytes + used, SYNC_END));
 	ok = terminal_write(bytes, used);
@@ -244,6 +223,9 @@ static bool open_curses(struct screen *screen, const char *name, struct error *e
 	screen->curses = newterm(name, screen->memory, stdin);
 	if (!screen->curses)
 		return error_set(error, "terminal is not understood: \"%s\"", name);
+	if (capability("oc"))
+		snprintf(screen->palette_reset, sizeof(screen->palette_reset), "%s",
+			 capability("oc"));
 	start_color();
 	use_default_colors();
 	nonl();
@@ -429,8 +411,10 @@ static void row_fill(struct screen *screen, const struct cell *cells, int w, enu
 bool screen_draw(struct screen *screen, const struct canvas *canvas, enum theme theme)
 {
 	int w = canvas->w < screen->w ? canvas->w : screen->w;
+	// In the last corner curses looks at the cell to its left, whether there is one or not.
+	int h = screen->w > 1 ? screen->h : screen->h - 1;
 
-	for (int y = 0; y < canvas->h && y < screen->h; y++) {
+	for (int y = 0; y < canvas->h && y < h; y++) {
 		row_fill(screen, canvas->cells + (ptrdiff_t)y * canvas->w, w, theme);
 		mvwadd_wchnstr(stdscr, y, 0, screen->row, w);
 	}
