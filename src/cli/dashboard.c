@@ -42,9 +42,12 @@ static bool take_options(const struct options *options, struct preferences *pref
 		enum preference which;
 		int value;
 	} given[] = {
-		{ PREFERENCE_COLOR, options->colour },	 { PREFERENCE_CHARSET, options->charset },
-		{ PREFERENCE_LAYOUT, options->layout },	 { PREFERENCE_MOUSE, options->mouse },
-		{ PREFERENCE_MOTION, options->motion },	 { PREFERENCE_SYNC, options->sync },
+		{ PREFERENCE_COLOR, options->colour },
+		{ PREFERENCE_CHARSET, options->charset },
+		{ PREFERENCE_LAYOUT, options->layout },
+		{ PREFERENCE_MOUSE, options->mouse },
+		{ PREFERENCE_MOTION, options->motion },
+		{ PREFERENCE_SYNC, options->sync },
 		{ PREFERENCE_THREADS, options->own_threads },
 	};
 

@@ -38,7 +38,7 @@ struct options {
 	int verify;
 
 	int sync, mouse, charset, colour, layout, motion; /* -1: not given */
-	const char *theme, *config; /* NULL: likewise */
+	const char *theme, *config;                       /* NULL: likewise */
 	int print_config, plain;
 	int own_threads; /* -1: not given; else as `threads` */
 

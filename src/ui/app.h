@@ -80,7 +80,7 @@ struct app {
 	char (*open_names)[APP_PATH_SIZE]; /* what the open list shows */
 	char (*open_paths)[APP_PATH_SIZE];
 	struct preferences *preferences; /* borrowed; NULL: none are kept */
-	bool open_warned; /* the next Enter drops unsaved edits */
+	bool open_warned;                /* the next Enter drops unsaved edits */
 	struct app_history history[APP_PROMPTS];
 	char find_text[256];
 	struct knob preview_knob; /* value prompt: what is tried out */

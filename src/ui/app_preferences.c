@@ -113,8 +113,7 @@ bool app_command_set_default(struct app *app, const char *arguments, struct erro
 
 bool app_bound_key(struct app *app, uint32_t key)
 {
-	const char *line =
-		app->preferences ? preferences_command(app->preferences, key) : NULL;
+	const char *line = app->preferences ? preferences_command(app->preferences, key) : NULL;
 	struct error error;
 
 	if (line && !app_command(app, line, &error))

@@ -37,8 +37,8 @@ struct dashboard_options {
 	const char *theme; /* name of a theme (theme.h); NULL: the first */
 	enum dashboard_charset charset;
 	enum dashboard_colour colour;
-	bool still;    /* nothing flashes or moves by itself */
-	int layout;    /* enum screen_layout */
+	bool still;  /* nothing flashes or moves by itself */
+	int layout;  /* enum screen_layout */
 	int threads; /* of the simulation; 0: one per processor */
 	/* Where `o` looks for scenarios besides the current folder, NULL-terminated; NULL: nowhere.
 	 * */

@@ -204,8 +204,7 @@ static void zoomed(struct layout *layout, struct rect left, enum panel zoom)
 	layout->zoom = left;
 }
 
-void layout_compute(struct layout *layout, int w, int h, enum screen_layout screen,
-		    enum panel zoom)
+void layout_compute(struct layout *layout, int w, int h, enum screen_layout screen, enum panel zoom)
 {
 	struct rect all = { 0, 0, w, h };
 

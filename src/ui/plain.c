@@ -238,11 +238,10 @@ static const struct {
 	const char *name;
 	bool (*run)(struct plain *plain, const char *arguments, struct error *error);
 } commands[] = {
-	{ "help", say_help },	    { "?", say_help },
-	{ "show", say_show },	    { "answer", say_answer },
-	{ "scores", say_scores },   { "breakeven", say_break_even },
-	{ "knobs", say_knobs },	    { "reset", do_reset },
-	{ "lock", do_lock },	    { "quit", do_quit },
+	{ "help", say_help },     { "?", say_help },        { "show", say_show },
+	{ "answer", say_answer }, { "scores", say_scores }, { "breakeven", say_break_even },
+	{ "knobs", say_knobs },   { "reset", do_reset },    { "lock", do_lock },
+	{ "quit", do_quit },
 };
 
 static bool run_line(struct plain *plain, const char *line, struct error *error)
@@ -347,7 +346,8 @@ static void say_title(const struct plain *plain)
 {
 	char text[PLAIN_TEXT_SIZE];
 
-	snprintf(text, sizeof(text), "ragtop in plain text. Scenario: %.200s. help lists the commands.",
+	snprintf(text, sizeof(text),
+		 "ragtop in plain text. Scenario: %.200s. help lists the commands.",
 		 plain->app->scenario.name);
 	say(plain, stdout, text);
 }

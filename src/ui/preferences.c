@@ -34,8 +34,8 @@ static const struct {
 				"off: nothing flashes or moves by itself, unless it is played",
 				true },
 	[PREFERENCE_SYNC] = { "sync", "on|off", "frames bracketed as synchronised output", false },
-	[PREFERENCE_THREADS] = { "threads", NULL,
-				 "a whole number up to 256; 0: one per processor", false },
+	[PREFERENCE_THREADS] = { "threads", NULL, "a whole number up to 256; 0: one per processor",
+				 false },
 };
 
 const char preference_free_keys[] = "!\"#%&();@BFIOPQS\\^_|~";
@@ -199,8 +199,8 @@ static void usual_path(char *path, size_t size)
 
 static bool given_twice(const struct config_entry *entry, int line, struct error *error)
 {
-	return line == 0 || error_set(error, "given twice, first in line %d: \"%s\"", line,
-				      entry->key);
+	return line == 0 ||
+	       error_set(error, "given twice, first in line %d: \"%s\"", line, entry->key);
 }
 
 static bool take_binding(struct preferences *preferences, const struct config_entry *entry,
@@ -322,8 +322,9 @@ void preferences_print(const struct preferences *preferences, FILE *out)
 		fprintf(out, "%s = %s\n", table[i].name,
 			preference_text(which, preferences->of[i].value, value, sizeof(value)));
 	}
-	fprintf(out, "\n# Keys of your own, each a command line: key.! = set traffic.volume_qpm 3M\n"
-		     "# Free are %s\n",
+	fprintf(out,
+		"\n# Keys of your own, each a command line: key.! = set traffic.volume_qpm 3M\n"
+		"# Free are %s\n",
 		preference_free_keys);
 	for (int i = 0; i < preferences->binding_count; i++)
 		fprintf(out, "# from %s:%d\n%s%c = %s\n", preferences->path,

@@ -22,9 +22,8 @@ static size_t reset_at(const char *palette_reset, const char *bytes, size_t size
 {
 	size_t length = strlen(palette_reset);
 
-	return length > 0 && length <= size && memcmp(bytes, palette_reset, length) == 0
-		       ? length
-		       : 0;
+	return length > 0 && length <= size && memcmp(bytes, palette_reset, length) == 0 ? length
+											 : 0;
 }
 
 size_t screen_mend(const char *palette_reset, const char *bytes, size_t size, char *out,

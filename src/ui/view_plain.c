@@ -22,7 +22,7 @@ static const char *word_of(uint32_t code)
 		uint32_t code;
 		const char *word;
 	} words[] = {
-		{ 0x2013, "unknown" }, { 0x2026, "..." },     { 0x221e, "infinite" },
+		{ 0x2013, "unknown" }, { 0x2026, "..." },      { 0x221e, "infinite" },
 		{ 0x2264, "at most" }, { 0x2265, "at least" },
 	};
 
@@ -83,8 +83,8 @@ __attribute__((format(printf, 3, 4))) static void add(struct plain_text *text, c
 	text->count++;
 }
 
-__attribute__((format(printf, 3, 4))) static void append(char *out, size_t size,
-							 const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void append(char *out, size_t size, const char *format,
+							 ...)
 {
 	size_t used = strlen(out);
 	va_list arguments;
@@ -230,7 +230,8 @@ static bool has_letters(const char *text, const char *letters)
 	for (; *text; text++) {
 		size_t i = 0;
 
-		while (i < n && tolower((unsigned char)text[i]) == tolower((unsigned char)letters[i]))
+		while (i < n &&
+		       tolower((unsigned char)text[i]) == tolower((unsigned char)letters[i]))
 			i++;
 		if (i == n)
 			return true;

@@ -88,9 +88,9 @@ END_TEST
 /* A script learns of what failed: place on standard error, exit status 2; the rest is done. */
 START_TEST(errors_have_their_line)
 {
-	struct outcome outcome =
-		talk("\nst traffic.volume_qpm 1\nset rag.serch_s 1\nw\nknobs nonsense\nseed 3\n",
-		     "--plain s.json");
+	struct outcome outcome = talk(
+		"\nst traffic.volume_qpm 1\nset rag.serch_s 1\nw\nknobs nonsense\nseed 3\n",
+		"--plain s.json");
 
 	check_status(&outcome, 2);
 	HAS(outcome.err, "ragtop: standard input:2:1: unknown command: \"st\"");
@@ -116,7 +116,8 @@ START_TEST(ascii_without_unicode)
 	struct outcome outcome;
 
 	setenv("LC_ALL", "C", 1);
-	program_write("u.json", "{\"ragtop\":1,\"name\":\"Bücher\",\"horizon_days\":30,\"fidelity\":0}");
+	program_write("u.json",
+		      "{\"ragtop\":1,\"name\":\"Bücher\",\"horizon_days\":30,\"fidelity\":0}");
 	outcome = talk("", "--plain u.json");
 	setenv("LC_ALL", "C.UTF-8", 1);
 	check_status(&outcome, 0);

@@ -13,7 +13,8 @@ static struct lines of(const char *text)
 
 START_TEST(reads_entries)
 {
-	struct lines lines = of("# a comment\n\n  theme=light  \r\nkey.! = set a = b\n\tlayout\t=\n");
+	struct lines lines = of(
+		"# a comment\n\n  theme=light  \r\nkey.! = set a = b\n\tlayout\t=\n");
 	struct config_entry entry;
 	struct error error;
 	bool failed;

@@ -36,8 +36,8 @@ static size_t parse_csi(const char *text, struct csi *csi)
 		csi->private = text[at++];
 	for (; (text[at] >= '0' && text[at] <= '9') || text[at] == ';'; at++) {
 		if (text[at] != ';')
-			csi->numbers[csi->count - 1] =
-				csi->numbers[csi->count - 1] * 10 + text[at] - '0';
+			csi->numbers[csi->count - 1] = csi->numbers[csi->count - 1] * 10 +
+						       text[at] - '0';
 		else if (csi->count++ == 16)
 			return 0;
 		if (csi->numbers[csi->count - 1] > 99999)
@@ -53,7 +53,7 @@ static bool set_mode(struct bytes *bytes, int mode, bool on)
 	case 1: // cursor keys
 		bytes->keypad = on;
 		return true;
-	case 7: // wrap
+	case 7:  // wrap
 	case 12: // cursor blinks
 	case 1034:
 		return true;
@@ -82,8 +82,9 @@ static bool take_mode(struct bytes *bytes, const struct csi *csi)
 
 	// Insert mode and line feed mode off, as terminals begin; the cursor of screen.
 	if (csi->private == '\0')
-		return csi->count == 1 && (csi->numbers[0] == 34 ||
-					   ((csi->numbers[0] == 4 || csi->numbers[0] == 20) && !on));
+		return csi->count == 1 &&
+		       (csi->numbers[0] == 34 ||
+			((csi->numbers[0] == 4 || csi->numbers[0] == 20) && !on));
 	for (int i = 0; i < csi->count; i++)
 		if (csi->private != '?' || !set_mode(bytes, csi->numbers[i], on))
 			return false;

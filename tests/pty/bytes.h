@@ -10,10 +10,10 @@
 #include <stddef.h>
 
 struct bytes {
-	int w, h;   /* of the screen at its largest */
-	bool utf8;  /* text may be more than ASCII */
+	int w, h;  /* of the screen at its largest */
+	bool utf8; /* text may be more than ASCII */
 	bool alternate, hidden, mouse, sync, keypad, colour, attributes; /* what is switched on */
-	char complaint[160]; /* "": none */
+	char complaint[160];                                             /* "": none */
 };
 
 /* Goes through all of it. False: there is a complaint, with the place. */

@@ -16,11 +16,11 @@
 #include "pty/tty.h"
 
 static const char *const terms[] = { "xterm-256color", "tmux-256color", "screen",
-				     "linux",	       "vt100",		"dumb" };
+				     "linux",          "vt100",         "dumb" };
 static const char *const locales[] = { NULL, "C" }; /* NULL: UTF-8 */
 static const char *const colours[] = { NULL, "NO_COLOR=1" };
-static const int sizes[][2] = { { 1, 1 },   { 20, 6 },	{ 80, 24 }, { 300, 80 },
-				{ 2, 40 },  { 7, 3 },	{ 40, 12 }, { 120, 40 },
+static const int sizes[][2] = { { 1, 1 },    { 20, 6 },  { 80, 24 }, { 300, 80 },
+				{ 2, 40 },   { 7, 3 },   { 40, 12 }, { 120, 40 },
 				{ 200, 60 }, { 300, 1 }, { 1, 80 },  { 79, 23 } };
 
 enum {
@@ -127,7 +127,7 @@ static void compare_with_whole(void)
 static void use_keys(void)
 {
 	static const char *const keys[] = { "lll", "\033[D",  "2",  "\033", "?",  "q",
-					    "5",   "G",	      "5",  "z",    "[",  "+",
+					    "5",   "G",       "5",  "z",    "[",  "+",
 					    ",",   "=x2\r",   "u",  "T",    "v",  "M",
 					    "M",   "\033[5~", "\t", ":",    "zz", "\033" };
 

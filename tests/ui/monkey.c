@@ -77,9 +77,18 @@ static uint32_t bound_key(struct monkey *monkey)
 static uint32_t any_key(struct monkey *monkey)
 {
 	static const uint32_t odd[] = {
-		0xe9,	       0x4e2d,		0x1f600,       0x202e,	 INPUT_CTRL | 'a',
-		INPUT_CTRL | 'e', INPUT_CTRL | 'w', INPUT_CTRL | 'u', INPUT_CTRL | 'k', INPUT_INSERT,
-		INPUT_DELETE,  INPUT_F1 + 4,
+		0xe9,
+		0x4e2d,
+		0x1f600,
+		0x202e,
+		INPUT_CTRL | 'a',
+		INPUT_CTRL | 'e',
+		INPUT_CTRL | 'w',
+		INPUT_CTRL | 'u',
+		INPUT_CTRL | 'k',
+		INPUT_INSERT,
+		INPUT_DELETE,
+		INPUT_F1 + 4,
 	};
 
 	if (monkey_pick(monkey, 4) == 0)
@@ -95,7 +104,7 @@ static uint32_t key_of(struct monkey *monkey)
 	if (kind < 2)
 		return INPUT_ESCAPE;
 	if (kind < 7) // what moves a knob, so that there is something to undo
-		return (uint32_t)"lLhH+-jk[]"[monkey_pick(monkey, 10)];
+		return (uint32_t) "lLhH+-jk[]"[monkey_pick(monkey, 10)];
 	key = kind < 17 ? bound_key(monkey) : any_key(monkey);
 	return key == '/' ? INPUT_ESCAPE : key;
 }

@@ -18,8 +18,8 @@
 
 struct monkey {
 	uint64_t state;
-	bool held; /* the left button */
-	int x, y;  /* of the mouse */
+	bool held;          /* the left button */
+	int x, y;           /* of the mouse */
 	const char *typing; /* the rest of a line, NULL: none */
 };
 

@@ -38,13 +38,13 @@ static void teardown(void)
 	tty_remove_folder();
 }
 
-#define CHECK(holds, ...)                                                                          \
-	do {                                                                                       \
-		if (!(holds)) {                                                                    \
-			fprintf(stderr, "MONKEY_SEED=%llu, deed %d: ", (unsigned long long)seed,   \
-				deeds);                                                            \
-			ck_abort_msg(__VA_ARGS__);                                                 \
-		}                                                                                  \
+#define CHECK(holds, ...)                                                                        \
+	do {                                                                                     \
+		if (!(holds)) {                                                                  \
+			fprintf(stderr, "MONKEY_SEED=%llu, deed %d: ", (unsigned long long)seed, \
+				deeds);                                                          \
+			ck_abort_msg(__VA_ARGS__);                                               \
+		}                                                                                \
 	} while (0)
 
 static void check_screen(void)
@@ -67,8 +67,8 @@ static void check_values(void)
 	for (int i = 0; i < app->ui.knob_count; i++) {
 		double value = knob_get(&app->scenario, app->ui.knobs[i]);
 
-		CHECK(knob_legal(app->ui.knobs[i], value), "%s is %g",
-		      knob_label(app->ui.knobs[i]), value);
+		CHECK(knob_legal(app->ui.knobs[i], value), "%s is %g", knob_label(app->ui.knobs[i]),
+		      value);
 	}
 }
 
@@ -136,8 +136,8 @@ static void undo_all_and_redo_all(void)
 	free(before);
 }
 
-/* Does the log of edits account for everything, at any time? What is tried out in a prompt is not in
- * it. */
+/* Does the log of edits account for everything, at any time? What is tried out in a prompt is not
+ * in it. */
 static void check_log(void)
 {
 	struct scenario *copy = xmalloc(sizeof(*copy));
@@ -210,8 +210,8 @@ static void one_seed(void)
 	*start = rig.app->scenario;
 	monkey_init(&monkey, seed);
 	for (deeds = 0; deeds < EVENTS; deeds++) {
-		struct monkey_deed deed =
-			monkey_next(&monkey, rig.app->canvas.w, rig.app->canvas.h);
+		struct monkey_deed deed = monkey_next(&monkey, rig.app->canvas.w,
+						      rig.app->canvas.h);
 		int steps = rig.app->log.count;
 
 		do_deed(&deed);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* Preferences: read strictly, printed as they are read, written only when asked and line by line. */
+/* Preferences: read strictly, printed as they are read, written only when asked and line by line.
+ */
 #include "ui/preferences.h"
 
 #include <stdlib.h>
@@ -195,8 +196,7 @@ END_TEST
 START_TEST(writes_a_first_file)
 {
 	ck_assert(preferences_load(&preferences, NULL, &error));
-	ck_assert_msg(preferences_save(&preferences, "theme", "mono", &error), "%s",
-		      error.message);
+	ck_assert_msg(preferences_save(&preferences, "theme", "mono", &error), "%s", error.message);
 	check_file(tty_path("ragtop/config"), "theme = mono\n");
 	remove(tty_path("ragtop/config"));
 	rmdir(tty_path("ragtop"));

@@ -25,7 +25,8 @@ static const struct {
 START_TEST(mends)
 {
 	char out[64];
-	size_t n = screen_mend("\033]104\007", cases[_i].in, strlen(cases[_i].in), out, sizeof(out));
+	size_t n = screen_mend("\033]104\007", cases[_i].in, strlen(cases[_i].in), out,
+			       sizeof(out));
 
 	out[n] = '\0';
 	ck_assert_str_eq(out, cases[_i].out);
