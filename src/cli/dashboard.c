@@ -18,7 +18,7 @@ static const struct usage usage = {
 	.summary =
 		"Opens the dashboard on a scenario: a file, - for standard input, or a name that\n"
 		"`ragtop scenarios` lists; the default one if none is named. Prints the report of\n"
-		"`ragtop run` instead when standard output is no terminal, and plain text, as with\n"
+		"`ragtop run` instead when standard output is no terminal; plain text, as with\n"
 		"--plain, when the terminal cannot move its cursor.",
 	.takes_scenario = true,
 	.tables = { scenario_options, screen_options },

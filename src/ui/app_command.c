@@ -167,6 +167,14 @@ static bool run_redo(struct app *app, const char *arguments, struct error *error
 	return true;
 }
 
+static bool run_help(struct app *app, const char *arguments, struct error *error)
+{
+	(void)arguments;
+	(void)error;
+	app_act(app, ACTION_HELP);
+	return true;
+}
+
 static const struct command commands[] = {
 	{ "set", "NAME VALUE", run_set },
 	{ "w", "[FILE]", run_write },
@@ -178,6 +186,7 @@ static const struct command commands[] = {
 	{ "day", "NUMBER", run_day },
 	{ "theme", "NAME", run_theme },
 	{ "undo", "", run_undo },
+	{ "help", "", run_help },
 	{ "redo", "", run_redo },
 	{ "layout", "full|focus|talk", app_command_layout },
 	{ "set-default", "NAME [VALUE]", app_command_set_default },
