@@ -64,6 +64,8 @@ static void draw(struct loop *loop)
 	app_draw(loop->app);
 	loop->lost = !screen_draw(loop->screen, &loop->app->canvas,
 				  (enum theme)loop->app->ui.theme);
+	// What of it was not taken yet goes out as soon as there is room.
+	loop->busy = terminal_lags();
 	loop->drawn_s = clock_s();
 	loop->urgent = false;
 }
