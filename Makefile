@@ -204,8 +204,10 @@ $(ORACLE_PROGRAMS): $(BUILD)/%: %.cpp
 	$(Q)$(CXX_FOUND) -O2 -o $@ $<
 
 .PHONY: long
-long: ## how often intervals hold the truth, in 2,000 seeds (takes half an hour)
+long: ## intervals over 2,000 seeds, every terminal, monkeys under ASan (takes an hour)
 	@LONG=1 TEST_TIMEOUT=7200 $(MAKE) test ONLY=study/test_breakeven_cover
+	@LONG=1 TEST_TIMEOUT=7200 $(MAKE) test ONLY=pty/test_matrix
+	@LONG=1 $(MAKE) MODE=asan BUILD=$(BUILD)/asan SLOW='TEST_TIMEOUT=7200' test ONLY=test_monkey
 
 .PHONY: check
 check: lint ## lint, then test

@@ -10,6 +10,7 @@ _ragtop_words() {
 	--set) "$program" params | awk '/^  [a-z]+\./ { print $1 "=" }' ;;
 	--price-book) printf '%s\n' s0 s1 s2 s3 s4 current none ;;
 	--theme) printf '%s\n' dark light terminal mono ;;
+	--layout) printf '%s\n' full focus talk ;;
 	--help | --version) ;;
 	*)
 		"$program" "${command:-dashboard}" --help |
@@ -35,7 +36,7 @@ _ragtop() {
 	mapfile -t COMPREPLY < <(
 		compgen -W "$(_ragtop_words "${COMP_WORDS[0]}" "$command" "$before" 2>/dev/null)" -- "$word"
 		case $before in
-		--set | --price-book | --theme) ;;
+		--set | --price-book | --theme | --layout) ;;
 		*) compgen -f -- "$word" ;;
 		esac
 	)

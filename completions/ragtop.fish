@@ -22,6 +22,8 @@ function __ragtop_words
         case --price-book
             printf '%s\n' s0 s1 s2 s3 s4 current none
             return
+        case --layout
+            printf '%s\n' full focus talk
         case --theme
             printf '%s\n' dark light terminal mono
             return

@@ -12,13 +12,15 @@
  *              wrap shell_word  text in columns, names for shells
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
- *              theme charset layout state  how it looks, screen terminal ansi  the only way out
+ *              theme charset layout state  how it looks, screen* terminal ansi  the only way out
+ *              plain view_plain  lines of text instead, preferences  what somebody likes
  *   session/   session work units publish each  threads that refine results; run() on all of
  *              them, units of studies too
  *   validate/  the simulator against theory: *_checks  what is claimed, theory  closed forms
  *   io/        json_scan json_doc json_write  strict JSON    file  reading, atomic saving
  *              scenario_* names  scenario files, --set       report_*  results as text
  *              price_book model quote_read  what catalogue/ says of prices and models
+ *              config  key = value, one line changed at a time
  *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
  *              breakeven* seek root track formula inputs payback gap  costs that meet; compare

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -8,6 +9,8 @@
 #include "cli/report_run.h"
 #include "cli/scenario_find.h"
 #include "ui/dashboard.h"
+#include "ui/plain.h"
+#include "ui/preferences.h"
 #include "ui/theme.h"
 
 static const struct usage usage = {
@@ -15,54 +18,108 @@ static const struct usage usage = {
 	.summary =
 		"Opens the dashboard on a scenario: a file, - for standard input, or a name that\n"
 		"`ragtop scenarios` lists; the default one if none is named. Prints the report of\n"
-		"`ragtop run` instead when standard output is no terminal.",
+		"`ragtop run` instead when standard output is no terminal; plain text, as with\n"
+		"--plain, when the terminal cannot move its cursor.",
 	.takes_scenario = true,
 	.tables = { scenario_options, screen_options },
 };
 
-static bool check_theme(const char *theme, struct error *error)
+static bool take_theme(const char *name, struct preferences *preferences, struct error *error)
 {
-	enum theme found;
+	enum theme theme;
 
-	return !theme || theme_from_name(theme, &found) ||
-	       error_set(error, "not one of dark, light, terminal, mono: \"%s\"", theme);
+	if (!theme_from_name(name, &theme))
+		return error_set(error, "not one of dark, light, terminal, mono: \"%s\"", name);
+	preferences_set(preferences, PREFERENCE_THEME, (int)theme);
+	return true;
 }
 
-static int show(const struct scenario *scenario, const char *file_name,
-		const struct options *options)
+/* What is given overrules what the file says. */
+static bool take_options(const struct options *options, struct preferences *preferences,
+			 struct error *error)
 {
-	const struct dashboard_options screen = {
-		.sync = options->sync,
-		.mouse = options->mouse,
-		.motion = options->motion,
-		.demo = options->demo,
-		.theme = options->theme,
-		.charset = (enum dashboard_charset)options->charset,
-		.colour = (enum dashboard_colour)options->colour,
-		.threads = options->threads,
+	const struct {
+		enum preference which;
+		int value;
+	} given[] = {
+		{ PREFERENCE_COLOR, options->colour },
+		{ PREFERENCE_CHARSET, options->charset },
+		{ PREFERENCE_LAYOUT, options->layout },
+		{ PREFERENCE_MOUSE, options->mouse },
+		{ PREFERENCE_MOTION, options->motion },
+		{ PREFERENCE_SYNC, options->sync },
+		{ PREFERENCE_THREADS, options->own_threads },
 	};
 
-	if (!isatty(STDOUT_FILENO))
-		return report_run(scenario, options);
-	return dashboard_main(scenario, file_name, &screen);
+	for (size_t i = 0; i < sizeof(given) / sizeof(given[0]); i++)
+		if (given[i].value >= 0)
+			preferences_set(preferences, given[i].which, given[i].value);
+	return !options->theme || take_theme(options->theme, preferences, error);
+}
+
+/* Never refuse: a terminal that has no screen has lines. */
+static int show_screen(const struct scenario *scenario, const char *file_name,
+		       const struct dashboard_options *screen)
+{
+	struct error error;
+
+	if (dashboard_is_possible(&error))
+		return dashboard_main(scenario, file_name, screen);
+	fprintf(stderr, "ragtop: %s; plain text instead\n", error.message);
+	return plain_main(scenario, file_name, screen);
+}
+
+static int show(const struct options *options, struct preferences *preferences)
+{
+	struct scenario *scenario = xmalloc(sizeof(*scenario));
+	struct dashboard_options screen;
+	char file_name[PATH_MAX];
+	struct error error;
+	int status;
+
+	dashboard_options_init(&screen);
+	preferences_apply(preferences, &screen);
+	screen.preferences = preferences;
+	screen.demo = options->demo != 0;
+	if (!scenario_open(options, scenario, file_name, &error))
+		status = cli_fail(&error);
+	else if (options->plain)
+		status = plain_main(scenario, file_name, &screen);
+	else if (!isatty(STDOUT_FILENO))
+		status = report_run(scenario, options);
+	else
+		status = show_screen(scenario, file_name, &screen);
+	free(scenario);
+	return status;
+}
+
+/* A report needs no preferences, so it does not fail for them either. */
+static bool open_preferences(const struct options *options, struct preferences *preferences,
+			     struct error *error)
+{
+	bool wanted = options->print_config || options->plain || options->config ||
+		      isatty(STDOUT_FILENO);
+
+	preferences_init(preferences);
+	return (!wanted || preferences_load(preferences, options->config, error)) &&
+	       take_options(options, preferences, error);
 }
 
 int command_dashboard(int argc, char **argv)
 {
-	struct scenario *scenario;
-	char file_name[PATH_MAX];
+	struct preferences preferences;
 	struct options options;
 	struct error error;
-	int status;
+	int status = EXIT_OK;
 
 	if (!options_take(&usage, argc, argv, &options, &status))
 		return status;
-	scenario = xmalloc(sizeof(*scenario));
-	if (!check_theme(options.theme, &error) ||
-	    !scenario_open(&options, scenario, file_name, &error))
+	if (!open_preferences(&options, &preferences, &error))
 		status = cli_fail(&error);
+	else if (options.print_config)
+		preferences_print(&preferences, stdout);
 	else
-		status = show(scenario, file_name, &options);
-	free(scenario);
+		status = show(&options, &preferences);
+	preferences_release(&preferences);
 	return status;
 }

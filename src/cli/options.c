@@ -6,7 +6,7 @@
 #include "cli/options.h"
 #include "cli/wrap.h"
 #include "io/names.h"
-#include "ui/dashboard.h"
+#include "ui/preferences.h"
 
 enum { DRAWS = 40, HELP_COLUMN = 33 };
 
@@ -52,12 +52,21 @@ const struct option screen_options[] = {
 	  OPTION_CHOICE, AT(charset), 0, 0 },
 	{ "--ascii", NULL, "the same as --charset ascii",
 	  OPTION_FLAG, AT(charset), DASHBOARD_CHARSET_ASCII, 0 },
-	{ "--no-mouse", NULL, "leaves the mouse to the terminal", OPTION_FLAG, AT(mouse), 0, 0 },
-	{ "--no-motion", NULL, "knobs jump to where c takes them; no demonstration either",
-	  OPTION_FLAG, AT(motion), 0, 0 },
+	{ "--layout", "full|focus|talk", "all panels that fit; curve over knobs; for a room",
+	  OPTION_CHOICE, AT(layout), 0, 0 },
+	{ "--no-mouse", NULL, "leaves the mouse to the terminal",
+	  OPTION_FLAG, AT(mouse), PREFERENCE_OFF, 0 },
+	{ "--no-motion", NULL, "nothing flashes, glides or moves by itself",
+	  OPTION_FLAG, AT(motion), PREFERENCE_OFF, 0 },
 	{ "--no-demo", NULL, "no ghost hand that shows a drag when nobody touches anything",
 	  OPTION_FLAG, AT(demo), 0, 0 },
-	{ "--no-sync", NULL, "no synchronised output", OPTION_FLAG, AT(sync), 0, 0 },
+	{ "--no-sync", NULL, "no synchronised output", OPTION_FLAG, AT(sync), PREFERENCE_OFF, 0 },
+	{ "--plain", NULL, "lines of text and commands, for screen readers and dumb terminals",
+	  OPTION_FLAG, AT(plain), 1, 0 },
+	{ "--config", "FILE", "preferences instead of ~/.config/ragtop/config",
+	  OPTION_TEXT, AT(config), 0, 0 },
+	{ "--print-config", NULL, "prints the preferences in force, in the form of that file",
+	  OPTION_FLAG, AT(print_config), 1, 0 },
 	{ 0 },
 };
 
@@ -284,17 +293,16 @@ static bool parse_option(const struct usage *usage, char **argv, int *i, struct 
 
 static void options_init(struct options *options)
 {
-	struct dashboard_options screen;
-
-	dashboard_options_init(&screen);
 	*options = (struct options){
 		.fidelity = -1,
-		.sync = screen.sync,
-		.mouse = screen.mouse,
-		.motion = screen.motion,
-		.demo = screen.demo,
-		.charset = (int)screen.charset,
-		.colour = (int)screen.colour,
+		.threads = -1,
+		.sync = -1,
+		.mouse = -1,
+		.charset = -1,
+		.colour = -1,
+		.layout = -1,
+		.motion = -1,
+		.demo = 1,
 		.draws = DRAWS,
 	};
 }
@@ -329,6 +337,9 @@ bool options_parse(const struct usage *usage, int argc, char **argv, struct opti
 			return false;
 		}
 	}
+	options->own_threads = options->threads;
+	if (options->threads < 0)
+		options->threads = 0;
 	return true;
 }
 

@@ -37,8 +37,10 @@ struct options {
 	const char *output;
 	int verify;
 
-	int sync, mouse, motion, demo, charset, colour;
-	const char *theme;
+	int sync, mouse, charset, colour, layout, motion; /* -1: not given */
+	const char *theme, *config;                       /* NULL: likewise */
+	int print_config, plain, demo;
+	int own_threads; /* -1: not given; else as `threads` */
 
 	/* Of studies. NULL, 0: not given. */
 	const char *between, *over, *from, *to, *uncertain;

@@ -44,9 +44,7 @@ static double clock_s(void)
 
 void dashboard_options_init(struct dashboard_options *options)
 {
-	*options = (struct dashboard_options){
-		.sync = true, .mouse = true, .motion = true, .demo = true
-	};
+	*options = (struct dashboard_options){ .sync = true, .mouse = true, .demo = true };
 }
 
 /* --- drawing --- */
@@ -66,6 +64,8 @@ static void draw(struct loop *loop)
 	app_draw(loop->app);
 	loop->lost = !screen_draw(loop->screen, &loop->app->canvas,
 				  (enum theme)loop->app->ui.theme);
+	// What of it was not taken yet goes out as soon as there is room.
+	loop->busy = terminal_lags();
 	loop->drawn_s = clock_s();
 	loop->urgent = false;
 }
@@ -73,7 +73,7 @@ static void draw(struct loop *loop)
 /* A terminal that cannot take the last frame yet gets the newest later instead of all of them. */
 static void draw_if_due(struct loop *loop)
 {
-	loop->busy = loop->app->changed && terminal_busy();
+	loop->busy = loop->app->changed ? terminal_busy() : terminal_lags();
 	loop->app->slow = loop->app->slow || loop->busy;
 	if (!loop->app->changed || loop->busy)
 		return;
@@ -232,12 +232,19 @@ static struct app *open_app(const struct scenario *scenario, const char *file_na
 	app->installed = options->installed;
 	app->ui.theme = (int)choose_theme(options->theme);
 	app->ui.mouse = options->mouse;
-	app->motion = options->motion;
-	if (options->motion && options->demo)
+	app->ui.layout = (enum screen_layout)options->layout;
+	app->ui.still = options->still;
+	app->preferences = options->preferences;
+	if (!options->still && options->demo)
 		app_demo_arm(app);
 	// The workers begin while the terminal is still being asked what it can do.
 	app_submit(app);
 	return app;
+}
+
+bool dashboard_is_possible(struct error *error)
+{
+	return screen_is_possible(error);
 }
 
 int dashboard_main(const struct scenario *scenario, const char *file_name,

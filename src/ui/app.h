@@ -88,6 +88,8 @@ struct app_flow {
 	double playhead_frac; /* as the clock has put it; another one: somebody else has */
 };
 
+struct preferences;
+
 struct app {
 	struct ui_state ui;
 	struct scenario scenario; /* as edited */
@@ -109,8 +111,7 @@ struct app {
 	bool pin_wanted;                 /* as soon as there are figures of this scenario */
 	struct app_flow flow;
 	struct app_drag drag;
-	bool motion; /* knobs glide; false: they jump */
-	bool slow;   /* the terminal does not keep up: no gliding */
+	bool slow; /* the terminal does not keep up: no gliding */
 	struct app_glide glide;
 	struct app_demo demo;
 	struct app_save save;
@@ -119,10 +120,12 @@ struct app {
 	const char *installed;
 	char (*open_names)[APP_PATH_SIZE]; /* what the open list shows */
 	char (*open_paths)[APP_PATH_SIZE];
-	bool open_warned; /* the next Enter drops unsaved edits */
+	struct preferences *preferences; /* borrowed; NULL: none are kept */
+	bool open_warned;                /* the next Enter drops unsaved edits */
 	struct app_history history[APP_PROMPTS];
 	char find_text[256];
-	double preview_before; /* value prompt: of the knob, when it opened */
+	struct knob preview_knob; /* value prompt: what is tried out */
+	double preview_before;    /* ... and its value before that */
 	/* Incident menu: scenario and figures when it opened, and the figures with the incident. */
 	struct scenario incident_scenario;
 	struct result incident_before, incident_after;
@@ -304,8 +307,17 @@ bool app_text_contains(const char *text, const char *part);
 /* --- app_command.c --- */
 
 bool app_command(struct app *app, const char *line, struct error *error);
+/* What set NAME means by a name. */
+bool app_command_knob(const char *name, struct knob *knob, struct error *error);
 /* The names of the commands, NULL after the last. */
 const char *app_command_name(int i, const char **arguments);
+
+/* --- app_preferences.c --- */
+
+bool app_command_layout(struct app *app, const char *arguments, struct error *error);
+bool app_command_set_default(struct app *app, const char *arguments, struct error *error);
+/* Does what the user has bound to a key; false: nothing is. */
+bool app_bound_key(struct app *app, uint32_t key);
 
 /* --- app_complete.c --- */
 

@@ -127,7 +127,7 @@ static void key_event(struct app *app, uint32_t key)
 		app_overlay_key(app, key);
 	else if (action != ACTION_NONE)
 		app_act(app, action);
-	else
+	else if (!app_bound_key(app, key))
 		app_say(app, "%s does nothing here; ? lists the keys",
 			input_key_name(key, name, sizeof(name)));
 }

@@ -19,7 +19,7 @@ struct command {
 
 /* --- set --- */
 
-static bool find_knob(const char *name, struct knob *knob, struct error *error)
+bool app_command_knob(const char *name, struct knob *knob, struct error *error)
 {
 	static const char prefix[] = "targets.";
 	char near[96];
@@ -55,7 +55,7 @@ static bool run_set(struct app *app, const char *arguments, struct error *error)
 	snprintf(name, sizeof(name), "%.*s", (int)length, arguments);
 	if (*value == '\0')
 		return error_set(error, "set what? set NAME VALUE, Tab completes");
-	if (!find_knob(name, &knob, error))
+	if (!app_command_knob(name, &knob, error))
 		return false;
 	scratch = xmalloc(sizeof(*scratch));
 	*scratch = app->scenario;
@@ -159,11 +159,35 @@ static bool run_map(struct app *app, const char *arguments, struct error *error)
 
 	if (!x && strncmp(arguments, "y ", 2) != 0)
 		return error_set(error, "which axis? map x NAME or map y NAME, Tab completes");
-	if (!find_knob(arguments + 2 + strspn(arguments + 2, " "), &knob, error))
+	if (!app_command_knob(arguments + 2 + strspn(arguments + 2, " "), &knob, error))
 		return false;
 	if (knob.is_target)
 		return error_set(error, "a target is no axis");
 	return app_map_axis(app, x, knob.param, error);
+}
+
+static bool run_undo(struct app *app, const char *arguments, struct error *error)
+{
+	(void)arguments;
+	(void)error;
+	app_undo(app, false);
+	return true;
+}
+
+static bool run_redo(struct app *app, const char *arguments, struct error *error)
+{
+	(void)arguments;
+	(void)error;
+	app_undo(app, true);
+	return true;
+}
+
+static bool run_help(struct app *app, const char *arguments, struct error *error)
+{
+	(void)arguments;
+	(void)error;
+	app_act(app, ACTION_HELP);
+	return true;
 }
 
 static const struct command commands[] = {
@@ -177,6 +201,11 @@ static const struct command commands[] = {
 	{ "day", "NUMBER", run_day },
 	{ "theme", "NAME", run_theme },
 	{ "map", "x|y NAME", run_map },
+	{ "undo", "", run_undo },
+	{ "help", "", run_help },
+	{ "redo", "", run_redo },
+	{ "layout", "full|focus|talk", app_command_layout },
+	{ "set-default", "NAME [VALUE]", app_command_set_default },
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "io/price_book.h"
+#include "ui/preferences.h"
 #include "ui/theme.h"
 
 struct completion {
@@ -77,6 +78,20 @@ static void offer_themes(struct completion *completion)
 		offer(completion, theme_name((enum theme)theme), "");
 }
 
+static void offer_preferences(struct completion *completion)
+{
+	for (int i = 0; i < PREFERENCE_COUNT; i++)
+		offer(completion, preference_name((enum preference)i), "");
+}
+
+static void offer_layouts(struct completion *completion)
+{
+	char word[32];
+
+	for (int i = 0; i <= SCREEN_TALK; i++)
+		offer(completion, preference_text(PREFERENCE_LAYOUT, i, word, sizeof(word)), "");
+}
+
 static int is_visible(const struct dirent *entry)
 {
 	return entry->d_name[0] != '.';
@@ -138,6 +153,10 @@ static void offer_for_command(const struct app *app, const char *line,
 		offer_settings(completion);
 	else if (follows(line, completion->word, "theme"))
 		offer_themes(completion);
+	else if (follows(line, completion->word, "layout"))
+		offer_layouts(completion);
+	else if (follows(line, completion->word, "set-default"))
+		offer_preferences(completion);
 	else if (follows(line, completion->word, "prices"))
 		offer_prices(completion);
 	else if (follows(line, completion->word, "o"))

@@ -226,7 +226,8 @@ void app_snapshot(struct app *app)
 	app->shown.scenario = app->scenario;
 	if (new_error)
 		app_complain(app, "%s", app->shown.error.message);
-	if (before >= 0 && verdict_state(&app->shown) >= 0 && before != verdict_state(&app->shown))
+	if (!app->ui.still && before >= 0 && verdict_state(&app->shown) >= 0 &&
+	    before != verdict_state(&app->shown))
 		app->ui.flash_s = APP_FLASH_S;
 	take_digest(app);
 	app_incident_snapshot(app);

@@ -135,6 +135,7 @@ void app_save_continue(struct app *app)
 {
 	bool refused;
 
+	// What is only tried out is not saved.
 	if (!app->save.pending || app->edited || app_previews(app))
 		return;
 	refused = app->shown.generation == app->generation && !app->shown.has_result;

@@ -109,7 +109,7 @@ static void describe_value(struct prompt *prompt, struct knob knob)
 
 void app_line_restore(struct app *app)
 {
-	knob_set(&app->scenario, app->ui.knobs[app->ui.knob], app->preview_before);
+	knob_set(&app->scenario, app->preview_knob, app->preview_before);
 	app->edited = true;
 	app->full = true;
 }
@@ -124,6 +124,9 @@ static void value_changed(struct app *app)
 
 	app_line_restore(app);
 	app->full = false;
+	// While it is played, another value may have come into force.
+	app->preview_knob = knob;
+	app->preview_before = knob_get(&app->scenario, knob);
 	prompt->message[0] = '\0';
 	prompt->valid = false;
 	if (prompt->text[strspn(prompt->text, " ")] == '\0')

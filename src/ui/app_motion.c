@@ -48,7 +48,7 @@ void app_glide_end(struct app *app, bool back)
 /* Values that have no way between them jump, as everything does where nobody would see it. */
 static bool can_glide(const struct app *app, struct knob knob, double before)
 {
-	return app->motion && !app->slow && !app->ui.playing && !isnan(before) &&
+	return !app->ui.still && !app->slow && !app->ui.playing && !isnan(before) &&
 	       knob_grain(knob) == 0 && !app->ui.locked[app->ui.knob] && !app->ui.looking;
 }
 

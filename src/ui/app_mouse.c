@@ -220,7 +220,8 @@ void app_mouse(struct app *app, const struct input_event *event)
 		press(app, event);
 		break;
 	case INPUT_DRAG:
-		if (app->drag.active)
+		// What is held may have been covered by a prompt, opened by a key.
+		if (app->drag.active && app->ui.overlay == OVERLAY_NONE)
 			drag_move(app, event->x, event->y);
 		break;
 	case INPUT_RELEASE:

@@ -22,7 +22,8 @@ void app_prompt_open(struct app *app, int kind, const char *text)
 	snprintf(prompt->text, sizeof(prompt->text), "%s", text);
 	prompt->cursor = (int)strlen(prompt->text);
 	app->history[kind].at = app->history[kind].count;
-	app->preview_before = knob_get(&app->scenario, app->ui.knobs[app->ui.knob]);
+	app->preview_knob = app->ui.knobs[app->ui.knob];
+	app->preview_before = knob_get(&app->scenario, app->preview_knob);
 	app->ui.overlay = OVERLAY_PROMPT;
 	app->changed = true;
 	app_line_changed(app);

@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 
+#include <ragtop/error.h>
 #include <ragtop/scenario.h>
 
 /* _AUTO looks at the locale, TERM, COLORTERM and NO_COLOR. */
@@ -28,24 +29,31 @@ enum dashboard_colour {
 	DASHBOARD_COLOUR_256,
 };
 
+struct preferences;
+
 struct dashboard_options {
 	bool sync;         /* bracket frames in synchronised output; false: --no-sync */
 	bool mouse;        /* ask the terminal for the mouse at the start */
-	bool motion;       /* knobs glide; false: --no-motion */
 	bool demo;         /* untouched, the dashboard shows a drag; false: --no-demo */
 	const char *theme; /* name of a theme (theme.h); NULL: the first */
 	enum dashboard_charset charset;
 	enum dashboard_colour colour;
+	bool still;  /* nothing flashes or moves by itself */
+	int layout;  /* enum screen_layout */
 	int threads; /* of the simulation; 0: one per processor */
 	/* Where `o` looks for scenarios besides the current folder, NULL-terminated; NULL: nowhere.
 	 * */
 	const char *const *folders;
 	/* Files below this folder are never written over; NULL: no such folder. */
 	const char *installed;
+	struct preferences *preferences; /* what :set-default writes to; NULL: nothing */
 };
 
-/* Sync, mouse, motion and demo on, the rest as found out from the terminal. */
+/* Sync, mouse and demo on, the rest as found out from the terminal. */
 void dashboard_options_init(struct dashboard_options *options);
+
+/* Can the terminal move its cursor? If not, plain.h is for it; the error says why. */
+bool dashboard_is_possible(struct error *error);
 
 /*
  * Runs until the user quits. file_name is where the scenario was read from, "" for the compiled-in

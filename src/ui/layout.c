@@ -132,6 +132,30 @@ static void small(struct layout *layout, struct rect left)
 			  four ? 9 + extra * 35 / 100 : 0, cost_w);
 }
 
+/* The cost curve over the knobs, for somebody who turns them. */
+static void focus(struct layout *layout, struct rect left)
+{
+	bool boxed = left.h >= BOX_MIN_H;
+
+	frame_lines(layout, &left, 2, boxed, boxed ? 3 : 1);
+	layout->cost = take_top(&left, left.h * 55 / 100);
+	layout->knobs = left;
+}
+
+/* The curve and the figures as large as they get, for a room; one knob. */
+static void talk(struct layout *layout, struct rect left)
+{
+	bool boxed = left.h >= BOX_MIN_H;
+	int cost_w = plot_width(left.w, COST_SMALL_W, SMALL_W - COST_SMALL_W);
+
+	if (left.w >= MEDIUM_W)
+		cost_w = plot_width(left.w, COST_W, MEDIUM_W - COST_W);
+	frame_lines(layout, &left, 2, boxed, boxed ? 3 : 1);
+	layout->knob = take_bottom(&left, boxed ? 3 : 1);
+	layout->cost = take_left(&left, cost_w);
+	layout->scoreboard = left;
+}
+
 /* Under SMALL_H rows: only the active knob is left of the knobs. */
 static void wide_and_short(struct layout *layout, struct rect left)
 {
@@ -180,13 +204,17 @@ static void zoomed(struct layout *layout, struct rect left, enum panel zoom)
 	layout->zoom = left;
 }
 
-void layout_compute(struct layout *layout, int w, int h, enum panel zoom)
+void layout_compute(struct layout *layout, int w, int h, enum screen_layout screen, enum panel zoom)
 {
 	struct rect all = { 0, 0, w, h };
 
 	*layout = (struct layout){ .boxes = true };
 	if (zoom != PANEL_NONE && zoom != PANEL_TIME && w >= TINY_W && h >= ZOOM_MIN_H)
 		zoomed(layout, all, zoom);
+	else if (screen == SCREEN_FOCUS && w >= SMALL_W && h >= SMALL_H)
+		focus(layout, all);
+	else if (screen == SCREEN_TALK && w >= SMALL_W && h >= SMALL_H)
+		talk(layout, all);
 	else if (w >= LARGE_W && h >= LARGE_H)
 		large(layout, all);
 	else if (w >= MEDIUM_W && h >= MEDIUM_H)

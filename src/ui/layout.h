@@ -29,8 +29,9 @@ struct layout {
 	bool boxes; /* is there room for borders? */
 };
 
-/* zoom: PANEL_NONE for the main screen. */
-void layout_compute(struct layout *layout, int w, int h, enum panel zoom);
+/* zoom: PANEL_NONE for the main screen. Under 80 x 24 there is room for one layout only. */
+void layout_compute(struct layout *layout, int w, int h, enum screen_layout screen,
+		    enum panel zoom);
 bool layout_shown(struct rect area);
 
 #endif

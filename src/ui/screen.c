@@ -18,6 +18,7 @@
 #include <term.h>
 
 #include "base/xalloc.h"
+#include "ui/screen_bytes.h"
 #include "ui/terminal.h"
 
 #define SYNC_BEGIN "\033[?2026h"
@@ -34,6 +35,7 @@ struct screen {
 	int memory_fd;
 	bool sync, mouse;
 	bool utf8;
+	char palette_reset[16]; /* "" when there is none */
 	enum depth depth;
 	enum charset charset;
 	int w, h;
@@ -156,8 +158,8 @@ static enum charset choose_charset(enum dashboard_charset asked)
 /* Sends what curses has written, if anything. */
 static bool flush(struct screen *screen)
 {
-	size_t size, used = 0;
-	char *bytes;
+	size_t size, room, used = 0;
+	char *written, *bytes;
 	bool ok = true;
 	off_t end;
 
@@ -166,15 +168,18 @@ static bool flush(struct screen *screen)
 	if (end <= 0)
 		return true;
 	size = (size_t)end;
-	bytes = xmalloc(size + sizeof(SYNC_BEGIN) + sizeof(SYNC_END));
+	room = size + (size_t)screen->w * (size_t)screen->h;
+	written = xmalloc(size);
+	bytes = xmalloc(room + sizeof(SYNC_BEGIN) + sizeof(SYNC_END));
 	if (screen->sync)
 		used = strlen(strcpy(bytes, SYNC_BEGIN));
-	if (pread(screen->memory_fd, bytes + used, size, 0) == end)
-		used += size;
+	if (pread(screen->memory_fd, written, size, 0) == end)
+		used += screen_mend(screen->palette_reset, written, size, bytes + used, room);
 	if (screen->sync)
 		used += strlen(strcpy(bytes + used, SYNC_END));
 	ok = terminal_write(bytes, used);
 	free(bytes);
+	free(written);
 	lseek(screen->memory_fd, 0, SEEK_SET);
 	if (ftruncate(screen->memory_fd, 0) != 0)
 		return false;
@@ -222,6 +227,9 @@ static bool open_curses(struct screen *screen, const char *name, struct error *e
 	screen->curses = newterm(name, screen->memory, stdin);
 	if (!screen->curses)
 		return error_set(error, "terminal is not understood: \"%s\"", name);
+	if (capability("oc"))
+		snprintf(screen->palette_reset, sizeof(screen->palette_reset), "%s",
+			 capability("oc"));
 	start_color();
 	use_default_colors();
 	nonl();
@@ -244,6 +252,11 @@ static bool check_terminal(const char *name, bool sync, struct error *error)
 		set_restore(sync);
 	del_curterm(cur_term);
 	return able || error_set(error, "terminal cannot move its cursor: TERM=\"%s\"", name);
+}
+
+bool screen_is_possible(struct error *error)
+{
+	return check_terminal(terminal_name(), false, error);
 }
 
 bool screen_open(const struct dashboard_options *options, struct screen **out, struct error *error)
@@ -402,8 +415,10 @@ static void row_fill(struct screen *screen, const struct cell *cells, int w, enu
 bool screen_draw(struct screen *screen, const struct canvas *canvas, enum theme theme)
 {
 	int w = canvas->w < screen->w ? canvas->w : screen->w;
+	// In the last corner curses looks at the cell to its left, whether there is one or not.
+	int h = screen->w > 1 ? screen->h : screen->h - 1;
 
-	for (int y = 0; y < canvas->h && y < screen->h; y++) {
+	for (int y = 0; y < canvas->h && y < h; y++) {
 		row_fill(screen, canvas->cells + (ptrdiff_t)y * canvas->w, w, theme);
 		mvwadd_wchnstr(stdscr, y, 0, screen->row, w);
 	}

@@ -19,6 +19,8 @@
 
 struct screen;
 
+/* Can the terminal show a screen at all? Takes nothing over. */
+bool screen_is_possible(struct error *error);
 /* Takes over the terminal. False, with the terminal as it was, when it cannot move the cursor. */
 bool screen_open(const struct dashboard_options *options, struct screen **out, struct error *error);
 /* Gives the terminal back. */

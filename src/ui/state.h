@@ -45,6 +45,9 @@ enum freshness_form { FRESH_OVER_TIME, FRESH_PIPELINE, FRESH_FORMS };
 enum freshness_figure { FRESH_STALE, FRESH_OLDEST, FRESH_PENDING, FRESH_VISIBLE, FRESH_FIGURES };
 enum map_figure { MAP_BEST, MAP_CHEAPEST, MAP_MARGIN, MAP_FIGURES };
 enum log_form { LOG_EVENTS, LOG_PROVENANCE, LOG_FORMS };
+/* What the main screen has room for: all that fits; the cost curve over the knobs; the curve and
+ * the figures, for a room. */
+enum screen_layout { SCREEN_FULL, SCREEN_FOCUS, SCREEN_TALK };
 enum overlay {
 	OVERLAY_NONE,
 	OVERLAY_HELP,
@@ -168,6 +171,8 @@ struct ui_state {
 	double flash_s; /* seconds of reverse video left on line 1 after a change of verdict */
 	bool refining;
 	bool mouse;
+	enum screen_layout layout;
+	bool still; /* nothing flashes or moves by itself */
 	int theme;
 	int help_scroll, help_page;
 	int open_index, open_count; /* the open overlay */

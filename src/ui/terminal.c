@@ -13,7 +13,9 @@
 #include <termios.h>
 #include <unistd.h>
 
-enum { RESTORE_MAX = 256, HANDLER_STACK = 64 * 1024 };
+#include "base/xalloc.h"
+
+enum { RESTORE_MAX = 256, HANDLER_STACK = 64 * 1024, LAST_WORDS_MS = 1000 };
 
 /* Signals that end the program, by request or by crash. */
 static const int fatal_signals[] = {
@@ -33,7 +35,9 @@ static struct {
 	volatile sig_atomic_t raw;
 	volatile sig_atomic_t stops; /* times we came back from being stopped */
 	int in_fd, out_fd;
-	bool own_in_fd;
+	bool own_in_fd, own_out_fd;
+	char *pending; /* what the terminal has not taken yet */
+	size_t pending_size, pending_at;
 	int pipe_fd[2];
 	int stderr_fd, stderr_memory; /* the true one, and where it goes meanwhile; -1: as it was */
 	struct termios saved, changed;
@@ -43,12 +47,22 @@ static struct {
 	void *handler_stack;
 } tty;
 
+/* A terminal that takes nothing must not keep us from ending. */
+static bool wait_writable(int fd)
+{
+	struct pollfd ready = { .fd = fd, .events = POLLOUT };
+
+	return poll(&ready, 1, LAST_WORDS_MS) > 0;
+}
+
 /* Only what is safe in a handler, here and in all it calls. */
 static void write_all(int fd, const char *bytes, size_t size)
 {
 	while (size > 0) {
 		ssize_t n = write(fd, bytes, size);
 		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 && errno == EAGAIN && wait_writable(fd))
 			continue;
 		if (n <= 0)
 			return;
@@ -149,12 +163,23 @@ static void make_raw(void)
 	tcsetattr(tty.in_fd, TCSADRAIN, &tty.changed);
 }
 
+/* The terminal once more, for ourselves: what others do with standard output is not changed when
+ * writing to this one never waits. */
+static void open_output(void)
+{
+	const char *name = ttyname(STDOUT_FILENO);
+	int fd = name ? open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
+
+	tty.own_out_fd = fd >= 0;
+	tty.out_fd = fd >= 0 ? fd : STDOUT_FILENO;
+}
+
 static bool open_descriptors(struct error *error)
 {
-	tty.out_fd = STDOUT_FILENO;
+	open_output();
 	tty.own_in_fd = !isatty(STDIN_FILENO);
 	tty.in_fd = tty.own_in_fd ? open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY) : STDIN_FILENO;
-	if (!isatty(tty.out_fd))
+	if (!isatty(STDOUT_FILENO))
 		return error_set(error, "standard output is not a terminal");
 	if (tty.in_fd < 0 || tcgetattr(tty.in_fd, &tty.saved) != 0)
 		return error_set(error, "no terminal to read keys from");
@@ -190,12 +215,19 @@ bool terminal_open(struct error *error)
 	return true;
 }
 
+static void drain(void);
+
 void terminal_close(void)
 {
 	if (!tty.open)
 		return;
+	drain();
 	terminal_emergency();
 	remove_handlers();
+	free(tty.pending);
+	tty.pending = NULL;
+	if (tty.own_out_fd)
+		close(tty.out_fd);
 	close(tty.pipe_fd[0]);
 	close(tty.pipe_fd[1]);
 	if (tty.own_in_fd)
@@ -257,30 +289,82 @@ void terminal_size(int *w, int *h)
 		*h = size.ws_row;
 }
 
-bool terminal_write(const char *bytes, size_t size)
+/* Writes what it takes. The number of bytes, or -1 when it is gone. */
+static ssize_t write_some(const char *bytes, size_t size)
 {
-	while (size > 0) {
-		ssize_t n = write(tty.out_fd, bytes, size);
-		if (n < 0 && errno == EAGAIN) { // somebody else made it non-blocking
-			struct pollfd ready = { .fd = tty.out_fd, .events = POLLOUT };
-			poll(&ready, 1, -1);
-			continue;
-		}
+	size_t done = 0;
+
+	while (done < size) {
+		ssize_t n = write(tty.out_fd, bytes + done, size - done);
+		if (n < 0 && errno == EAGAIN)
+			break;
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n <= 0)
-			return false;
-		bytes += n;
-		size -= (size_t)n;
+			return -1;
+		done += (size_t)n;
 	}
-	return true;
+	return (ssize_t)done;
+}
+
+static void keep(const char *bytes, size_t size)
+{
+	if (tty.pending_at > 0) {
+		tty.pending_size -= tty.pending_at;
+		memmove(tty.pending, tty.pending + tty.pending_at, tty.pending_size);
+		tty.pending_at = 0;
+	}
+	tty.pending = xrealloc_array(tty.pending, tty.pending_size + size, 1);
+	memcpy(tty.pending + tty.pending_size, bytes, size);
+	tty.pending_size += size;
+}
+
+/* What is left of earlier writes. False when the terminal is gone. */
+static bool write_pending(void)
+{
+	ssize_t n;
+
+	if (tty.pending_at == tty.pending_size)
+		return true;
+	n = write_some(tty.pending + tty.pending_at, tty.pending_size - tty.pending_at);
+	if (n > 0)
+		tty.pending_at += (size_t)n;
+	return n >= 0;
+}
+
+static void drain(void)
+{
+	while (write_pending() && tty.pending_at < tty.pending_size)
+		if (!wait_writable(tty.out_fd))
+			return;
+}
+
+bool terminal_write(const char *bytes, size_t size)
+{
+	ssize_t n = 0;
+
+	if (!write_pending())
+		return false;
+	if (tty.pending_at == tty.pending_size)
+		n = write_some(bytes, size);
+	if (n >= 0 && (size_t)n < size)
+		keep(bytes + n, size - (size_t)n);
+	return n >= 0;
 }
 
 bool terminal_busy(void)
 {
 	struct pollfd ready = { .fd = tty.out_fd, .events = POLLOUT };
 
+	if (terminal_lags())
+		return true;
 	return poll(&ready, 1, 0) == 0;
+}
+
+bool terminal_lags(void)
+{
+	write_pending(); // when it is gone, reading from it says so
+	return tty.pending_at < tty.pending_size;
 }
 
 int terminal_read(unsigned char *bytes, int size)
@@ -316,6 +400,8 @@ static void stop_group(bool force)
 
 void terminal_stop(bool force)
 {
+	drain();
+	tty.pending_at = tty.pending_size;
 	tcsetattr(tty.in_fd, TCSADRAIN, &tty.saved);
 	stop_group(force);
 	// The shell may have changed what "as it was" means.

@@ -38,9 +38,12 @@ struct terminal_signals terminal_signals(void);
 
 /* Size in cells; 80 x 24 when the terminal does not tell. */
 void terminal_size(int *w, int *h);
-/* All of it, however many calls that takes. False when the terminal is gone. */
+/* Never waits: what the terminal does not take now is kept and goes out later, in order. False when
+ * the terminal is gone. */
 bool terminal_write(const char *bytes, size_t size);
-/* Would a write block? */
+/* Writes more of what was kept; true while some of it is left. */
+bool terminal_lags(void);
+/* The same, or a further write would have to be kept. */
 bool terminal_busy(void);
 /* Reads what is there, at most size bytes; 0 when there is nothing, -1 when the terminal is gone.
  * */

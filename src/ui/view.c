@@ -116,7 +116,7 @@ void view_draw(const struct snapshot *snapshot, const struct ui_state *state, st
 	};
 
 	canvas_clear(canvas);
-	layout_compute(&frame.layout, canvas->w, canvas->h, state->zoom);
+	layout_compute(&frame.layout, canvas->w, canvas->h, state->layout, state->zoom);
 	draw_screen(&frame);
 	draw_overlay(&frame);
 }

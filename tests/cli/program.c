@@ -20,6 +20,7 @@ void program_enter_folder(void)
 	ck_assert_int_eq(chdir(folder), 0);
 	setenv("HOME", folder, 1);
 	unsetenv("XDG_DATA_HOME");
+	unsetenv("XDG_CONFIG_HOME");
 	setenv("LC_ALL", "C.UTF-8", 1);
 }
 

@@ -2,10 +2,12 @@
 /* The terminal is taken over, kept through what happens to it, and given back in every case. */
 #include "pty/tty.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/suite.h"
@@ -160,6 +162,52 @@ START_TEST(resize_storm)
 }
 END_TEST
 
+/* --- slow terminals --- */
+
+enum { UNREAD_MAX = 48 << 10 }; /* what the system keeps for us, and a frame or two */
+
+/* Plays while nobody reads. */
+static void play_unread(void)
+{
+	open_plain();
+	tty_wait_gone(&tty, "refining");
+	while (tty_pump(&tty, 100))
+		;
+	tty_send(&tty, "g ");
+	for (int i = 0; i < 150; i++) {
+		tty_send(&tty, i % 2 ? "s" : "T");
+		poll(NULL, 0, 10);
+	}
+}
+
+/* Frames that the terminal cannot take are not drawn; afterwards it gets the newest. */
+START_TEST(slow_terminals_skip_frames)
+{
+	size_t from;
+
+	play_unread();
+	from = tty.size;
+	tty_send(&tty, "J");
+	tty_wait(&tty, "J does nothing here");
+	ck_assert_int_lt((int)(tty.size - from), UNREAD_MAX);
+	quit();
+}
+END_TEST
+
+/* Keys are taken also while the terminal takes nothing; even the end does not wait for it. */
+START_TEST(stuck_terminals_do_not_hang_it)
+{
+	int status;
+
+	play_unread();
+	tty_send(&tty, "q");
+	ck_assert_int_eq(waitpid(tty.pid, &status, 0), tty.pid);
+	tty.pid = 0;
+	ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	ck_assert(tty_is_restored(&tty));
+}
+END_TEST
+
 /* --- kinds of terminal --- */
 
 struct kind {
@@ -245,12 +293,20 @@ START_TEST(kinds_of_terminal)
 }
 END_TEST
 
-/* A terminal that cannot move its cursor is told so, in words, and nothing else is sent to it. */
-START_TEST(dumb_terminal_is_refused)
+/* A terminal that cannot move its cursor gets lines of text, and is told why. */
+START_TEST(dumb_terminal_has_lines)
 {
 	open_with((struct tty_options){ .w = 80, .h = 24, .term = "dumb", .errors_here = true });
-	ck_assert_int_eq(tty_wait_end(&tty), 2);
+	tty_wait(&tty, "ragtop> ");
 	ck_assert(tty_sent(&tty, 0, "ragtop: "));
+	tty_send(&tty, "set traffic.volume_qpm 20M\r");
+	while (!tty_sent(&tty, 0, "before: "))
+		tty_pump(&tty, 100);
+	tty_send(&tty, "q\r");
+	while (!tty_sent(&tty, 0, "q again leaves"))
+		tty_pump(&tty, 100);
+	tty_send(&tty, "q\r");
+	ck_assert_int_eq(tty_wait_end(&tty), 0);
 	ck_assert(tty_sent(&tty, 0, "TERM=\"dumb\""));
 	ck_assert(!tty_sent(&tty, 0, "\033"));
 	ck_assert(tty_is_restored(&tty));
@@ -270,7 +326,9 @@ int main(void)
 	tcase_add_test(tcase, suspend_without_a_shell);
 	tcase_add_loop_test(tcase, any_size_at_the_start, 0, sizeof(sizes) / sizeof(sizes[0]));
 	tcase_add_test(tcase, resize_storm);
+	tcase_add_test(tcase, slow_terminals_skip_frames);
+	tcase_add_test(tcase, stuck_terminals_do_not_hang_it);
 	tcase_add_loop_test(tcase, kinds_of_terminal, 0, sizeof(kinds) / sizeof(kinds[0]));
-	tcase_add_test(tcase, dumb_terminal_is_refused);
+	tcase_add_test(tcase, dumb_terminal_has_lines);
 	return suite_run("terminal", tcase);
 }

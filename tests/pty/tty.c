@@ -29,6 +29,8 @@ static void set_environment(const struct tty_options *options)
 	unsetenv("LANG");
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
+	// Nobody's own preferences.
+	setenv("XDG_CONFIG_HOME", tty_folder(), 1);
 	setenv("TERM", options->term ? options->term : "xterm-256color", 1);
 	setenv("LC_ALL", options->locale ? options->locale : "C.UTF-8", 1);
 	if (options->environment) {

@@ -12,7 +12,7 @@ static const struct knob volume = { .param = P_traffic_volume_qpm };
 static void setup(void)
 {
 	rig_open(&rig, "");
-	rig.app->motion = true;
+	rig.app->ui.still = false;
 	rig_wait_curve(&rig);
 }
 
@@ -31,11 +31,11 @@ static double flip_qpm(void)
 {
 	double value;
 
-	rig.app->motion = false;
+	rig.app->ui.still = true;
 	rig_keys(&rig, "c");
 	value = now_qpm();
 	rig_keys(&rig, "u");
-	rig.app->motion = true;
+	rig.app->ui.still = false;
 	rig_wait_curve(&rig);
 	return value;
 }

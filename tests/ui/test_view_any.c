@@ -90,6 +90,7 @@ static void pick_state(void)
 {
 	state->zoom = (enum panel)pick(PANEL_COUNT);
 	state->focus = (enum panel)pick(PANEL_COUNT);
+	state->layout = (enum screen_layout)pick(SCREEN_TALK + 1);
 	state->overlay = pick(3) == 0 ? (enum overlay)pick(OVERLAY_INCIDENT + 1) : OVERLAY_NONE;
 	state->prompt.kind = pick(PROMPT_INCIDENT + 1);
 	pick_log();

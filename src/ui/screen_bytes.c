@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "ui/screen_bytes.h"
+
+#include <string.h>
+
+/* How many bytes "CSI 4 b" takes, and the 4; 0 when it is something else. */
+static size_t repetition(const char *bytes, size_t size, size_t *count)
+{
+	size_t at = 2;
+
+	*count = 0;
+	if (size < 4 || bytes[0] != '\033' || bytes[1] != '[')
+		return 0;
+	for (; at < size && bytes[at] >= '0' && bytes[at] <= '9'; at++)
+		*count = 10 * *count + (size_t)(bytes[at] - '0');
+	return at > 2 && at < size && bytes[at] == 'b' ? at + 1 : 0;
+}
+
+/* Does the sequence that gives the palette back stand here? We never touch it, and what the user
+ * made of it is not ours to undo. Its length, or 0. */
+static size_t reset_at(const char *palette_reset, const char *bytes, size_t size)
+{
+	size_t length = strlen(palette_reset);
+
+	return length > 0 && length <= size && memcmp(bytes, palette_reset, length) == 0 ? length
+											 : 0;
+}
+
+size_t screen_mend(const char *palette_reset, const char *bytes, size_t size, char *out,
+		   size_t room)
+{
+	size_t used = 0;
+
+	for (size_t at = 0; at < size && used < room;) {
+		size_t count, length = repetition(bytes + at, size - at, &count);
+
+		for (; length > 0 && used > 0 && count > 0 && used < room; count--, used++)
+			out[used] = out[used - 1];
+		if (length == 0)
+			length = reset_at(palette_reset, bytes + at, size - at);
+		if (length == 0)
+			out[used++] = bytes[at];
+		at += length > 0 ? length : 1;
+	}
+	return used;
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L4. What curses sends and we rather would not. Bytes in, bytes out; knows no terminal.
+ */
+#ifndef RAGTOP_UI_SCREEN_BYTES_H
+#define RAGTOP_UI_SCREEN_BYTES_H
+
+#include <stddef.h>
+
+/*
+ * "x CSI 4 b" becomes xxxxx: terminals inside editors, of libvterm before 0.2, repeat wrongly at
+ * the right margin. The sequence that resets the palette ("": there is none) goes. Returns the new
+ * size, at most `room`; what a screen has in cells is enough more than `size`.
+ */
+size_t screen_mend(const char *palette_reset, const char *bytes, size_t size, char *out,
+		   size_t room);
+
+#endif
