@@ -277,6 +277,8 @@ static void answer_overlay(struct plain *plain)
 	case OVERLAY_NONE:
 	case OVERLAY_HELP:
 	case OVERLAY_SOURCE:
+	case OVERLAY_WHY:
+	case OVERLAY_INCIDENT:
 		break;
 	}
 	app->ui.overlay = OVERLAY_NONE;
