@@ -87,7 +87,10 @@ static const char *difference(const struct scenario *now, const struct scenario 
 	static char text[160];
 	char name[96];
 
-	snprintf(text, sizeof(text), "not in a parameter");
+	snprintf(text, sizeof(text), "%s",
+		 now->timeline_count != then->timeline_count ? "in its timeline"
+		 : now->arch_count != then->arch_count       ? "in its architectures"
+							     : "not in a parameter");
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
 		enum param_id id = (enum param_id)i;
 		double a = params_get(&now->params, id), b = params_get(&then->params, id);
@@ -218,7 +221,7 @@ static void one_seed(void)
 		watch_history(steps);
 		check_screen();
 		check_values();
-		if (rig.app->ui.overlay != OVERLAY_PROMPT && deeds % 10 == 0)
+		if (!app_previews(rig.app) && deeds % 10 == 0)
 			check_log();
 		if (deeds % EVENTS_BETWEEN_UNDOS == EVENTS_BETWEEN_UNDOS - 1) {
 			monkey.typing = NULL;
