@@ -10,10 +10,18 @@
 #include "study/curve.h"
 #include "study/root.h"
 
-enum { PLACES = 25 };
+/* How far from an edge finer runs look for it, relative. */
+static const double steps_aside[] = { 0.005, 0.02, 0.08, 0.25, 0.5 };
 
-/* How far from an edge both sides are tried by finer runs, relative, until they bear it out. */
-static const double steps_aside[] = { 0.005, 0.02, 0.08 };
+enum { PLACES = 17, PEAK_LOOKS = 14 };
+
+/* Margins along the parameter, in order. */
+struct scan {
+	int count;
+	struct {
+		double position, margin;
+	} at[2 * PLACES];
+};
 
 struct judge {
 	const struct claim *claim;
@@ -63,6 +71,7 @@ const char *claim_verdict_label(enum claim_verdict verdict)
 
 void claim_apply(const struct claim *claim, struct scenario *scenario)
 {
+	scenario->fidelity = CLAIM_FIDELITY;
 	if (claim->horizon_days > 0)
 		scenario->horizon_days = claim->horizon_days;
 	for (int i = 0; i < claim->set_count; i++) {
@@ -103,57 +112,129 @@ static bool holds_at(struct judge *judge, double x, bool *holds)
 	return true;
 }
 
+static bool scan_add(struct judge *judge, struct scan *scan, double position)
+{
+	int i = scan->count++;
+	double margin;
+
+	if (!margin_at(judge, track_value(&judge->track, position), &margin))
+		return false;
+	for (; i > 0 && scan->at[i - 1].position > position; i--)
+		scan->at[i] = scan->at[i - 1];
+	scan->at[i].position = position;
+	scan->at[i].margin = margin;
+	return true;
+}
+
+/* Between two places, by thirds: where the margin comes nearest to the other sign, or has it. */
+static bool look_for_peak(struct judge *judge, double lo, double hi, double sign, double *position,
+			  double *margin)
+{
+	*position = (lo + hi) / 2;
+	for (int i = 0; i < PEAK_LOOKS && hi - lo > 1e-4; i++) {
+		double a = lo + (hi - lo) / 3, b = hi - (hi - lo) / 3, at_a, at_b;
+
+		if (!margin_at(judge, track_value(&judge->track, a), &at_a) ||
+		    !margin_at(judge, track_value(&judge->track, b), &at_b))
+			return false;
+		*position = sign * at_a < sign * at_b ? a : b;
+		*margin = sign * at_a < sign * at_b ? at_a : at_b;
+		if ((*margin < 0) != (sign < 0))
+			return true;
+		if (sign * at_a < sign * at_b)
+			hi = b;
+		else
+			lo = a;
+	}
+	return true;
+}
+
+/* Where the margin turns back short of the other sign, a narrow stretch of that may be missed. */
+static bool scan_peaks(struct judge *judge, struct scan *scan)
+{
+	for (int i = 1, n = scan->count; i < n - 1; i++) {
+		double sign = scan->at[i].margin < 0 ? -1 : 1, margin = scan->at[i].margin;
+		double position;
+
+		if ((scan->at[i - 1].margin < 0) != (sign < 0) ||
+		    (scan->at[i + 1].margin < 0) != (sign < 0) ||
+		    sign * scan->at[i - 1].margin <= sign * margin ||
+		    sign * scan->at[i + 1].margin <= sign * margin)
+			continue;
+		if (!look_for_peak(judge, scan->at[i - 1].position, scan->at[i + 1].position, sign,
+				   &position, &margin))
+			return false;
+		if ((margin < 0) != (sign < 0)) {
+			if (!scan_add(judge, scan, position))
+				return false;
+			i++;
+			n++;
+		}
+	}
+	return true;
+}
+
+/* The places where the sign changes. False: refused, or more edges than there is room for. */
+static bool find_edges(struct judge *judge, struct claim_outcome *outcome)
+{
+	struct scan scan = { 0 };
+
+	for (int i = 0; i < PLACES; i++)
+		if (!scan_add(judge, &scan, i / (PLACES - 1.0)))
+			return false;
+	if (!scan_peaks(judge, &scan))
+		return false;
+	outcome->holds_at_lo = scan.at[0].margin >= 0;
+	for (int i = 1; i < scan.count; i++) {
+		double last = scan.at[i - 1].margin, y = scan.at[i].margin;
+		struct bracket bracket = { track_value(&judge->track, scan.at[i - 1].position),
+					   track_value(&judge->track, scan.at[i].position), last,
+					   y };
+		struct claim_edge *edge = &outcome->edge[outcome->edge_count];
+
+		if ((y < 0) == (last < 0))
+			continue;
+		if (outcome->edge_count == CLAIM_EDGES_MAX ||
+		    !root_refine(&bracket, &judge->track, 10 * ROOT_WIDTH, margin_at, judge))
+			return false;
+		outcome->edge_count++;
+		edge->at = root_at(&bracket, &judge->track);
+		edge->holds_above = y >= 0;
+	}
+	return true;
+}
+
 static double beside(const struct track *track, double x, double step)
 {
-	double beside = track->whole ? x + (step < 0 ? -1 : 1) : x + step * fabs(x);
+	double beside = track->whole ? x + (step < 0 ? -1 : 1) * ceil(fabs(step * x))
+				     : x + step * fabs(x);
 
 	return fmin(fmax(beside, track->lo), track->hi);
 }
 
-/* Finer runs on both sides of the edge. */
-static bool verify(struct judge *judge, struct claim_edge *edge)
+/* Finds the edge again by finer runs, which are then on both sides of it. */
+static bool find_again(struct judge *judge, struct claim_edge *edge)
 {
 	for (size_t i = 0; i < sizeof(steps_aside) / sizeof(steps_aside[0]); i++) {
-		bool below, above;
+		struct bracket bracket = {
+			.lo = beside(&judge->track, edge->at, -steps_aside[i]),
+			.hi = beside(&judge->track, edge->at, steps_aside[i]),
+		};
 
-		edge->below = beside(&judge->track, edge->at, -steps_aside[i]);
-		edge->above = beside(&judge->track, edge->at, steps_aside[i]);
-		if (!holds_at(judge, edge->below, &below) || !holds_at(judge, edge->above, &above))
+		if (!margin_at(judge, bracket.lo, &bracket.y_lo) ||
+		    !margin_at(judge, bracket.hi, &bracket.y_hi))
 			return false;
-		if (below != above && above == edge->holds_above)
-			return true;
+		if ((bracket.y_lo < 0) == (bracket.y_hi < 0) ||
+		    (bracket.y_hi >= 0) != edge->holds_above)
+			continue;
+		if (!root_refine(&bracket, &judge->track, 10 * ROOT_WIDTH, margin_at, judge))
+			return false;
+		edge->below = bracket.lo;
+		edge->above = bracket.hi;
+		edge->at = root_at(&bracket, &judge->track);
+		return true;
 	}
 	return false;
-}
-
-/* False: refused, or more edges than there is room for. */
-static bool find_edges(struct judge *judge, struct claim_outcome *outcome)
-{
-	double last_x = judge->track.lo, last, y;
-
-	if (!margin_at(judge, last_x, &last))
-		return false;
-	outcome->holds_at_lo = last >= 0;
-	for (int i = 1; i < PLACES; i++) {
-		double x = track_value(&judge->track, i / (PLACES - 1.0));
-
-		if (!margin_at(judge, x, &y))
-			return false;
-		if ((y < 0) != (last < 0)) {
-			struct bracket bracket = { last_x, x, last, y };
-			struct claim_edge *edge = &outcome->edge[outcome->edge_count];
-
-			if (outcome->edge_count == CLAIM_EDGES_MAX ||
-			    !root_refine(&bracket, &judge->track, ROOT_WIDTH, margin_at, judge))
-				return false;
-			outcome->edge_count++;
-			edge->at = root_at(&bracket, &judge->track);
-			edge->holds_above = y >= 0;
-		}
-		last_x = x;
-		last = y;
-	}
-	return true;
 }
 
 static bool bear_out(struct judge *judge, struct claim_outcome *outcome)
@@ -161,7 +242,7 @@ static bool bear_out(struct judge *judge, struct claim_outcome *outcome)
 	bool at_lo, at_hi;
 
 	for (int i = 0; i < outcome->edge_count; i++)
-		if (!verify(judge, &outcome->edge[i]))
+		if (!find_again(judge, &outcome->edge[i]))
 			return false;
 	if (!holds_at(judge, judge->track.lo, &at_lo) || !holds_at(judge, judge->track.hi, &at_hi))
 		return false;

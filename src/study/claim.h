@@ -8,8 +8,8 @@
  * Nothing of a verdict is stored. Sums and contradictions of the articles, which need no run, are
  * in claim_paper.h.
  *
- * Places are looked for at FIDELITY_MAP; what is said about them (as it stands, on both sides of
- * every edge, at both ends) comes from runs at the scenario's own level.
+ * Places are looked for at FIDELITY_MAP and found again at the scenario's own level; what is said
+ * (as it stands, on both sides of every edge, at both ends) comes from runs at that level.
  *
  * Equations: docs/MODEL.md, [BE10].
  */
@@ -23,6 +23,7 @@
 #include <ragtop/scenario.h>
 
 enum {
+	CLAIM_FIDELITY = 0,
 	CLAIM_SETS_MAX = 16,
 	CLAIM_FIGURES_MAX = 10,
 	CLAIM_EDGES_MAX = 4,
@@ -80,7 +81,7 @@ struct claim_figure {
 struct claim_edge {
 	double at;
 	bool holds_above;
-	double below, above; /* where that was verified */
+	double below, above; /* runs beside it that say so, one on either side */
 };
 
 struct claim_outcome {
@@ -99,7 +100,7 @@ enum { CLAIM_COUNT = 50 };
 
 /* In the order of their numbers, from 0. */
 const struct claim *claim_at(int i);
-/* Applies the claim's settings to its scenario. */
+/* Applies the claim's settings, and CLAIM_FIDELITY, to its scenario. */
 void claim_apply(const struct claim *claim, struct scenario *scenario);
 /* `scenario`: the claim's, with its settings applied, and whatever else the caller changes. False
  * when cancelled. */

@@ -50,11 +50,11 @@ static double b03(struct claim_look *look)
 
 static double b04(struct claim_look *look)
 {
-	double cost = fmin(-ft_above_rag(look, 100e6, "100M"), -ft_above_rag(look, 200e6, "200M"));
+	double low = ft_above_rag(look, 100e6, "100M"), high = ft_above_rag(look, 200e6, "200M");
 	double rag = look_shown(look, "RAG, first token p95 at 200M", "rag.latency.ttft_s.p95");
 	double ft = look_shown(look, "tuned, first token p95 at 200M", "ft.latency.ttft_s.p95");
 
-	return fmin(cost, look_below(ft, rag));
+	return fmin(fmin(-low, -high), look_below(ft, rag));
 }
 
 static double b05(struct claim_look *look)

@@ -85,16 +85,16 @@ static double b44(struct claim_look *look)
 
 static double b45(struct claim_look *look)
 {
-	double good, cost, others;
+	double good, cost, rag, ft, hybrid;
 
 	look_run(look);
 	good = look_put(look, "good answers, prompt only", UNIT_SHARE,
 			look_figure(look, "prompt.quality.good_frac"), 0.8, PARAM_NULL);
 	cost = look_shown(look, "prompt only", ALL_IN("prompt"));
-	others = fmin(fmin(look_shown(look, "RAG", ALL_IN("rag")),
-			   look_shown(look, "tuned", ALL_IN("ft"))),
-		      look_shown(look, "hybrid", ALL_IN("hybrid")));
-	return fmin(look_below(0.8, good), look_below(cost, others));
+	rag = look_shown(look, "RAG", ALL_IN("rag"));
+	ft = look_shown(look, "tuned", ALL_IN("ft"));
+	hybrid = look_shown(look, "hybrid", ALL_IN("hybrid"));
+	return fmin(look_below(0.8, good), look_below(cost, fmin(rag, fmin(ft, hybrid))));
 }
 
 static double b50(struct claim_look *look)
@@ -141,10 +141,12 @@ const struct claim claims_s4_answers[CLAIMS_S4_ANSWERS] = {
 			"alone, the more so the more wrong passages there are.",
 		.test = "the hybrid, trained by RAFT, is ahead with a tenth and with nine tenths of "
 			"passages that distract, and by more with the latter",
+		.note = "Here one reading in five is spoilt where all passages but one distract "
+			"(rag.distraction_frac).",
 		.scenario = "naive-hybrid",
-		CLAIM_SETS({ P_hybrid_raft, 1 }),
+		CLAIM_SETS({ P_hybrid_raft, 1 }, { P_rag_distraction_frac, 0.2 }),
 		.margin = b41,
-		.over = { P_rag_distraction_frac, 0, 0.5 },
+		.over = { P_rag_recall_frac, 0, 1 },
 	},
 	{
 		.id = "B42",
@@ -193,6 +195,7 @@ const struct claim claims_s4_answers[CLAIMS_S4_ANSWERS] = {
 			"ready for production, and cheapest.",
 		.test = "the prompt alone gives at least 80 % good answers, and costs least",
 		.scenario = "agriculture-benchmark",
+		CLAIM_SETS({ P_base_correct_frac, 0.88 }),
 		.margin = b45,
 		.over = { P_traffic_knowledge_frac, 0, 1 },
 	},
