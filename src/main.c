@@ -6,7 +6,7 @@
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
  *   cli/       one file per subcommand: dashboard run new params models scenarios schema validate
- *              breakeven compare advise (advise_* its report)
+ *              breakeven compare advise claims (advise_*, claims_* their reports)
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
@@ -18,10 +18,12 @@
  *   io/        json_scan json_doc json_write  strict JSON    file  reading, atomic saving
  *              scenario_* names  scenario files, --set       report_*  results as text
  *              price_book model quote_read  what catalogue/ says of prices and models
+ *              shipped  the scenarios of scenarios/, in the program
  *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
  *              breakeven* seek root track formula inputs payback gap  costs that meet; compare
  *              advise*  the articles' frameworks as rules; advise_s0 has those of S0, and so on
+ *              claim*  what they say, put to the test; claims_s0 has those of S0; claim_paper  sums
  *   sim/       the simulator, pure: scenario and seed in, result out
  *              macro* knowledge retrain*  what changes by the day
  *              plan window warm exact wave pool  which queries are simulated, what they stand for
@@ -52,6 +54,7 @@ static const struct command commands[] = {
 	{ "compare", "scenarios side by side, with the differences", command_compare },
 	{ "picture", "the dashboard's screen as SVG or text", command_picture },
 	{ "advise", "what the articles' frameworks advise, beside a run", command_advise },
+	{ "claims", "what the articles claim, each put to the test", command_claims },
 	{ "new", "a scenario of your own, from a few questions", command_new },
 	{ "params", "what a scenario can set", command_params },
 	{ "models", "models and price books, with sources", command_models },

@@ -285,12 +285,13 @@ static enum claim_verdict decide(struct judge *judge, struct claim_outcome *outc
 bool claim_judge(const struct claim *claim, const struct scenario *scenario,
 		 struct claim_outcome *outcome, const atomic_bool *cancel)
 {
-	struct judge judge = { .claim = claim, .fidelity = scenario->fidelity };
+	struct judge judge = { .claim = claim };
 	bool cancelled;
 
 	*outcome = (struct claim_outcome){ .verdict = CLAIM_NOT_RUN, .margin = NAN, .now = NAN };
 	if (!claim->margin)
 		return true;
+	judge.fidelity = scenario->fidelity;
 	judge.look.base = *scenario;
 	judge.look.probe = probe_new(scenario, cancel);
 	outcome->verdict = decide(&judge, outcome);

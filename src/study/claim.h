@@ -102,8 +102,8 @@ enum { CLAIM_COUNT = 50 };
 const struct claim *claim_at(int i);
 /* Applies the claim's settings, and CLAIM_FIDELITY, to its scenario. */
 void claim_apply(const struct claim *claim, struct scenario *scenario);
-/* `scenario`: the claim's, with its settings applied, and whatever else the caller changes. False
- * when cancelled. */
+/* `scenario`: the claim's, with its settings applied, and whatever else the caller changes; NULL for
+ * one that is not run. False when cancelled. */
 bool claim_judge(const struct claim *claim, const struct scenario *scenario,
 		 struct claim_outcome *outcome, const atomic_bool *cancel);
 
