@@ -110,7 +110,8 @@ static bool show_word(struct claims_page *page, const char *word, struct error *
 	for (int i = 0; i < PAPER_CLASHES; i++)
 		if (strcasecmp(paper_clashes[i].id, word) == 0)
 			page->clash_shown[i] = found = true;
-	return found || error_set(error, "no claim is called that, see ragtop claims: \"%s\"", word);
+	return found ||
+	       error_set(error, "no claim is called that, see ragtop claims: \"%s\"", word);
 }
 
 static bool select_shown(struct claims_page *page, const struct options *options,
@@ -130,10 +131,11 @@ static bool select_shown(struct claims_page *page, const struct options *options
 	for (int i = 0; i < CLAIM_COUNT; i++)
 		page->claims[i].shown = of_source(page->claims[i].claim->source, source);
 	for (int i = 0; i < PAPER_SUMS; i++)
-		page->sum_shown[i] = options->verdict == 0 && of_source(paper_sums[i].source, source);
+		page->sum_shown[i] = options->verdict == 0 &&
+				     of_source(paper_sums[i].source, source);
 	for (int i = 0; i < PAPER_CLASHES; i++)
-		page->clash_shown[i] =
-			options->verdict == 0 && clash_of_source(&paper_clashes[i], source);
+		page->clash_shown[i] = options->verdict == 0 &&
+				       clash_of_source(&paper_clashes[i], source);
 	return true;
 }
 

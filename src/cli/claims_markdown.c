@@ -81,8 +81,9 @@ static void put_verdict(FILE *out, const struct judged *judged)
 
 	if (outcome->verdict == CLAIM_ONLY_IF)
 		claims_condition(judged->claim, outcome, text);
-	fprintf(out, "\n**%s%s%s.** As it is set here it %s.", claim_verdict_label(outcome->verdict),
-		text[0] != '\0' ? " " : "", text, outcome->as_stated ? "holds" : "does not hold");
+	fprintf(out, "\n**%s%s%s.** As it is set here it %s.",
+		claim_verdict_label(outcome->verdict), text[0] != '\0' ? " " : "", text,
+		outcome->as_stated ? "holds" : "does not hold");
 	if (judged->claim->over.lo < judged->claim->over.hi) {
 		claims_search(judged->claim, outcome, text);
 		fprintf(out, " %s.", text);

@@ -88,7 +88,7 @@ static void side_text(double value, enum unit unit, char text[FORMAT_SIZE])
 	char digits[FORMAT_SIZE];
 
 	snprintf(digits, sizeof(digits), "%.5g", value);
-	format_set_value(text, FORMAT_SIZE, strtod(digits, NULL), unit);
+	format_value_long(text, FORMAT_SIZE, strtod(digits, NULL), unit);
 }
 
 void claims_search(const struct claim *claim, const struct claim_outcome *outcome,

@@ -11,7 +11,7 @@
  * Places are looked for at FIDELITY_MAP and found again at the scenario's own level; what is said
  * (as it stands, on both sides of every edge, at both ends) comes from runs at that level.
  *
- * Equations: docs/MODEL.md, [BE10].
+ * Equations: docs/MODEL.md, [CL1].
  */
 #ifndef RAGTOP_STUDY_CLAIM_H
 #define RAGTOP_STUDY_CLAIM_H
@@ -102,8 +102,8 @@ enum { CLAIM_COUNT = 50 };
 const struct claim *claim_at(int i);
 /* Applies the claim's settings, and CLAIM_FIDELITY, to its scenario. */
 void claim_apply(const struct claim *claim, struct scenario *scenario);
-/* `scenario`: the claim's, with its settings applied, and whatever else the caller changes; NULL for
- * one that is not run. False when cancelled. */
+/* `scenario`: the claim's, with its settings applied, and whatever else the caller changes; NULL
+ * for one that is not run. False when cancelled. */
 bool claim_judge(const struct claim *claim, const struct scenario *scenario,
 		 struct claim_outcome *outcome, const atomic_bool *cancel);
 

@@ -105,8 +105,9 @@ static bool saving_at(void *context, double qpm, double *saving)
 double look_breakeven_qpm(struct claim_look *look, enum arch dear, enum arch cheap)
 {
 	struct pair_at pair = { look, dear, cheap };
-	struct track track = { .param = P_traffic_volume_qpm, .lo = 1, .hi = 1e11,
-			       .scale = SCALE_LOG };
+	struct track track = {
+		.param = P_traffic_volume_qpm, .lo = 1, .hi = 1e11, .scale = SCALE_LOG
+	};
 	struct bracket bracket = { .lo = track.lo, .hi = track.hi };
 
 	if (!saving_at(&pair, bracket.lo, &bracket.y_lo) ||

@@ -11,7 +11,7 @@
 #include "study/claim_look.h"
 
 /* The settings of a row, and how many. */
-#define CLAIM_SETS(...)         \
+#define CLAIM_SETS(...)          \
 	.sets = { __VA_ARGS__ }, \
 	.set_count = (int)(sizeof((struct claim_set[]){ __VA_ARGS__ }) / sizeof(struct claim_set))
 
@@ -29,7 +29,8 @@ enum {
 	CLAIMS_S4_ANSWERS = 8,
 };
 
-extern const struct claim claims_s0[CLAIMS_S0], claims_s0_answers[CLAIMS_S0_ANSWERS], claims_s1[CLAIMS_S1], claims_s2[CLAIMS_S2],
-	claims_s3[CLAIMS_S3], claims_s4[CLAIMS_S4], claims_s4_answers[CLAIMS_S4_ANSWERS];
+extern const struct claim claims_s0[CLAIMS_S0], claims_s0_answers[CLAIMS_S0_ANSWERS],
+	claims_s1[CLAIMS_S1], claims_s2[CLAIMS_S2], claims_s3[CLAIMS_S3], claims_s4[CLAIMS_S4],
+	claims_s4_answers[CLAIMS_S4_ANSWERS];
 
 #endif

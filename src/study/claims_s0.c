@@ -11,8 +11,6 @@
 #define RUN_LEAST 10
 #define RUN_MOST 200000
 
-
-
 /* By how much tuning is dearer than RAG at a volume, and both on the page. */
 static double ft_above_rag(struct claim_look *look, double qpm, const char *volume)
 {
@@ -150,7 +148,8 @@ static double b10(struct claim_look *look)
 	look_run(look);
 	rag = look_put(look, "RAG, share of a year's cost in 30 days", UNIT_SHARE,
 		       first_month(look, ARCH_RAG), PARAM_NULL, PARAM_NULL);
-	ft = look_put(look, "tuned, the same", UNIT_SHARE, first_month(look, ARCH_FT), PARAM_NULL, PARAM_NULL);
+	ft = look_put(look, "tuned, the same", UNIT_SHARE, first_month(look, ARCH_FT), PARAM_NULL,
+		      PARAM_NULL);
 	return fmin(look_below(2.0 / 12, ft), look_below(rag, 1.1 / 12));
 }
 

@@ -42,10 +42,12 @@ static double b48(struct claim_look *look)
 
 	look_at(look, P_rag_context_tok, 500);
 	p95 = look_shown(look, "first token p95, 500 tokens of context", "rag.latency.ttft_s.p95");
-	load = look_shown(look, "places in the batch that are taken", "rag.service.utilisation.decode");
+	load = look_shown(look, "places in the batch that are taken",
+			  "rag.service.utilisation.decode");
 	look_at(look, P_rag_context_tok, 2000);
 	p95_large = look_shown(look, "first token p95, 2,000 tokens", "rag.latency.ttft_s.p95");
-	load_large = look_shown(look, "places in the batch that are taken", "rag.service.utilisation.decode");
+	load_large = look_shown(look, "places in the batch that are taken",
+				"rag.service.utilisation.decode");
 	return fmin(look_below(1.1 * p95, p95_large), look_below(1.1 * load, load_large));
 }
 
@@ -108,9 +110,10 @@ const struct claim claims_s0_answers[CLAIMS_S0_ANSWERS] = {
 		.title = "Graph retrieval: 77.6 % more accurate, 28.6 % faster resolution",
 		.says = "Retrieval over a graph of tickets was 77.6 % more accurate and cut the "
 			"median time to resolve an issue by 28.6 %.",
-		.why_not = "The gain is relative to an accuracy that the article does not name, and "
-			   "time to resolve an issue is people's, which no run has. A recall above "
-			   "56 % cannot rise by 77.6 %.",
+		.why_not =
+			"The gain is relative to an accuracy that the article does not name, and "
+			"time to resolve an issue is people's, which no run has. A recall above "
+			"56 % cannot rise by 77.6 %.",
 	},
 	{
 		.id = "B48",
@@ -131,8 +134,8 @@ const struct claim claims_s0_answers[CLAIMS_S0_ANSWERS] = {
 		.says = "Examples of which four fifths hold the right document and one fifth only "
 			"wrong ones are the mix that works.",
 		.test = "80 % give more right answers than 50 % and than 100 %",
-		.note = "The model of RAFT has its best there by assumption [Q7], so this says only "
-			"where that matters: with nothing wrong among the passages no mix does.",
+		.note = "The model of RAFT has its best there by assumption [Q7]: no run can bear "
+			"this claim out, or refute it.",
 		.scenario = "naive-hybrid",
 		CLAIM_SETS({ P_hybrid_raft, 1 }),
 		.margin = b49,

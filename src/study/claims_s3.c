@@ -223,8 +223,9 @@ const struct claim claims_s3[CLAIMS_S3] = {
 		.source = "S3:42",
 		.title = "RAG, then tuning after a year, then RAG again",
 		.says = "Most teams begin with RAG, tune after a year and go back after two.",
-		.why_not = "What share of teams do so is an observation about people. Within a run "
-			   "architectures stand side by side for the whole horizon, none takes over "
-			   "from another; what a year of either costs is told by `ragtop compare`.",
+		.why_not =
+			"What share of teams do so is an observation about people. Within a run "
+			"architectures stand side by side for the whole horizon, none takes over "
+			"from another; what a year of either costs is told by `ragtop compare`.",
 	},
 };

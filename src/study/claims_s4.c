@@ -52,9 +52,8 @@ static double weeks_back(struct claim_look *look, double qpm, const char *label,
 
 static double b34(struct claim_look *look)
 {
-	return look_below(weeks_back(look, A_DAY(100000), "weeks, 100,000 queries a day",
-				     PARAM_NULL, 8),
-			  8);
+	return look_below(
+		weeks_back(look, A_DAY(100000), "weeks, 100,000 queries a day", PARAM_NULL, 8), 8);
 }
 
 static double b35(struct claim_look *look)

@@ -183,7 +183,8 @@ const struct claim claims_s4_answers[CLAIMS_S4_ANSWERS] = {
 			"of evaluation. The same lines add up to 3 to 6 weeks. RAG's time to build "
 			"is an input (rag.build_days), not a result.",
 		.scenario = "price-change-49-59",
-		CLAIM_SETS({ P_ft_prep_days, 21 }, { P_ft_train_hours, 5 }, { P_ft_eval_days, 10.5 }),
+		CLAIM_SETS({ P_ft_prep_days, 21 }, { P_ft_train_hours, 5 },
+			   { P_ft_eval_days, 10.5 }),
 		.margin = b44,
 		.over = { P_ft_prep_days, 1, 60 },
 	},
@@ -210,7 +211,8 @@ const struct claim claims_s4_answers[CLAIMS_S4_ANSWERS] = {
 			"training, 10.5 days of evaluation. With data that exist already the same "
 			"lines take 1 to 2 days for preparation.",
 		.scenario = "price-change-49-59",
-		CLAIM_SETS({ P_ft_prep_days, 21 }, { P_ft_train_hours, 5 }, { P_ft_eval_days, 10.5 }),
+		CLAIM_SETS({ P_ft_prep_days, 21 }, { P_ft_train_hours, 5 },
+			   { P_ft_eval_days, 10.5 }),
 		.margin = b50,
 		.over = { P_ft_prep_days, 1, 60 },
 	},
