@@ -115,13 +115,13 @@ static void put_introduction(FILE *out, const struct claims_page *page)
 	fputs("# Claims\n\n"
 	      "What five articles say about RAG and fine-tuning, put to the test. Made by\n"
 	      "`ragtop claims --markdown` (`make docs`); every verdict comes from runs.\n\n"
-	      "S0 to S4 are the articles, listed in [MODEL.md](MODEL.md), with the line; claims are\n"
-	      "in our words. A claim is run as it stands and over the plausible range of the one\n"
-	      "parameter that it hangs on most: it *holds* throughout, *fails* everywhere, or *holds\n"
-	      "only if* the parameter lies where a search found it to, with a run on either side.\n"
-	      "Other parameters stay as the scenario has them, so a verdict is one about that\n"
-	      "setting: the command under each claim runs it, `ragtop claims ID --set KEY=VALUE`\n"
-	      "judges it with another one.\n\n",
+	      "S0 to S4 are the articles, listed in [MODEL.md](MODEL.md), with the line;\n"
+	      "claims are in our words. A claim is run as it stands and over the plausible\n"
+	      "range of the one parameter that it hangs on most: it *holds* throughout,\n"
+	      "*fails* everywhere, or *holds only if* the parameter lies where a search\n"
+	      "found it to, with a run on either side. Other parameters stay as the scenario\n"
+	      "has them, so a verdict is one about that setting: the command under each\n"
+	      "claim runs it, `ragtop claims ID --set KEY=VALUE` judges it with another one.\n\n",
 	      out);
 	for (int v = 0; v < CLAIM_VERDICTS; v++)
 		if (claims_tally(page, (enum claim_verdict)v) > 0)
@@ -135,7 +135,8 @@ static void put_tables(FILE *out, const struct claims_page *page)
 	for (int i = 0; i < CLAIM_COUNT; i++)
 		if (page->claims[i].shown)
 			put_claim_row(out, &page->claims[i]);
-	fputs("\n## Sums of the articles\n\nWhat an article says beside the sum of its own parts.\n\n"
+	fputs("\n## Sums of the articles\n\n"
+	      "What an article says beside the sum of its own parts.\n\n"
 	      "| id | source | what | said | sum | verdict |\n|---|---|---|---|---|---|\n",
 	      out);
 	for (int i = 0; i < PAPER_SUMS; i++)

@@ -7,7 +7,8 @@ const struct paper_sum paper_sums[PAPER_SUMS] = {
 		.id = "A0-16",
 		.source = "S0:52, S0:49-51",
 		.title = "vector database of 50 million queries a month",
-		.note = "About 1.8 read units a query would give it; the article counts one search.",
+		.note = "About 1.8 read units a query would give it; the article counts one "
+			"search.",
 		.unit = UNIT_USD_PER_MONTH,
 		.said_lo = 1532,
 		.said_hi = 1532,
@@ -20,8 +21,8 @@ const struct paper_sum paper_sums[PAPER_SUMS] = {
 		.id = "A0-18",
 		.source = "S0:55, S0:49-51",
 		.title = "vector database of 200 million queries a month",
-		.note = "Four times the traffic for 5.87 times the price: a read would have to take "
-			"more units in a larger index.",
+		.note = "Four times the traffic for 5.87 times the price: a read would have to "
+			"take more units in a larger index.",
 		.unit = UNIT_USD_PER_MONTH,
 		.said_lo = 9000,
 		.said_hi = 9000,
@@ -43,8 +44,8 @@ const struct paper_sum paper_sums[PAPER_SUMS] = {
 		.id = "A3-05",
 		.source = "S3:6, S1:83",
 		.title = "embedding a million documents, \"a few cents\"",
-		.note = "A few cents are taken as $0.03 to 0.05, a document as 500 tokens; probably "
-			"a million tokens were meant.",
+		.note = "A few cents are taken as $0.03 to 0.05, a document as 500 tokens; "
+			"probably a million tokens were meant.",
 		.unit = UNIT_USD,
 		.said_lo = 0.03,
 		.said_hi = 0.05,
@@ -84,8 +85,9 @@ const struct paper_sum paper_sums[PAPER_SUMS] = {
 		.id = "A3-25",
 		.source = "S3:19",
 		.title = "a tuned model at 100,000 queries a month",
-		.note = "At 200 tokens a query, since the price is by the token; read as the price of "
-			"a query it is $100 to 500. What is said takes 15 and 10 tokens a query.",
+		.note = "At 200 tokens a query, since the price is by the token; read as the price "
+			"of a query it is $100 to 500. What is said takes 15 and 10 tokens a "
+			"query.",
 		.unit = UNIT_USD_PER_MONTH,
 		.said_lo = 1500,
 		.said_hi = 5000,
@@ -130,8 +132,8 @@ const struct paper_sum paper_sums[PAPER_SUMS] = {
 		.id = "A4-34",
 		.source = "S4:134-139, S4:141",
 		.title = "a tuned model at 10,000 queries a day",
-		.note = "Comes out, rounded; but by S4:141 hosting it oneself replaces the price by "
-			"the token, so both together count the model twice.",
+		.note = "Comes out, rounded; but by S4:141 hosting it oneself replaces the price "
+			"by the token, so both together count the model twice.",
 		.unit = UNIT_USD_PER_MONTH,
 		.said_lo = 320,
 		.said_hi = 920,

@@ -199,10 +199,10 @@ const struct claim claims_s0[CLAIMS_S0] = {
 		.id = "B04",
 		.source = "S0:94-95, S0:137",
 		.title = "Above 100 million tuning wins if knowledge is stable",
-		.says = "Beyond a hundred million queries a month a tuned model is better built for "
-			"the load, by cost and by time, if knowledge seldom changes.",
-		.test = "tuning costs less at 100 and 200 million queries a month, one retraining a "
-			"month, and its p95 to the first token is lower",
+		.says = "Beyond a hundred million queries a month a tuned model is better built "
+			"for the load, by cost and by time, if knowledge seldom changes.",
+		.test = "tuning costs less at 100 and 200 million queries a month, one retraining "
+			"a month, and its p95 to the first token is lower",
 		.note = "The article's own table puts that edge at 50 million, half as much.",
 		.scenario = "context-cost-10m",
 		CLAIM_SETS({ P_ft_run_usd, 20000 }),
@@ -231,8 +231,8 @@ const struct claim claims_s0[CLAIMS_S0] = {
 		.title = "Changes more than monthly: RAG; stable for months: tuning",
 		.says = "Knowledge that changes more often than once a month asks for RAG; "
 			"if it stays for several months tuning becomes possible.",
-		.test = "at 10 million queries a month RAG costs less than tuning every 27 days and "
-			"more than tuning every 90",
+		.test = "at 10 million queries a month RAG costs less than tuning every 27 days "
+			"and more than tuning every 90",
 		.note = "The article names no cost; the edge between the two moves with it.",
 		.scenario = "context-cost-10m",
 		.horizon_days = 360,
@@ -247,8 +247,8 @@ const struct claim claims_s0[CLAIMS_S0] = {
 		.says = "Twice the queries cost twice the context.",
 		.test = "the slope between 1 and 100 million queries a month, both logarithmic, is "
 			"1 within 1 %",
-		.note = "What bends it is a cache of answers: the more is asked, the more of it was "
-			"asked before.",
+		.note = "What bends it is a cache of answers: the more is asked, the more of it "
+			"was asked before.",
 		.scenario = "context-cost-10m",
 		CLAIM_SETS({ P_serving_response_ttl_s, 0 }),
 		.margin = b07,
@@ -276,8 +276,8 @@ const struct claim claims_s0[CLAIMS_S0] = {
 		.says = "Preparing data takes a fifth to two fifths of a tuning budget.",
 		.test = "preparation and labels are 20 to 40 % of what a year of retraining costs, "
 			"charged by its parts",
-		.note = "S0:81 also calls it often the dearest part; the largest of four parts is at "
-			"least a quarter of them.",
+		.note = "S0:81 also calls it often the dearest part; the largest of four parts is "
+			"at least a quarter of them.",
 		.scenario = "saas-support-bot",
 		CLAIM_SETS({ P_ft_run_usd, PARAM_NULL }),
 		.margin = b09,

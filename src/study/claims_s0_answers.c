@@ -83,10 +83,11 @@ const struct claim claims_s0_answers[CLAIMS_S0_ANSWERS] = {
 		.id = "B12",
 		.source = "S0:113-114",
 		.title = "Retrieval on a tuned model fails unless trained for it",
-		.says = "Putting passages before a model that was tuned without them is often worse "
-			"than not combining; training it on passages, wrong ones included, mends that.",
-		.test = "the naive stack has fewer right answers than the better of RAG and tuning, "
-			"one trained by RAFT more",
+		.says = "Putting passages before a model that was tuned without them is often "
+			"worse than not combining; training it on passages, wrong ones included, "
+			"mends that.",
+		.test = "the naive stack has fewer right answers than the better of RAG and "
+			"tuning, one trained by RAFT more",
 		.scenario = "naive-hybrid",
 		.margin = b12,
 		.over = { P_hybrid_naive_loss_frac, 0, 0.6 },
@@ -95,7 +96,8 @@ const struct claim claims_s0_answers[CLAIMS_S0_ANSWERS] = {
 		.id = "B13",
 		.source = "S0:106-107",
 		.title = "Below 100 ms only a tuned model",
-		.says = "Where an answer is needed within a tenth of a second retrieval is too slow.",
+		.says = "Where an answer is needed within a tenth of a second retrieval is too "
+			"slow.",
 		.test = "p95 of a whole answer of four tokens, by a model of one's own: RAG above "
 			"100 ms, the tuned model below",
 		.note = "Beside the search it hangs on the model: a slow one misses 100 ms "

@@ -75,8 +75,9 @@ const struct claim claims_s1[CLAIMS_S1] = {
 		.test = "RAG costs less at 1.1 changes a month and at weekly ones, each retrained "
 			"for",
 		.note = "As it stands a run costs $55 and the vector database $175, the middles of "
-			"what the article names ($10 to 100, S1:79; $50 to 300, S1:84), and nothing "
-			"is paid for hosting, upfront or orchestration, which it does not name.",
+			"what the article names ($10 to 100, S1:79; $50 to 300, S1:84), and "
+			"nothing is paid for hosting, upfront or orchestration, which it does not "
+			"name.",
 		.scenario = "saas-support-bot",
 		CLAIM_SETS({ P_ft_run_usd, 55 }, { P_ft_upfront_usd, 0 },
 			   { P_ft_hosting_usd_per_month, 0 }, { P_ft_answer_tok, PARAM_NULL },
@@ -102,11 +103,13 @@ const struct claim claims_s1[CLAIMS_S1] = {
 		.id = "B16",
 		.source = "S1:75",
 		.title = "A corpus under 2 million tokens can go into the prompt",
-		.says = "If all documents together stay below two million tokens, putting the whole "
-			"of them into every prompt is worth considering.",
-		.test = "with 2 million tokens, kept in the prompt cache, it costs no more than RAG",
-		.note = "The article sets no limit of cost; ours is what RAG costs. A window of one "
-			"million tokens, the lower end of those it names, does not hold the corpus.",
+		.says = "If all documents together stay below two million tokens, putting the "
+			"whole of them into every prompt is worth considering.",
+		.test = "with 2 million tokens, kept in the prompt cache, it costs no more than "
+			"RAG",
+		.note = "The article sets no limit of cost; ours is what RAG costs. A window of "
+			"one million tokens, the lower end of those it names, does not hold the "
+			"corpus.",
 		.scenario = "enterprise-assistant",
 		CLAIM_SETS({ P_knowledge_corpus_tok, 2e6 }, { P_base_window_tok, 2.5e6 }),
 		.margin = b16,
@@ -131,8 +134,8 @@ const struct claim claims_s1[CLAIMS_S1] = {
 		.says = "Answers made from passages that were found are invented less often than "
 			"those from weights alone.",
 		.test = "RAG has the smaller share of made-up answers",
-		.note = "S3:30 says the opposite, 2 to 5 % beside 1 to 3 %: see X13. What is made up "
-			"follows from misses of the search and of recall [Q11].",
+		.note = "S3:30 says the opposite, 2 to 5 % beside 1 to 3 %: see X13. What is made "
+			"up follows from misses of the search and of recall [Q11].",
 		.scenario = "saas-support-bot",
 		.margin = b18,
 		.over = { P_rag_recall_frac, 0.2, 1 },

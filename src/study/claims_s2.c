@@ -86,8 +86,8 @@ const struct claim claims_s2[CLAIMS_S2] = {
 			"bad ones.",
 		.test = "right answers of the tuned model: more with 1,000 labels of which 2 % are "
 			"wrong than with 10,000 noisy ones",
-		.note = "How much noise spoils is an assumption [Q1] that was set with this claim in "
-			"mind; the article does not say how noisy is noisy.",
+		.note = "How much noise spoils is an assumption [Q1] that was set with this claim "
+			"in mind; the article does not say how noisy is noisy.",
 		.scenario = "agriculture-benchmark",
 		CLAIM_SETS({ P_ft_label_noise_frac, 0.3 }),
 		.margin = b21,

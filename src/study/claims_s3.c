@@ -120,8 +120,8 @@ const struct claim claims_s3[CLAIMS_S3] = {
 		.id = "B24",
 		.source = "S3:17",
 		.title = "Below 2 seconds: tuning, or RAG that streams",
-		.says = "Where two seconds are too long one needs a tuned or a smaller model, or RAG "
-			"that shows its answer as it is written.",
+		.says = "Where two seconds are too long one needs a tuned or a smaller model, or "
+			"RAG that shows its answer as it is written.",
 		.test = "p95: RAG's whole answer above 2 s and its first token below, the tuned "
 			"model's whole answer below",
 		.note = "In the article's own table the tuned model takes 2 to 3 s (S3:26) and so "
@@ -152,7 +152,8 @@ const struct claim claims_s3[CLAIMS_S3] = {
 		.source = "S3:25, S3:12",
 		.title = "$1.50 a thousand queries with training paid off",
 		.says = "A tuned model of 7B costs $1.50 a thousand queries, training included.",
-		.test = "all-in cost is at most $1.50 a thousand, upfront cost spread over 12 months",
+		.test = "all-in cost is at most $1.50 a thousand, upfront cost spread over 12 "
+			"months",
 		.note = "Upfront is the middle of what the same article asks for tuning such a "
 			"model, $50,000 to 200,000 (S3:12); at its $100 to 300 (S3:36) see X1.",
 		.scenario = "production-table",
@@ -182,8 +183,8 @@ const struct claim claims_s3[CLAIMS_S3] = {
 			"changes, and is stale for that long.",
 		.test = "with daily changes and a lead of two days there is at most one run in "
 			"seven days",
-		.note = "The limit is an input; judged is whether the schedule keeps it and what it "
-			"does to staleness.",
+		.note = "The limit is an input; judged is whether the schedule keeps it and what "
+			"it does to staleness.",
 		.scenario = "saas-support-bot",
 		CLAIM_SETS({ P_knowledge_updates_per_month, 30 }, { P_ft_prep_days, 0.5 },
 			   { P_ft_train_hours, 12 }, { P_ft_eval_days, 0.5 },
@@ -207,9 +208,9 @@ const struct claim claims_s3[CLAIMS_S3] = {
 		.id = "B30",
 		.source = "S3:36-41",
 		.title = "A hybrid costs more than RAG alone",
-		.says = "Retrieval with a tuned model costs more than RAG, and is worth it only with "
-			"10,000 examples, words of one's own, users who mind style and the will to "
-			"run two systems.",
+		.says = "Retrieval with a tuned model costs more than RAG, and is worth it only "
+			"with 10,000 examples, words of one's own, users who mind style and the "
+			"will to run two systems.",
 		.test = "the hybrid's all-in cost is above RAG's",
 		.note = "The four conditions are about people and data: `ragtop advise` asks for "
 			"them. As it stands a hybrid's answers are shorter, 120 tokens beside 200; "

@@ -126,8 +126,8 @@ const struct claim claims_s4[CLAIMS_S4] = {
 		.id = "B32",
 		.source = "S4:79",
 		.title = "A small tuned model is 10 to 50 times cheaper a query",
-		.says = "From 100,000 queries a day a small tuned model costs a tenth to a fiftieth "
-			"of a large one with RAG.",
+		.says = "From 100,000 queries a day a small tuned model costs a tenth to a "
+			"fiftieth of a large one with RAG.",
 		.test = "RAG costs 10 to 50 times as much a query, upfront cost left out",
 		.note = "At the article's own worked example, one price for both models and $200 a "
 			"month of hosting.",
@@ -155,7 +155,8 @@ const struct claim claims_s4[CLAIMS_S4] = {
 		.id = "B34",
 		.source = "S4:143",
 		.title = "At 100,000 a day tuning is paid off within weeks",
-		.says = "With very many queries the upfront cost of tuning comes back within weeks.",
+		.says = "With very many queries the upfront cost of tuning comes back within "
+			"weeks.",
 		.test = "it has come back after at most 8 weeks",
 		.note = "The range is the article's upfront cost, $5,000 to 20,000 (S4:132).",
 		.scenario = "worked-cost-example",
@@ -180,8 +181,8 @@ const struct claim claims_s4[CLAIMS_S4] = {
 		.id = "B36",
 		.source = "S4:250, S4:296",
 		.title = "Below 50,000 queries a day RAG is cheaper",
-		.says = "Under 50,000 queries a day RAG costs less than tuning with its upfront cost "
-			"spread.",
+		.says = "Under 50,000 queries a day RAG costs less than tuning with its upfront "
+			"cost spread.",
 		.test = "RAG's all-in cost is lower at 50,000 queries a day",
 		.note = "Upfront $12,500, the middle of S4:132. The article does not say over how "
 			"many months it is spread, and that decides.",
@@ -208,10 +209,10 @@ const struct claim claims_s4[CLAIMS_S4] = {
 		.id = "B38",
 		.source = "S4:43",
 		.title = "Below 200,000 tokens long context beats RAG",
-		.says = "If the corpus has fewer than about 200,000 tokens, a cached long prompt can "
-			"be faster and cheaper than retrieval.",
-		.test = "with 200,000 tokens long context costs less than RAG, and its median to the "
-			"first token is lower",
+		.says = "If the corpus has fewer than about 200,000 tokens, a cached long prompt "
+			"can be faster and cheaper than retrieval.",
+		.test = "with 200,000 tokens long context costs less than RAG, and its median to "
+			"the first token is lower",
 		.note = "RAG has $150 of vector database and $50 of orchestration a month (S4:120, "
 			"S4:123) and no people; 4,000 queries a month, in office hours.",
 		.scenario = "internal-copilot",

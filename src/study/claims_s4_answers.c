@@ -137,10 +137,10 @@ const struct claim claims_s4_answers[CLAIMS_S4_ANSWERS] = {
 		.id = "B41",
 		.source = "S4:167-169",
 		.title = "RAFT beats RAG and tuning, most where passages are noisy",
-		.says = "On questions about a field RAFT gives more right answers than RAG or tuning "
-			"alone, the more so the more wrong passages there are.",
-		.test = "the hybrid, trained by RAFT, is ahead with a tenth and with nine tenths of "
-			"passages that distract, and by more with the latter",
+		.says = "On questions about a field RAFT gives more right answers than RAG or "
+			"tuning alone, the more so the more wrong passages there are.",
+		.test = "the hybrid, trained by RAFT, is ahead with a tenth and with nine tenths "
+			"of passages that distract, and by more with the latter",
 		.note = "Here one reading in five is spoilt where all passages but one distract "
 			"(rag.distraction_frac).",
 		.scenario = "naive-hybrid",
@@ -177,11 +177,11 @@ const struct claim claims_s4_answers[CLAIMS_S4_ANSWERS] = {
 		.source = "S4:109, S4:222-224",
 		.title = "Tuning takes 4 to 12 weeks to production",
 		.says = "RAG is live in 2 to 4 weeks, a tuned model in 4 to 12.",
-		.test = "one pass through preparation, training, evaluation and roll-out takes 28 to "
-			"84 days",
-		.note = "Parts as in S4:288: 21 days of preparation, 5 hours of training, 10.5 days "
-			"of evaluation. The same lines add up to 3 to 6 weeks. RAG's time to build "
-			"is an input (rag.build_days), not a result.",
+		.test = "one pass through preparation, training, evaluation and roll-out takes 28 "
+			"to 84 days",
+		.note = "Parts as in S4:288: 21 days of preparation, 5 hours of training, 10.5 "
+			"days of evaluation. The same lines add up to 3 to 6 weeks. RAG's time to "
+			"build is an input (rag.build_days), not a result.",
 		.scenario = "price-change-49-59",
 		CLAIM_SETS({ P_ft_prep_days, 21 }, { P_ft_train_hours, 5 },
 			   { P_ft_eval_days, 10.5 }),
@@ -205,8 +205,8 @@ const struct claim claims_s4_answers[CLAIMS_S4_ANSWERS] = {
 		.source = "S4:249",
 		.title = "Must it be live within a month: RAG",
 		.says = "Who has to be in production within a month cannot tune.",
-		.test = "one pass through preparation, training, evaluation and roll-out takes more "
-			"than 30 days",
+		.test = "one pass through preparation, training, evaluation and roll-out takes "
+			"more than 30 days",
 		.note = "Parts as in S4:288, from scratch: 21 days of preparation, 5 hours of "
 			"training, 10.5 days of evaluation. With data that exist already the same "
 			"lines take 1 to 2 days for preparation.",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Claims of the articles: every verdict follows from runs, and can be broken. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,13 +93,13 @@ START_TEST(what_holds_can_be_broken)
 		{ "B03", P_rag_context_tok, 50 },
 		{ "B04", P_base_input_usd_per_mtok, 0.01 },
 		{ "B09", P_ft_train_usd_per_mtok, 1000 },
-		{ "B11", P_hybrid_raft, 0 },
+		{ "B11", P_rag_hit_correct_frac, 0.3 },
 		{ "B13", P_serving_step_a_ms, 200 },
 		{ "B15", P_rag_embed_s, 0.5 },
-		{ "B17", P_rag_ingest_every_hours, 48 },
+		{ "B17", P_rag_ingest_every_hours, 50 },
 		{ "B18", P_ft_fact_recall_frac, 1 },
 		{ "B22", P_ft_fact_recall_frac, 1 },
-		{ "B30", P_hybrid_answer_tok, 1 },
+		{ "B30", P_rag_engineering_usd_per_month, 10000 },
 		{ "B34", P_rag_context_tok, 100 },
 		{ "B39", P_ft_label_noise_frac, 0 },
 		{ "B44", P_ft_eval_days, 1 },
