@@ -6,7 +6,8 @@
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
  *   cli/       one file per subcommand: dashboard run new params models scenarios schema validate
- *              breakeven (map_* its maps) sensitivity why compare advise (*_report, advise_*)
+ *              breakeven (map_* its maps) sensitivity why compare advise claims (*_report,
+ *              advise_*, claims_* what they write)
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
  *              wrap shell_word  text in columns, names for shells
@@ -21,12 +22,14 @@
  *              scenario_* names  scenario files, --set       report_*  results as text
  *              price_book model quote_read  what catalogue/ says of prices and models
  *              config  key = value, one line changed at a time
+ *              shipped  the scenarios of scenarios/, in the program
  *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
  *              breakeven* seek root track formula inputs payback gap  costs that meet; compare
  *              sensitivity why  what the answer hangs on
  *              map* threshold  the best over two parameters, and what the articles say there
  *              advise*  the articles' frameworks as rules; advise_s0 has those of S0, and so on
+ *              claim*  what they say, put to the test; claims_s0 has those of S0; claim_paper  sums
  *   sim/       the simulator, pure: scenario and seed in, result out
  *              macro* knowledge retrain*  what changes by the day
  *              plan window warm exact wave pool  which queries are simulated, what they stand for
@@ -59,6 +62,7 @@ static const struct command commands[] = {
 	{ "compare", "scenarios side by side, with the differences", command_compare },
 	{ "picture", "the dashboard's screen as SVG or text", command_picture },
 	{ "advise", "what the articles' frameworks advise, beside a run", command_advise },
+	{ "claims", "what the articles claim, each put to the test", command_claims },
 	{ "new", "a scenario of your own, from a few questions", command_new },
 	{ "params", "what a scenario can set", command_params },
 	{ "models", "models and price books, with sources", command_models },

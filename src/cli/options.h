@@ -70,6 +70,7 @@ struct options {
 	int json, markdown;
 
 	const char *only, *measured, *step; /* NULL: not given */
+	int verdict;                        /* 0: any, else 1 + enum claim_verdict */
 	int intervals;                      /* checks how often they hold the truth, too */
 	int help;
 };
