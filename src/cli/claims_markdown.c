@@ -13,8 +13,8 @@ static void put_claim_row(FILE *out, const struct judged *judged)
 	char text[CLAIMS_TEXT_SIZE] = "", here[CLAIMS_TEXT_SIZE] = "";
 
 	if (judged->outcome.verdict == CLAIM_ONLY_IF) {
-		claims_condition(judged->claim, &judged->outcome, text);
-		claims_here(judged->claim, &judged->outcome, here);
+		claim_condition(judged->claim, &judged->outcome, text);
+		claim_here(judged->claim, &judged->outcome, here);
 	}
 	fprintf(out, "| [%s](#%c%s) | %s | %s | %s%s%s%s%s |\n", judged->claim->id,
 		judged->claim->id[0] + ('a' - 'A'), judged->claim->id + 1, judged->claim->source,
@@ -80,7 +80,7 @@ static void put_verdict(FILE *out, const struct judged *judged)
 	const struct claim_outcome *outcome = &judged->outcome;
 
 	if (outcome->verdict == CLAIM_ONLY_IF)
-		claims_condition(judged->claim, outcome, text);
+		claim_condition(judged->claim, outcome, text);
 	fprintf(out, "\n**%s%s%s.** As it is set here it %s.",
 		claim_verdict_label(outcome->verdict), text[0] != '\0' ? " " : "", text,
 		outcome->as_stated ? "holds" : "does not hold");

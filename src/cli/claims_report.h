@@ -12,8 +12,9 @@
 #include "base/format.h"
 #include "study/claim.h"
 #include "study/claim_paper.h"
+#include "study/claim_words.h"
 
-enum { CLAIMS_TEXT_SIZE = 1024 };
+enum { CLAIMS_TEXT_SIZE = CLAIM_WORDS_SIZE };
 
 /* Everything that is judged; what is not shown was not asked for. */
 struct claims_page {
@@ -30,12 +31,6 @@ struct claims_page {
 
 int claims_tally(const struct claims_page *page, enum claim_verdict verdict);
 
-/* "ft.run_usd from $8.75k to $43.8k": where it holds. */
-void claims_condition(const struct claim *claim, const struct claim_outcome *outcome,
-		      char text[CLAIMS_TEXT_SIZE]);
-/* "$500 here, so it does not"; "" where that is null. */
-void claims_here(const struct claim *claim, const struct claim_outcome *outcome,
-		 char text[CLAIMS_TEXT_SIZE]);
 /* Where it was looked for, and the runs beside each edge. */
 void claims_search(const struct claim *claim, const struct claim_outcome *outcome,
 		   char text[CLAIMS_TEXT_SIZE]);

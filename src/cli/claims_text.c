@@ -35,8 +35,8 @@ static void put_claim_line(FILE *out, const struct judged *judged)
 		 judged->claim->title);
 	if (judged->outcome.verdict != CLAIM_ONLY_IF)
 		return;
-	claims_condition(judged->claim, &judged->outcome, text);
-	claims_here(judged->claim, &judged->outcome, here);
+	claim_condition(judged->claim, &judged->outcome, text);
+	claim_here(judged->claim, &judged->outcome, here);
 	snprintf(both, sizeof(both), "%s%s%s", text, here[0] != '\0' ? "; " : "", here);
 	put_line(out, "", "", both);
 }
@@ -142,7 +142,7 @@ static void put_verdict(FILE *out, const struct judged *judged)
 	put_part(out, "As it is", outcome->as_stated ? "it holds" : "it does not hold");
 	snprintf(verdict, sizeof(verdict), "%s", claim_verdict_label(outcome->verdict));
 	if (outcome->verdict == CLAIM_ONLY_IF) {
-		claims_condition(judged->claim, outcome, text);
+		claim_condition(judged->claim, outcome, text);
 		snprintf(verdict, sizeof(verdict), "holds only if %s", text);
 	} else if (outcome->verdict == CLAIM_UNCLEAR) {
 		snprintf(verdict, sizeof(verdict),

@@ -35,53 +35,6 @@ static void append_value(char text[CLAIMS_TEXT_SIZE], double value, enum unit un
 	append(text, number);
 }
 
-/* A stretch on which it holds; ends at which nothing changes are infinite. */
-static void append_stretch(char text[CLAIMS_TEXT_SIZE], double lo, double hi, enum unit unit)
-{
-	if (isfinite(lo) && isfinite(hi)) {
-		append(text, "from ");
-		append_value(text, lo, unit);
-		append(text, " to ");
-		append_value(text, hi, unit);
-		return;
-	}
-	append(text, isfinite(lo) ? "at least " : "at most ");
-	append_value(text, isfinite(lo) ? lo : hi, unit);
-}
-
-void claims_condition(const struct claim *claim, const struct claim_outcome *outcome,
-		      char text[CLAIMS_TEXT_SIZE])
-{
-	enum unit unit = param_table[claim->over.param].unit;
-	double from = -INFINITY;
-	bool holds = outcome->holds_at_lo, first = true;
-	char name[NAME_SIZE];
-
-	param_full_name(claim->over.param, name, sizeof(name));
-	snprintf(text, CLAIMS_TEXT_SIZE, "%s is ", name);
-	for (int i = 0; i <= outcome->edge_count; i++) {
-		double to = i < outcome->edge_count ? outcome->edge[i].at : (double)INFINITY;
-
-		if (holds) {
-			append(text, first ? "" : " or ");
-			append_stretch(text, from, to, unit);
-			first = false;
-		}
-		holds = !holds;
-		from = to;
-	}
-}
-
-void claims_here(const struct claim *claim, const struct claim_outcome *outcome,
-		 char text[CLAIMS_TEXT_SIZE])
-{
-	*text = '\0';
-	if (isnan(outcome->now))
-		return;
-	append_value(text, outcome->now, param_table[claim->over.param].unit);
-	append(text, outcome->as_stated ? " here, so it does" : " here, so it does not");
-}
-
 /* In five digits: enough to tell the two sides of an edge. */
 static void side_text(double value, enum unit unit, char text[FORMAT_SIZE])
 {
