@@ -12,6 +12,7 @@ void board_init(struct board *board)
 	pthread_mutex_init(&board->lock, NULL);
 	board->map = xcalloc(1, sizeof(*board->map));
 	board->sensitivity = xcalloc(1, sizeof(*board->sensitivity));
+	board->claims = xcalloc(1, sizeof(*board->claims));
 }
 
 void board_release(struct board *board)
@@ -19,6 +20,7 @@ void board_release(struct board *board)
 	pthread_mutex_destroy(&board->lock);
 	free(board->map);
 	free(board->sensitivity);
+	free(board->claims);
 }
 
 /* With the lock held, if it is still about this generation. */
@@ -121,5 +123,27 @@ void board_sensitivity_done(struct board *board, uint64_t generation)
 	if (!begin_change(board, &board->sensitivity_news, generation))
 		return;
 	board->sensitivity_news.complete = true;
+	pthread_mutex_unlock(&board->lock);
+}
+
+bool board_claim_known(struct board *board, int i)
+{
+	bool known;
+
+	pthread_mutex_lock(&board->lock);
+	known = board->claims->known[i];
+	pthread_mutex_unlock(&board->lock);
+	return known;
+}
+
+void board_claim(struct board *board, int i, const struct claim_outcome *outcome)
+{
+	pthread_mutex_lock(&board->lock);
+	if (!board->claims->known[i]) {
+		board->claims->known[i] = true;
+		board->claims->outcome[i] = *outcome;
+		board->claims->count++;
+		board->claims->serial++;
+	}
 	pthread_mutex_unlock(&board->lock);
 }

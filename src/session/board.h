@@ -21,6 +21,7 @@ struct board {
 	struct map *map;
 	struct study_news sensitivity_news; /* likewise */
 	struct sensitivity *sensitivity;
+	struct claims_known *claims;
 };
 
 void board_init(struct board *board);
@@ -43,5 +44,8 @@ void board_sensitivity_pairs(struct board *board, uint64_t generation,
 void board_sensitivity_pair(struct board *board, uint64_t generation,
 			    const struct sensitivity *sensitivity, int p);
 void board_sensitivity_done(struct board *board, uint64_t generation);
+
+bool board_claim_known(struct board *board, int i);
+void board_claim(struct board *board, int i, const struct claim_outcome *outcome);
 
 #endif

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/xalloc.h"
+#include "io/shipped.h"
 #include "session/publish.h"
 #include "session/units.h"
 #include "session/watch.h"
@@ -72,6 +73,7 @@ static void finish_job(struct session *session, struct work *work, struct job *j
 	case JOB_MAP:
 	case JOB_ROWS:
 	case JOB_FLIPS:
+	case JOB_CLAIMS:
 		publish_done(session, work, job);
 		break;
 	}
@@ -150,6 +152,26 @@ static void run_flip(struct session *session, struct work *work, size_t index)
 		publish_flip(session, work, index, &flip);
 }
 
+static void run_claim(struct session *session, struct work *work, int i)
+{
+	const struct claim *claim = claim_at(i);
+	struct scenario *scenario = xmalloc(sizeof(*scenario));
+	struct claim_outcome outcome;
+	struct error error;
+	bool runs = claim->margin != NULL;
+
+	if (!board_claim_known(&session->board, i) &&
+	    (!runs || shipped_scenario(claim->scenario, scenario, &error))) {
+		if (runs)
+			claim_apply(claim, scenario);
+		if (claim_judge(claim, runs ? scenario : NULL, &outcome, &work->cancelled)) {
+			board_claim(&session->board, i, &outcome);
+			publish_piece(session);
+		}
+	}
+	free(scenario);
+}
+
 static void run_task(struct session *session, struct work *work, const struct task *task,
 		     struct hand *hand)
 {
@@ -162,6 +184,8 @@ static void run_task(struct session *session, struct work *work, const struct ta
 		run_map(session, work, task, hand);
 	else if (job->kind == JOB_ROWS || job->kind == JOB_PAIRS)
 		run_sensitivity(session, work, task);
+	else if (job->kind == JOB_CLAIMS)
+		run_claim(session, work, (int)task->index);
 	else
 		job_run_task(work, job, task->index, hand->scratch);
 	pthread_mutex_lock(&session->lock);
@@ -311,6 +335,19 @@ bool session_copy_sensitivity(struct session *session, struct sensitivity *sensi
 		*sensitivity = *board->sensitivity;
 		*news = board->sensitivity_news;
 	}
+	pthread_mutex_unlock(&board->lock);
+	return fresh;
+}
+
+bool session_copy_claims(struct session *session, struct claims_known *claims)
+{
+	struct board *board = &session->board;
+	bool fresh;
+
+	pthread_mutex_lock(&board->lock);
+	fresh = board->claims->serial != claims->serial;
+	if (fresh)
+		*claims = *board->claims;
 	pthread_mutex_unlock(&board->lock);
 	return fresh;
 }

@@ -16,6 +16,7 @@
 #include <ragtop/error.h>
 #include <ragtop/result.h>
 #include <ragtop/scenario.h>
+#include "study/claim.h"
 #include "study/curve.h"
 #include "study/flip.h"
 #include "study/map.h"
@@ -42,7 +43,7 @@ struct snapshot {
 };
 
 /* A study that fills bit by bit while somebody looks at it. */
-enum study_kind { STUDY_NONE, STUDY_MAP, STUDY_SENSITIVITY };
+enum study_kind { STUDY_NONE, STUDY_MAP, STUDY_SENSITIVITY, STUDY_CLAIMS };
 
 struct study_wish {
 	enum study_kind study;
@@ -92,6 +93,16 @@ bool session_copy_map(struct session *session, struct map *map, struct study_new
 /* The same of the sensitivity; rows come in the order of the table, pairs last. */
 bool session_copy_sensitivity(struct session *session, struct sensitivity *sensitivity,
 			      struct study_news *news);
+/* The articles' claims, each on a scenario of its own: what has been judged stays, whatever is
+ * edited. */
+struct claims_known {
+	unsigned serial; /* grows with every one */
+	int count;
+	bool known[CLAIM_COUNT];
+	struct claim_outcome outcome[CLAIM_COUNT];
+};
+/* False: nothing new since *claims, which the owner had from here. */
+bool session_copy_claims(struct session *session, struct claims_known *claims);
 /* Blocks until the newest edit has a snapshot with a result or an error, at most timeout_ms. */
 bool session_wait(struct session *session, int timeout_ms);
 

@@ -81,6 +81,8 @@ void work_plan(struct work *work, bool have_coarse, bool have_curve)
 		add_job(work, JOB_ROWS, 0);
 		add_job(work, JOB_PAIRS, 0);
 	}
+	if (work->wish.study == STUDY_CLAIMS)
+		add_job(work, JOB_CLAIMS, 0);
 	add_job(work, JOB_FLIPS, 0);
 }
 
@@ -276,6 +278,9 @@ bool job_prepare(struct work *work, struct job *job, struct error *error)
 	case JOB_FLIPS:
 		job->tasks = (size_t)work->knob_count;
 		break;
+	case JOB_CLAIMS:
+		job->tasks = CLAIM_COUNT;
+		break;
 	}
 	return true;
 }
@@ -298,6 +303,7 @@ void job_run_task(struct work *work, struct job *job, size_t index, struct sim_s
 	case JOB_ROWS:
 	case JOB_PAIRS:
 	case JOB_FLIPS:
+	case JOB_CLAIMS:
 		assert(!"run where they are published");
 		break;
 	}

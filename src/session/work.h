@@ -30,6 +30,7 @@ enum job_kind {
 	JOB_ROWS,      /* of the sensitivity; a task is a parameter */
 	JOB_PAIRS,     /* likewise two of them, once the rows are there */
 	JOB_FLIPS,     /* a task is a knob; each is published as it comes in */
+	JOB_CLAIMS,    /* a task is a claim, which the edit has no part in */
 };
 
 enum job_state { JOB_NEW, JOB_PREPARING, JOB_READY, JOB_DONE };
@@ -45,7 +46,7 @@ struct job {
 	size_t tasks, next, finished;
 };
 
-enum { WORK_JOBS_MAX = FIDELITY_LEVELS + 9 };
+enum { WORK_JOBS_MAX = FIDELITY_LEVELS + 10 };
 
 struct work {
 	uint64_t generation;

@@ -107,6 +107,7 @@ struct app {
 
 	struct map *map;                 /* the newest that came, for ui.map */
 	struct sensitivity *sensitivity; /* likewise */
+	struct claims_known *claims;     /* likewise */
 	struct snapshot pinned;          /* the baseline */
 	bool pin_wanted;                 /* as soon as there are figures of this scenario */
 	struct app_flow flow;
@@ -278,6 +279,12 @@ void app_take_sensitivity(struct app *app);
 /* *: all of them, or those of the file. */
 void app_toggle_archs(struct app *app);
 void app_say_archs(struct app *app, const char *verb);
+
+/* --- app_advisor.c --- */
+
+void app_advisor_init(struct app *app);
+/* Takes the claims that have been judged, before they are drawn. */
+void app_take_claims(struct app *app);
 
 /* --- app_prices.c: the price book --- */
 

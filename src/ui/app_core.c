@@ -57,6 +57,7 @@ struct app *app_new(const struct scenario *scenario, const char *file_name, int 
 	ui_init(&app->ui);
 	app_map_init(app);
 	app_sensitivity_init(app);
+	app_advisor_init(app);
 	edit_init(&app->log);
 	canvas_init(&app->canvas, 1, 1, CHARSET_UNICODE);
 	app->session = session_new(threads);
@@ -79,6 +80,7 @@ void app_free(struct app *app)
 	canvas_release(&app->canvas);
 	free(app->map);
 	free(app->sensitivity);
+	free(app->claims);
 	free(app->open_names);
 	free(app->open_paths);
 	free(app);
@@ -145,6 +147,8 @@ static void want_study(struct app *app)
 		app_want_map(app, &wish);
 	else if (app->ui.zoom == PANEL_SENSITIVITY)
 		wish.study = STUDY_SENSITIVITY;
+	else if (app->ui.zoom == PANEL_ADVISOR && app->ui.advisor.form == ADVISOR_CLAIMS)
+		wish.study = STUDY_CLAIMS;
 	session_want_study(app->session, &wish);
 }
 
@@ -326,6 +330,7 @@ void app_draw(struct app *app)
 	plot_memory_begin(&app->plots, app->now_s, app->drag.active || app->ui.playing);
 	app_take_map(app);
 	app_take_sensitivity(app);
+	app_take_claims(app);
 	canvas_clear(&app->canvas);
 	// Next to itself the baseline would differ by nothing.
 	app->ui.has_baseline = has_baseline && !app->ui.looking;

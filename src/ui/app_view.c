@@ -29,7 +29,9 @@ static void ask_for_study(struct app *app)
 	const struct ui_state *ui = &app->ui;
 
 	if ((ui->zoom == PANEL_MAP && ui->map.news.generation != app->generation) ||
-	    (ui->zoom == PANEL_SENSITIVITY && ui->sensitivity.news.generation != app->generation)) {
+	    (ui->zoom == PANEL_SENSITIVITY && ui->sensitivity.news.generation != app->generation) ||
+	    (ui->zoom == PANEL_ADVISOR && ui->advisor.form == ADVISOR_CLAIMS &&
+	     app->claims->count < CLAIM_COUNT)) {
 		app->edited = true;
 		app->full = true;
 	}

@@ -87,6 +87,14 @@ struct map_view {
 	bool articles; /* what the articles say is laid over it */
 };
 
+enum advisor_form { ADVISOR_FRAMEWORKS, ADVISOR_CLAIMS, ADVISOR_FORMS };
+
+struct advisor_view {
+	enum advisor_form form;
+	struct list_view list[ADVISOR_FORMS];
+	const struct claims_known *claims; /* borrowed from app; NULL before there are any */
+};
+
 enum sensitivity_figure {
 	SENSITIVITY_FLIP,
 	SENSITIVITY_GAP,
@@ -135,7 +143,7 @@ struct ui_state {
 	enum freshness_figure fresh_figure;
 	int fresh_scale;
 	struct map_view map;
-	struct list_view advisor;
+	struct advisor_view advisor;
 	struct sensitivity_view sensitivity;
 	int why_pair;        /* how many pairs further than the first */
 	bool scoreboard_all; /* short or all rows */

@@ -188,7 +188,7 @@ static void draw_detail(const struct frame *frame, struct rect inner,
 
 static void list_inside(const struct frame *frame, struct rect inner)
 {
-	const struct list_view *view = &frame->state->advisor;
+	const struct list_view *view = &frame->state->advisor.list[ADVISOR_FRAMEWORKS];
 	struct advise_report *report = advisor_report(frame);
 	int rows[ADVISE_FRAMEWORKS];
 	int n = advisor_rows(report, &frame->snapshot->result.verdict, view->only, rows);
@@ -213,20 +213,32 @@ static void list_inside(const struct frame *frame, struct rect inner)
 
 static void draw_advisor(const struct frame *frame, struct rect area, bool zoomed)
 {
+	const struct advisor_view *view = &frame->state->advisor;
+	bool claims = view->form == ADVISOR_CLAIMS;
 	const struct hint hints[] = {
-		{ "m", NULL, frame->state->advisor.only ? "all" : "only what differs",
+		{ "v", NULL, claims ? "frameworks" : "claims", ACTION_FORM, ACTION_NONE },
+		{ "m", NULL,
+		  view->list[view->form].only ? "all"
+		  : claims                    ? "what does not hold"
+					      : "what differs",
 		  ACTION_FILTER, ACTION_NONE },
 	};
+	char title[96];
 	struct rect inner;
 
 	(void)zoomed;
-	inner = panel_box(frame, area, PANEL_ADVISOR,
-			  frame->narrow
-				  ? "8 what the articles say"
-				  : "8 what the articles' frameworks say, = as simulated, ≠ not",
-			  hints, 1);
+	if (claims)
+		claims_title(frame, title, sizeof(title));
+	else
+		snprintf(title, sizeof(title), "%s",
+			 frame->narrow ? "8 what the articles say"
+				       : "8 what the articles' frameworks say, = as simulated, "
+					 "≠ not");
+	inner = panel_box(frame, area, PANEL_ADVISOR, title, hints, 2);
 	if (!frame_ready(frame))
 		panel_note(frame, inner, "… simulating");
+	else if (claims)
+		claims_inside(frame, inner);
 	else
 		list_inside(frame, inner);
 }

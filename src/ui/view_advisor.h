@@ -16,4 +16,10 @@ int advisor_rows(const struct advise_report *report, const struct verdict *verdi
 /* "S0 ● S1 ● S2 ●▲ S3 – S4 ●": what each article's frameworks answer. */
 void advisor_strip(const struct frame *frame, char *text, size_t size);
 
+/* The claims, in view_claims.c: rows as numbers of claims, the title, the list with what is said of
+ * the one with the cursor. */
+int claims_rows(const struct advisor_view *view, int rows[CLAIM_COUNT]);
+void claims_title(const struct frame *frame, char *title, size_t size);
+void claims_inside(const struct frame *frame, struct rect inner);
+
 #endif
