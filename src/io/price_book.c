@@ -2,6 +2,7 @@
 #include "io/price_book.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,48 +97,68 @@ bool price_book_parse(const char *text, size_t size, struct price_book *book, st
 
 /* --- the catalogue --- */
 
-static struct price_book *books;
-static int book_count;
+/* All books, kept for good. */
+struct shelf {
+	int count;
+	struct price_book books[];
+};
 
-/* Kept for good. What is wrong with a file that was compiled in is a bug, and tests find it. */
-static void open_books(void)
+static _Atomic(struct shelf *) shelf;
+
+/* What is wrong with a file that was compiled in is a bug, and tests find it. */
+static struct shelf *read_shelf(void)
 {
 	static const char folder[] = "catalogue/books/";
+	struct shelf *made = xcalloc(1, sizeof(*made) +
+						catalogue_files_count * sizeof(made->books[0]));
 
-	if (books)
-		return;
-	books = xcalloc(catalogue_files_count, sizeof(*books));
 	for (size_t i = 0; i < catalogue_files_count; i++) {
 		const struct embedded_file *file = &catalogue_files[i];
 		struct error error;
 
 		if (strncmp(file->name, folder, strlen(folder)) == 0) {
-			bool ok = price_book_parse(file->text, file->size, &books[book_count],
-						   &error);
+			bool ok = price_book_parse(file->text, file->size,
+						   &made->books[made->count], &error);
 
 			assert(ok);
-			book_count += ok;
+			made->count += ok;
 		}
 	}
+	return made;
+}
+
+/* Read when first asked for, by whatever thread: of two at once the first one's stay. */
+static const struct shelf *open_shelf(void)
+{
+	struct shelf *there = atomic_load(&shelf), *none = NULL;
+
+	if (there)
+		return there;
+	there = read_shelf();
+	if (atomic_compare_exchange_strong(&shelf, &none, there))
+		return there;
+	free(there);
+	return none;
 }
 
 int price_book_count(void)
 {
-	open_books();
-	return book_count;
+	return open_shelf()->count;
 }
 
 const struct price_book *price_book_at(int index)
 {
 	assert(index >= 0 && index < price_book_count());
-	return &books[index];
+	return &open_shelf()->books[index];
 }
 
 const struct price_book *price_book_find(const char *id)
 {
-	for (int i = 0; i < price_book_count(); i++) {
-		if (strcasecmp(books[i].id, id) == 0)
-			return &books[i];
+	const struct shelf *all = open_shelf();
+
+	for (int i = 0; i < all->count; i++) {
+		if (strcasecmp(all->books[i].id, id) == 0)
+			return &all->books[i];
 	}
 	return NULL;
 }
@@ -152,7 +173,7 @@ bool price_book_check(const char *id, struct error *error)
 		size_t used = strlen(known);
 
 		snprintf(known + used, sizeof(known) - used, "%s%s", i > 0 ? ", " : "",
-			 books[i].id);
+			 price_book_at(i)->id);
 	}
 	return error_set(error, "not a price book, %s are: \"%s\"", known, id);
 }
