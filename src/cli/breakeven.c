@@ -229,15 +229,10 @@ int command_breakeven(int argc, char **argv)
 {
 	struct scenario *scenario;
 	struct options options;
-	struct error error;
 	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	scenario = xmalloc(sizeof(*scenario));
 	status = options.map_x ? breakeven_map(&options, scenario) : breakeven(&options, scenario);
 	free(scenario);

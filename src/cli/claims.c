@@ -195,14 +195,11 @@ int command_claims(int argc, char **argv)
 	struct options options;
 	struct error error;
 	struct work *work;
+	int status;
 	bool done;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	work = xcalloc(1, sizeof(*work));
 	done = plan(work, &options, &error);
 	if (done) {
