@@ -19,7 +19,7 @@
 #include "session/each.h"
 #include "session/session.h"
 
-enum { PAIRS_MAX = ARCH_COUNT * (ARCH_COUNT - 1) / 2 };
+enum { PAIRS_MAX = ARCH_COUNT * (ARCH_COUNT - 1) / 2, DRAWS = 40 };
 
 /* Everything that threads work on. */
 struct study {
@@ -210,7 +210,7 @@ static int breakeven(const struct options *options, struct scenario *scenario)
 	struct error error;
 	int status = EXIT_OK;
 
-	study->draws = options->draws;
+	study->draws = options->draws < 0 ? DRAWS : options->draws;
 	study->now = xmalloc(sizeof(*study->now));
 	study->question.scenario = scenario;
 	study->question.measure = (enum cost_measure)options->cost_measure;
