@@ -14,9 +14,10 @@
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
  *              theme charset layout state  how it looks, screen* terminal ansi  the only way out
+ *              flow_read log incident  what the views of the flow, the log and the menu are made of
  *              plain view_plain  lines of text instead, preferences  what somebody likes
  *   session/   session work units publish each  threads that refine results; run() on all of
- *              them, units of studies too
+ *              them, units of studies too; board watch  studies and the microscope, bit by bit
  *   validate/  the simulator against theory: *_checks  what is claimed, theory  closed forms
  *   io/        json_scan json_doc json_write  strict JSON    file  reading, atomic saving
  *              scenario_* names  scenario files, --set       report_*  results as text
@@ -37,6 +38,7 @@
  *              batch* winner key_heap  a model of your own, with continuous batching
  *              condition autoscale burst  what breaks when, replicas by the hour, bursts
  *              cost quality profile arch  closed forms       measure latency finish verdict  result
+ *              heat band  what only plots need               scope* tap  every query of a moment
  *   base/      rng variate fmath hash  the same bits everywhere    histogram stats  measuring
  *              format* decimal text  quantities and safe text      xalloc  memory or the end
  *              params scenario arch result error  what include/ragtop declares

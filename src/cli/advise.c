@@ -275,12 +275,8 @@ int command_advise(int argc, char **argv)
 	struct error error;
 	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	scenario = xmalloc(sizeof(*scenario));
 	report = xmalloc(sizeof(*report));
 	result = xcalloc(1, sizeof(*result));

@@ -19,7 +19,7 @@
 #include "session/each.h"
 #include "session/session.h"
 
-enum { PAIRS_MAX = ARCH_COUNT * (ARCH_COUNT - 1) / 2 };
+enum { PAIRS_MAX = ARCH_COUNT * (ARCH_COUNT - 1) / 2, DRAWS = 40 };
 
 /* Everything that threads work on. */
 struct study {
@@ -210,7 +210,7 @@ static int breakeven(const struct options *options, struct scenario *scenario)
 	struct error error;
 	int status = EXIT_OK;
 
-	study->draws = options->draws;
+	study->draws = options->draws < 0 ? DRAWS : options->draws;
 	study->now = xmalloc(sizeof(*study->now));
 	study->question.scenario = scenario;
 	study->question.measure = (enum cost_measure)options->cost_measure;
@@ -229,15 +229,10 @@ int command_breakeven(int argc, char **argv)
 {
 	struct scenario *scenario;
 	struct options options;
-	struct error error;
 	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	scenario = xmalloc(sizeof(*scenario));
 	status = options.map_x ? breakeven_map(&options, scenario) : breakeven(&options, scenario);
 	free(scenario);

@@ -33,10 +33,11 @@ const char *map_key(int best)
 /* Options that say nothing with --map are errors. */
 static bool options_fit(const struct options *options, struct error *error)
 {
-	const char *wrong = options->all_pairs   ? "--all"
-			    : options->over      ? "--over"
-			    : options->uncertain ? "--uncertain"
-						 : NULL;
+	const char *wrong = options->all_pairs    ? "--all"
+			    : options->over       ? "--over"
+			    : options->uncertain  ? "--uncertain"
+			    : options->draws >= 0 ? "--draws"
+						  : NULL;
 
 	return !wrong || error_set(error, "not with --map: \"%s\"", wrong);
 }

@@ -114,6 +114,12 @@ static bool show_word(struct claims_page *page, const char *word, struct error *
 	       error_set(error, "no claim is called that, see ragtop claims: \"%s\"", word);
 }
 
+static bool formats_fit(const struct options *options, struct error *error)
+{
+	return !options->markdown || options->format == FORMAT_TEXT ||
+	       error_set(error, "not with --markdown: \"--format\"");
+}
+
 static bool select_shown(struct claims_page *page, const struct options *options,
 			 struct error *error)
 {
@@ -148,7 +154,7 @@ static bool plan(struct work *work, const struct options *options, struct error 
 	page->whole = options->word_count > 0;
 	page->set_count = options->set_count;
 	page->sets = options->sets;
-	if (!select_shown(page, options, error))
+	if (!formats_fit(options, error) || !select_shown(page, options, error))
 		return false;
 	for (int i = 0; i < CLAIM_COUNT; i++)
 		if (page->claims[i].shown && !open_claim(work, i, options, error))
@@ -195,14 +201,11 @@ int command_claims(int argc, char **argv)
 	struct options options;
 	struct error error;
 	struct work *work;
+	int status;
 	bool done;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	work = xcalloc(1, sizeof(*work));
 	done = plan(work, &options, &error);
 	if (done) {

@@ -147,12 +147,8 @@ int command_compare(int argc, char **argv)
 	struct error error;
 	int status = EXIT_OK;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	compared = xcalloc(1, sizeof(*compared));
 	if (!open_all(compared, &options, &error) || !run_all(compared, &options, &error) ||
 	    !write_all(compared, &options, &error))

@@ -8,7 +8,7 @@
 #include "io/names.h"
 #include "ui/preferences.h"
 
-enum { DRAWS = 40, HELP_COLUMN = 33 };
+enum { HELP_COLUMN = 33 };
 
 /* clang-format off */
 #define AT(member) offsetof(struct options, member)
@@ -303,7 +303,7 @@ static void options_init(struct options *options)
 		.layout = -1,
 		.motion = -1,
 		.demo = 1,
-		.draws = DRAWS,
+		.draws = -1,
 	};
 }
 

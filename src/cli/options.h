@@ -47,7 +47,7 @@ struct options {
 	int all_pairs;
 	int order, top;   /* enum sensitivity_order; rows */
 	int cost_measure; /* enum cost_measure */
-	int draws;
+	int draws;        /* -1: not given */
 	int with_count;
 	const char *withs[OPTION_SETS_MAX]; /* "key=value" */
 

@@ -97,12 +97,8 @@ int command_sensitivity(int argc, char **argv)
 	struct error error;
 	int status = EXIT_OK;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	work.scenario = xmalloc(sizeof(*work.scenario));
 	work.result = xmalloc(sizeof(*work.result));
 	work.found = xmalloc(sizeof(*work.found));

@@ -42,7 +42,8 @@ static void put_head(FILE *out, const struct sensitivity_shown *shown)
 	format_money(gap, sizeof(gap), fabs(found->gap));
 	format_value(at, sizeof(at), found->breakeven_qpm, UNIT_PER_MONTH);
 	if (found->state == ARCH_COUNT)
-		snprintf(line, sizeof(line), "nobody meets the targets; cheapest: %s",
+		snprintf(line, sizeof(line),
+			 "nobody meets the targets; costs least for a good answer: %s",
 			 arch_label(found->best));
 	else
 		snprintf(line, sizeof(line), "best: %s", arch_label(found->best));

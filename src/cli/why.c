@@ -86,12 +86,8 @@ int command_why(int argc, char **argv)
 	struct error error;
 	int status;
 
-	if (!options_parse(&usage, argc, argv, &options, &error))
-		return cli_fail(&error);
-	if (options.help) {
-		options_help(&usage, stdout);
-		return EXIT_OK;
-	}
+	if (!options_take(&usage, argc, argv, &options, &status))
+		return status;
 	scenario = xmalloc(sizeof(*scenario));
 	result = xmalloc(sizeof(*result));
 	status = answer(&options, scenario, result, &error) ? EXIT_OK : cli_fail(&error);

@@ -35,11 +35,24 @@ static bool begin_change(struct board *board, struct study_news *news, uint64_t 
 	return false;
 }
 
-void board_map_begin(struct board *board, uint64_t generation, const struct map *map)
+/* With the lock held, unless a newer one has begun: who was cancelled may come late, and would keep
+ * the newer one's pieces off the board. */
+static bool begin_study(struct board *board, struct study_news *news, uint64_t generation)
 {
 	pthread_mutex_lock(&board->lock);
+	if (news->generation <= generation) {
+		*news = (struct study_news){ .generation = generation, .serial = 1 };
+		return true;
+	}
+	pthread_mutex_unlock(&board->lock);
+	return false;
+}
+
+void board_map_begin(struct board *board, uint64_t generation, const struct map *map)
+{
+	if (!begin_study(board, &board->map_news, generation))
+		return;
 	*board->map = *map;
-	board->map_news = (struct study_news){ .generation = generation, .serial = 1 };
 	pthread_mutex_unlock(&board->lock);
 }
 
@@ -83,9 +96,9 @@ void board_map_done(struct board *board, uint64_t generation)
 void board_sensitivity_begin(struct board *board, uint64_t generation,
 			     const struct sensitivity *sensitivity)
 {
-	pthread_mutex_lock(&board->lock);
+	if (!begin_study(board, &board->sensitivity_news, generation))
+		return;
 	*board->sensitivity = *sensitivity;
-	board->sensitivity_news = (struct study_news){ .generation = generation, .serial = 1 };
 	pthread_mutex_unlock(&board->lock);
 }
 

@@ -27,7 +27,7 @@ struct board {
 void board_init(struct board *board);
 void board_release(struct board *board);
 
-/* A map of this generation begins, laid out and empty. */
+/* A map of this generation begins, laid out and empty; ignored when a newer one has begun. */
 void board_map_begin(struct board *board, uint64_t generation, const struct map *map);
 /* A cell or an edge of it is there; ignored when another generation has begun. */
 void board_map_cell(struct board *board, uint64_t generation, const struct map *map, int k);

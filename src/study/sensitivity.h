@@ -10,7 +10,8 @@
  *
  *   sensitivity_init  the rows; nothing is known yet
  *   sensitivity_row   one row, for each i below row_count
- *   sensitivity_rank  after the rows: their order, and the pairs of the first few
+ *   sensitivity_rank  after the rows: their order
+ *   sensitivity_pairs after that, by effect: the pairs of the first few; nothing is known of them
  *   sensitivity_pair  one pair, for each p below pair_count
  *
  * All runs have the same random numbers. Costs are shifted to agree with a finer run (probe.h).

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/stats.h"
+
 /* The cheapest but for `not`; of those that meet the targets, or of all. */
 static bool cheapest_but(const struct scenario *scenario, const struct result *result, int not,
 			 bool meets, enum arch *found)

@@ -28,8 +28,8 @@ struct why {
 	double volume_qpm;   /* where the two are equal; NaN: at no volume */
 };
 
-/* The cheapest of those that meet the targets, and the next one of them; without a second one, the
- * next cheapest of all. False where only one architecture ran. */
+/* The verdict's best, and the next cheapest of those that meet the targets; without one, the
+ * cheapest of all others, which may cost less than the best. False where only one ran. */
 bool why_pair(const struct scenario *scenario, const struct result *result, enum arch *a,
 	      enum arch *b);
 void why_find(const struct scenario *scenario, const struct result *result, enum arch a,

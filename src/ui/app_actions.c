@@ -146,6 +146,8 @@ void app_event(struct app *app, const struct input_event *event, double now_s)
 {
 	app->now_s = now_s;
 	app->plots.input_s = now_s;
+	// Keys may come faster than frames, and rows of the log are entries of what is shown.
+	app->shown.scenario = app->scenario;
 	if (app_demo_end(app) && !leaves(event))
 		return;
 	if (event->kind == INPUT_WHEEL)

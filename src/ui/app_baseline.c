@@ -64,7 +64,7 @@ static bool changes_scenario(enum action action)
 		ACTION_RESET,    ACTION_LOCK,      ACTION_UNDO,      ACTION_REDO,
 		ACTION_PRICES,   ACTION_BOOKMARK,  ACTION_INCIDENT,  ACTION_DELETE,
 		ACTION_SAVE,     ACTION_SAVE_AS,   ACTION_OPEN,      ACTION_COMMAND,
-		ACTION_REFINE,
+		ACTION_REFINE,   ACTION_ARCHS,
 	};
 
 	for (size_t i = 0; i < sizeof(changing) / sizeof(changing[0]); i++)

@@ -83,6 +83,8 @@ void app_bookmark(struct app *app)
 	double day = app_playhead_day(app);
 	int index = bookmark_near(app, day);
 
+	if (app_baseline_refuses(app, ACTION_BOOKMARK))
+		return;
 	if (index >= 0)
 		delete_entry(app, index);
 	else
@@ -300,6 +302,8 @@ static void delete_chosen(struct app *app)
 {
 	struct log_row row;
 
+	if (app_baseline_refuses(app, ACTION_DELETE))
+		return;
 	if (!is_events(app))
 		app_say(app, "parameters cannot be deleted; Bksp resets one");
 	else if (!chosen_event(app, &row) || row.entry < 0)

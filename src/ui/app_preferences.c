@@ -116,7 +116,7 @@ bool app_bound_key(struct app *app, uint32_t key)
 	const char *line = app->preferences ? preferences_command(app->preferences, key) : NULL;
 	struct error error;
 
-	if (line && !app_command(app, line, &error))
+	if (line && !app_baseline_refuses(app, ACTION_COMMAND) && !app_command(app, line, &error))
 		app_complain(app, "%s", error.message);
 	return line != NULL;
 }

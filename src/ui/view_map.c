@@ -30,81 +30,6 @@ static enum role tint_of(int who)
 	return who == MAP_NOBODY ? ROLE_BORDER : role_of_arch((enum arch)who, true);
 }
 
-/* ---- who is best at a place ---- */
-
-/* The four cells around a place, the nearest first. */
-struct corner {
-	const struct map_cell *cell;
-	double weight;
-};
-
-static void corners_at(const struct map *map, double x, double y, struct corner corner[4])
-{
-	double column = x * (map->columns - 1), row = y * (map->rows - 1);
-	int left = (int)fmin(floor(column), map->columns - 2);
-	int low = (int)fmin(floor(row), map->rows - 2);
-	double right = column - left, high = row - low;
-
-	for (int i = 0; i < 4; i++) {
-		corner[i].cell = map_look(map, left + i % 2, low + i / 2);
-		corner[i].weight = (i % 2 ? right : 1 - right) * (i / 2 ? high : 1 - high);
-	}
-}
-
-static const struct map_cell *nearest_of(const struct corner corner[4])
-{
-	int nearest = 0;
-
-	for (int i = 1; i < 4; i++)
-		if (corner[i].weight > corner[nearest].weight)
-			nearest = i;
-	return corner[nearest].cell;
-}
-
-bool map_place_costs(const struct map *map, double x, double y, double cost[ARCH_COUNT])
-{
-	struct corner corner[4];
-	const struct map_cell *nearest;
-
-	corners_at(map, x, y, corner);
-	nearest = nearest_of(corner);
-	for (int a = 0; a < ARCH_COUNT; a++) {
-		double sum = 0;
-
-		for (int i = 0; i < 4; i++)
-			sum += corner[i].cell ? corner[i].weight * log(corner[i].cell->cost[a])
-					      : (double)NAN;
-		cost[a] = !nearest ? (double)NAN : isfinite(sum) ? exp(sum) : nearest->cost[a];
-	}
-	return nearest != NULL;
-}
-
-/* Costs between the cells, targets as the nearest cell has them; -1: not known. *margin is how many
- * times the best's cost the next one's is. */
-static int best_at(const struct map *map, double x, double y, double *margin)
-{
-	struct corner corner[4];
-	const struct map_cell *nearest;
-	double cost[ARCH_COUNT];
-	int best = MAP_NOBODY;
-
-	*margin = INFINITY;
-	if (!map_place_costs(map, x, y, cost))
-		return -1;
-	corners_at(map, x, y, corner);
-	nearest = nearest_of(corner);
-	for (int a = 0; a < ARCH_COUNT; a++) {
-		if (!isfinite(cost[a]) || !(map->any || (nearest->meets & 1U << a) != 0))
-			continue;
-		if (best == MAP_NOBODY || cost[a] < cost[best])
-			best = a;
-	}
-	for (int a = 0; a < ARCH_COUNT && best != MAP_NOBODY; a++)
-		if (a != best && isfinite(cost[a]) && (map->any || (nearest->meets & 1U << a) != 0))
-			*margin = fmin(*margin, cost[a] / cost[best]);
-	return best;
-}
-
 /* ---- regions ---- */
 
 /* How clear it is: the shade of a place. */
@@ -118,7 +43,7 @@ static void draw_place(const struct chart *chart, int column, int row)
 	struct canvas *canvas = chart->frame->canvas;
 	double margin, x = (column + 0.5) / chart->dots.w,
 		       y = (chart->dots.h - row - 0.5) / chart->dots.h;
-	int who = best_at(chart->map, x, y, &margin);
+	int who = map_place_best(chart->map, x, y, &margin);
 	int px = chart->dots.x + column, py = chart->dots.y + row;
 	bool sign = row % SIGN_ROWS == 1 &&
 		    (column + (row / SIGN_ROWS % 2 ? SIGN_COLUMNS / 2 : 0)) % SIGN_COLUMNS ==
@@ -317,18 +242,6 @@ static void draw_articles(const struct chart *chart)
 
 /* ---- you and the cursor ---- */
 
-void map_cursor(const struct map_view *view, double *x, double *y)
-{
-	const struct map *map = view->map;
-	double here_x = track_position(&map->x, map->x_now);
-	double here_y = track_position(&map->y, map->y_now);
-
-	*x = isnan(view->at_x) ? here_x : view->at_x;
-	*y = isnan(view->at_y) ? here_y : view->at_y;
-	*x = fmin(fmax(isnan(*x) ? 0.5 : *x, 0), 1);
-	*y = fmin(fmax(isnan(*y) ? 0.5 : *y, 0), 1);
-}
-
 static void draw_you(const struct chart *chart)
 {
 	const struct map *map = chart->map;
@@ -350,151 +263,6 @@ static void draw_cursor(const struct chart *chart)
 	canvas_text(chart->frame->canvas, chart->dots.x + (int)floor(x * (chart->dots.w - 1) + 0.5),
 		    chart->dots.y + chart->dots.h - 1 - (int)floor(y * (chart->dots.h - 1) + 0.5),
 		    ROLE_CURSOR, CELL_BOLD, "┼");
-}
-
-/* ---- beside it ---- */
-
-static void value_at(const struct track *track, double position, char text[FORMAT_SIZE])
-{
-	format_value(text, FORMAT_SIZE, track_value(track, position),
-		     param_table[track->param].unit);
-}
-
-static int put_words(const struct frame *frame, struct rect inner, int y, enum role role,
-		     const char *text)
-{
-	while (*text != '\0' && y < inner.y + inner.h) {
-		size_t fit = text_fit(text, inner.w), cut = fit;
-		char line[256];
-
-		while (text[fit] != '\0' && cut > 0 && text[cut] != ' ')
-			cut--;
-		cut = cut > 0 ? cut : fit;
-		if (cut == 0)
-			break;
-		snprintf(line, sizeof(line), "%.*s", (int)cut, text);
-		canvas_rich(frame->canvas, inner.x, y++, role, 0, line);
-		text += cut;
-		while (*text == ' ')
-			text++;
-	}
-	return y;
-}
-
-static int put_costs(const struct frame *frame, const struct map *map, struct rect inner, int row,
-		     const struct map_cell *cell, const double cost[ARCH_COUNT])
-{
-	for (int a = 0; a < ARCH_COUNT && row < inner.y + inner.h; a++) {
-		char usd[FORMAT_SIZE], wait[FORMAT_SIZE], stale[FORMAT_SIZE];
-
-		if (!isfinite(cost[a]))
-			continue;
-		format_money(usd, sizeof(usd), cost[a]);
-		format_time_narrow(wait, sizeof(wait), (double)cell->ttft_p95_s[a]);
-		format_share_narrow(stale, sizeof(stale), (double)cell->stale_frac[a]);
-		canvas_printf(frame->canvas, inner.x, row, role_of_arch((enum arch)a, false), 0,
-			      "%s %s", arch_sign((enum arch)a), arch_name_tiny((enum arch)a));
-		canvas_right(frame->canvas, inner.x + 14, row, ROLE_TEXT, 0, usd);
-		canvas_right(frame->canvas, inner.x + 22, row, ROLE_TEXT, 0, wait);
-		canvas_right(frame->canvas, inner.x + 30, row, ROLE_TEXT, 0, stale);
-		if (!(cell->meets & 1U << a) && !map->any)
-			canvas_text(frame->canvas, inner.x + 31, row, ROLE_MISSED, 0, "!");
-		row++;
-	}
-	return row;
-}
-
-static int put_verdict(const struct frame *frame, const struct map *map, struct rect inner, int row,
-		       double x, double y)
-{
-	char line[160], times[FORMAT_SIZE];
-	double margin;
-	int best = best_at(map, x, y, &margin);
-
-	if (best == MAP_NOBODY)
-		return put_words(frame, inner, row, ROLE_TITLE, "∅ nobody meets the targets here");
-	if (best < 0)
-		return row;
-	format_ratio(times, sizeof(times), margin);
-	if (isfinite(margin))
-		snprintf(line, sizeof(line), "★ %s %s; the next costs %s as much",
-			 arch_sign((enum arch)best), arch_name((enum arch)best), times);
-	else
-		snprintf(line, sizeof(line), "★ %s %s alone", arch_sign((enum arch)best),
-			 arch_name((enum arch)best));
-	return put_words(frame, inner, row, ROLE_TITLE, line);
-}
-
-static void put_thresholds(const struct frame *frame, enum param_id param, struct rect inner,
-			   int *row)
-{
-	struct threshold threshold;
-	char line[256];
-
-	for (int i = 0; threshold_on(param, i, &threshold); i++) {
-		char lo[FORMAT_SIZE], hi[FORMAT_SIZE];
-
-		format_set_value(lo, sizeof(lo), threshold.lo, param_table[param].unit);
-		format_set_value(hi, sizeof(hi), threshold.hi, param_table[param].unit);
-		snprintf(line, sizeof(line), "%s %s %s%s%s", threshold.source, threshold.says, lo,
-			 threshold.hi > threshold.lo ? " to " : "",
-			 threshold.hi > threshold.lo ? hi : "");
-		*row = put_words(frame, inner, *row, ROLE_TEXT, line);
-	}
-}
-
-static void side_inside(const struct frame *frame, struct rect inner)
-{
-	const struct map_view *view = &frame->state->map;
-	const struct map *map = view->map;
-	double x, y, cost[ARCH_COUNT];
-	char text[FORMAT_SIZE];
-	struct corner corner[4];
-	int row = inner.y;
-
-	map_cursor(view, &x, &y);
-	value_at(&map->x, x, text);
-	canvas_text(frame->canvas, inner.x, row, ROLE_HINT, 0, param_table[map->x.param].label);
-	canvas_right(frame->canvas, inner.x + inner.w, row++, ROLE_TITLE, 0, text);
-	value_at(&map->y, y, text);
-	canvas_text(frame->canvas, inner.x, row, ROLE_HINT, 0, param_table[map->y.param].label);
-	canvas_right(frame->canvas, inner.x + inner.w, row++, ROLE_TITLE, 0, text);
-	row++;
-	corners_at(map, x, y, corner);
-	if (!map_place_costs(map, x, y, cost))
-		return;
-	canvas_text(frame->canvas, inner.x, row, ROLE_HINT, 0, "         all in     p95   stale");
-	row = put_costs(frame, map, inner, row + 1, nearest_of(corner), cost);
-	row = put_verdict(frame, map, inner, row + 1, x, y) + 1;
-	if (!view->articles)
-		return;
-	canvas_text(frame->canvas, inner.x, row++, ROLE_HINT, 0, "what the articles say");
-	put_thresholds(frame, map->x.param, inner, &row);
-	put_thresholds(frame, map->y.param, inner, &row);
-}
-
-/* In one line under the map, where there is no room beside it. */
-static void line_inside(const struct frame *frame, struct rect line)
-{
-	const struct map_view *view = &frame->state->map;
-	const struct map *map = view->map;
-	char at_x[FORMAT_SIZE], at_y[FORMAT_SIZE], usd[FORMAT_SIZE], text[256];
-	double x, y, cost[ARCH_COUNT], margin;
-	int best;
-
-	map_cursor(view, &x, &y);
-	value_at(&map->x, x, at_x);
-	value_at(&map->y, y, at_y);
-	best = best_at(map, x, y, &margin);
-	if (best < 0 || !map_place_costs(map, x, y, cost))
-		return;
-	format_money(usd, sizeof(usd), best == MAP_NOBODY ? (double)NAN : cost[best]);
-	if (best == MAP_NOBODY)
-		snprintf(text, sizeof(text), "%s, %s: ∅ nobody meets the targets", at_x, at_y);
-	else
-		snprintf(text, sizeof(text), "%s, %s: ★ %s %s, %s a month", at_x, at_y,
-			 arch_sign((enum arch)best), arch_name((enum arch)best), usd);
-	canvas_rich_in(frame->canvas, line.x, line.y, line.w, ROLE_TEXT, 0, text);
 }
 
 /* ---- all of it ---- */
@@ -562,13 +330,13 @@ static void draw_map(const struct frame *frame, struct rect area, bool zoomed)
 		return;
 	}
 	if (!side && inner.h > 8) {
-		line_inside(frame, (struct rect){ inner.x, inner.y, inner.w, 1 });
+		map_cursor_line(frame, (struct rect){ inner.x, inner.y, inner.w, 1 });
 		inner.y++;
 		inner.h--;
 	}
 	chart_inside(frame, inner, panel_has_box(frame, left));
 	if (side)
-		side_inside(frame, panel_box(frame, right, PANEL_MAP, "cursor", &go, 1));
+		map_cursor_panel(frame, panel_box(frame, right, PANEL_MAP, "cursor", &go, 1));
 }
 
 const struct view view_map = { PANEL_MAP, "map", ACTION_ZOOM_MAP, draw_map };

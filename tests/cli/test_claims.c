@@ -49,6 +49,8 @@ START_TEST(bad_questions_are_refused)
 		      "ragtop: no claim is called that, see ragtop claims: \"B99\"\n");
 	check_refused("claims --source S7", "ragtop: not S0, S1, S2, S3 or S4: \"S7\"\n");
 	check_refused("claims B01 --source S1", "ragtop: not with ids: \"--source\"\n");
+	check_refused("claims --markdown --format json",
+		      "ragtop: not with --markdown: \"--format\"\n");
 	check_refused("claims B01 --set rag.x=1", "ragtop: unknown key: \"rag.x\"\n");
 }
 END_TEST

@@ -196,6 +196,7 @@ START_TEST(bad_questions_are_refused)
 		{ "--map rag.search_s ft.run_usd --over rag.search_s",
 		  "not with --map: \"--over\"" },
 		{ "--map rag.search_s ft.run_usd --all", "not with --map: \"--all\"" },
+		{ "--map rag.search_s ft.run_usd --draws 40", "not with --map: \"--draws\"" },
 		{ "--map rag.search_s ft.run_usd --cells 1x5",
 		  "not COLUMNSxROWS from 2x2 to 160x100: \"--cells\"" },
 		{ "--map rag.search_s ft.run_usd --cells 160x100",

@@ -41,6 +41,21 @@ START_TEST(text_is_golden)
 }
 END_TEST
 
+/* Where nobody does what is asked, the best is not the cheapest: unanswered queries cost nothing.
+ */
+START_TEST(nobody_meets_the_targets)
+{
+	struct outcome outcome;
+
+	write_scenario();
+	outcome = ragtop("sensitivity --threads 1 --set targets.correct_frac=0.9999 s.json");
+	check_status(&outcome, 0);
+	ck_assert_ptr_nonnull(
+		strstr(outcome.out, "nobody meets the targets; costs least for a good answer: "));
+	program_release(&outcome);
+}
+END_TEST
+
 static int lines_of(const char *text)
 {
 	int n = 0;
@@ -102,6 +117,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, program_enter_folder, program_leave_folder);
 	tcase_set_timeout(tcase, 120);
 	tcase_add_test(tcase, text_is_golden);
+	tcase_add_test(tcase, nobody_meets_the_targets);
 	tcase_add_test(tcase, for_programs);
 	tcase_add_test(tcase, bad_input_is_refused);
 	return suite_run("cli/sensitivity", tcase);

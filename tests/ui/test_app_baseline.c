@@ -60,6 +60,30 @@ START_TEST(looking_shows_the_pinned_run)
 }
 END_TEST
 
+/* The mouse has ways of its own to what keys are refused. */
+START_TEST(the_mouse_does_not_edit_it_either)
+{
+	const struct scenario *scenario = &rig.app->scenario;
+	int archs = scenario->arch_count;
+	struct hit row, line;
+
+	app_set_playhead(rig.app, 0.5);
+	rig_keys(&rig, "b");
+	rig_settle(&rig);
+	rig_keys(&rig, "a 0 m A");
+	ck_assert(rig.app->ui.looking);
+	row = rig_hit(&rig, ACTION_HIT_LOG, 0);
+	rig_mouse(&rig, INPUT_PRESS, INPUT_BUTTON_RIGHT, row.area.x + 2, row.area.y);
+	ck_assert_int_eq(scenario->timeline_count, 1);
+	line = rig_hit(&rig, ACTION_HIT_TIME, 0);
+	rig_mouse(&rig, INPUT_PRESS, INPUT_BUTTON_RIGHT, line.area.x + 2, line.area.y);
+	ck_assert_int_eq(scenario->timeline_count, 1);
+	app_act(rig.app, ACTION_ARCHS);
+	ck_assert_int_eq(scenario->arch_count, archs);
+	ck_assert_int_eq(rig.app->log.count, 1);
+}
+END_TEST
+
 START_TEST(dragging_the_baseline_does_nothing)
 {
 	double before = rig_value(&rig, volume);
@@ -150,6 +174,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_set_timeout(tcase, 300);
 	tcase_add_test(tcase, looking_shows_the_pinned_run);
+	tcase_add_test(tcase, the_mouse_does_not_edit_it_either);
 	tcase_add_test(tcase, dragging_the_baseline_does_nothing);
 	tcase_add_test(tcase, without_one);
 	tcase_add_test(tcase, pinned_when_it_is_there);

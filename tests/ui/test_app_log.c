@@ -339,6 +339,28 @@ START_TEST(log_goes_there_and_deletes)
 }
 END_TEST
 
+/* Two keys in one read: nothing is drawn between them. */
+START_TEST(keys_faster_than_frames)
+{
+	const struct input_event key = { .kind = INPUT_KEY, .key = 'D' };
+
+	app_set_playhead(rig.app, 0.2);
+	rig_keys(&rig, "b");
+	app_set_playhead(rig.app, 0.4);
+	rig_keys(&rig, "i v Enter");
+	app_set_playhead(rig.app, 0.6);
+	rig_keys(&rig, "b 0 m G");
+	ck_assert_int_eq(entries(), 3);
+	app_event(rig.app, &key, rig.now_s);
+	app_event(rig.app, &key, rig.now_s);
+	ck_assert_int_eq(entries(), 1);
+	ck_assert(entry_is_bookmark(entry(0)));
+	app_event(rig.app, &key, rig.now_s);
+	app_event(rig.app, &key, rig.now_s);
+	ck_assert_int_eq(entries(), 0);
+}
+END_TEST
+
 START_TEST(dated_values_are_changed_from_the_log)
 {
 	app_set_playhead(rig.app, 0.5);
@@ -469,6 +491,7 @@ int main(void)
 	tcase_add_test(tcase, reset_of_a_dated_value);
 	tcase_add_test(tcase, log_is_in_order_of_time);
 	tcase_add_test(tcase, log_goes_there_and_deletes);
+	tcase_add_test(tcase, keys_faster_than_frames);
 	tcase_add_test(tcase, dated_values_are_changed_from_the_log);
 	tcase_add_test(tcase, log_is_searched);
 	tcase_add_test(tcase, provenance_says_who_set_it);
