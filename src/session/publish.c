@@ -3,7 +3,9 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/xalloc.h"
@@ -116,6 +118,18 @@ static void carry_flip(const struct snapshot *before, struct snapshot *after)
 	}
 }
 
+void snapshot_take(struct snapshot *into, const struct snapshot *from)
+{
+	const bool other_scenario = into->generation != from->generation;
+	const bool other_result = into->result_serial != from->result_serial;
+
+	memcpy(into, from, offsetof(struct snapshot, scenario));
+	if (other_scenario)
+		into->scenario = from->scenario;
+	if (other_result)
+		into->result = from->result;
+}
+
 /* The draft starts as the newest snapshot, so that its curve and figures stand until they are
  * replaced. */
 static void draft_init(struct session *session, struct work *work)
@@ -124,7 +138,7 @@ static void draft_init(struct session *session, struct work *work)
 	struct snapshot *snapshot = &draft->snapshot;
 
 	if (session->newest) {
-		*snapshot = session->newest->snapshot;
+		snapshot_take(snapshot, &session->newest->snapshot);
 		draft->curve_key = session->newest->curve_key;
 	} else {
 		*snapshot = (struct snapshot){ 0 };
@@ -155,7 +169,8 @@ void publish_start(struct session *session, struct work *work)
 	have_coarse = snapshot->curve.point_count > 0 && work->draft->curve_key == work->curve_key;
 	if (have_coarse)
 		snapshot->curve_generation = work->generation;
-	work_plan(work, have_coarse, have_coarse && snapshot->curve.complete);
+	work_plan(work, snapshot->curve.point_count > 0, have_coarse,
+		  have_coarse && snapshot->curve.complete);
 	session->current = work;
 	pthread_cond_broadcast(&session->more_work);
 }
@@ -240,7 +255,7 @@ static void draft_publish(struct session *session, struct work *work)
 	pthread_mutex_lock(&session->lock);
 	fresh = held_get(session);
 	pthread_mutex_unlock(&session->lock);
-	fresh->snapshot = draft->snapshot;
+	snapshot_take(&fresh->snapshot, &draft->snapshot);
 	fresh->curve_key = draft->curve_key;
 	if (fresh->snapshot.curve_generation == work->generation)
 		guess_volume_flip(&fresh->snapshot);
@@ -282,6 +297,7 @@ void publish_level(struct session *session, struct work *work, struct job *job,
 	// A finer level may have overtaken the last unit of this one.
 	if (!snapshot->has_result || snapshot->level < job->level) {
 		snapshot->result = *result;
+		snapshot->result_serial = ++session->result_serial;
 		snapshot->level = job->level;
 		snapshot->has_result = true;
 	}

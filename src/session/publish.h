@@ -39,6 +39,7 @@ struct session {
 	struct held *live, *spare;             /* in use, and kept for reuse */
 	struct watch *watch;                   /* with a lock of its own, see watch.h */
 	uint64_t generation;                   /* the owner's */
+	uint64_t result_serial;                /* guarded by `publishing` */
 	struct knob wanted[SESSION_KNOBS_MAX]; /* the owner's */
 	int wanted_count;
 	struct study_wish wish; /* the owner's */

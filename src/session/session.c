@@ -53,6 +53,7 @@ static void finish_job(struct session *session, struct work *work, struct job *j
 	case JOB_LEVEL:
 		finish_level(session, work, job);
 		break;
+	case JOB_FIRST:
 	case JOB_COARSE:
 	case JOB_CURVE:
 		curve_guess_crossings(&job->curve);
@@ -156,7 +157,9 @@ static void run_task(struct session *session, struct work *work, const struct ta
 	struct job *job = task->job;
 	bool finished;
 
-	if (job->kind == JOB_FLIPS)
+	if (job->kind == JOB_FIRST || job->kind == JOB_COARSE || job->kind == JOB_CURVE)
+		job_run_point(work, job, task->index, hand_probe(hand, work));
+	else if (job->kind == JOB_FLIPS)
 		run_flip(session, work, task->index);
 	else if (job->kind == JOB_MAP || job->kind == JOB_MAP_EDGES)
 		run_map(session, work, task, hand);

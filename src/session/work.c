@@ -8,7 +8,7 @@
 #include "base/xalloc.h"
 #include "session/units.h"
 
-enum { COARSE_PER_DECADE = 2, FULL_PER_DECADE = 8 };
+enum { FIRST_PER_DECADE = 1, COARSE_PER_DECADE = 2, FULL_PER_DECADE = 8 };
 
 struct work *work_new(const struct scenario *scenario, uint64_t generation, bool dragging)
 {
@@ -60,10 +60,12 @@ static void add_levels(struct work *work)
 		add_job(work, JOB_LEVEL, FIDELITY_EXACT);
 }
 
-void work_plan(struct work *work, bool have_coarse, bool have_curve)
+void work_plan(struct work *work, bool have_any, bool have_coarse, bool have_curve)
 {
 	assert(work->job_count == 0);
 	add_job(work, JOB_LEVEL, 0);
+	if (!have_any && !work->dragging)
+		add_job(work, JOB_FIRST, 0);
 	if (!have_coarse && !have_curve)
 		add_job(work, JOB_COARSE, 0);
 	if (work->dragging)
@@ -113,8 +115,20 @@ static bool has_finest(const struct work *work)
 	return true;
 }
 
+static bool is_done(struct work *work, enum job_kind kind)
+{
+	const struct job *job = find_job(work, kind);
+
+	return !job || job->state == JOB_DONE;
+}
+
 static bool may_begin(struct work *work, const struct job *job)
 {
+	// A finer curve begins with the points of the one before it.
+	if (job->kind == JOB_COARSE)
+		return is_done(work, JOB_FIRST);
+	if (job->kind == JOB_CURVE)
+		return is_done(work, JOB_COARSE);
 	if (job->kind == JOB_CROSSINGS)
 		return has_finest(work) && find_job(work, JOB_CURVE)->state == JOB_DONE;
 	if (job->kind == JOB_MAP_EDGES)
@@ -196,7 +210,8 @@ bool job_next_wave(struct work *work, struct job *job)
 }
 
 /* The track of the volume knob, wider when the scenario's own volume lies outside. */
-static void prepare_curve(const struct work *work, struct job *job, int per_decade)
+static void prepare_curve(const struct work *work, struct job *job, const struct job *before,
+			  int per_decade)
 {
 	const struct param_info *info = &param_table[P_traffic_volume_qpm];
 	double volume_qpm = scenario_volume_qpm(&work->scenario);
@@ -207,6 +222,8 @@ static void prepare_curve(const struct work *work, struct job *job, int per_deca
 	while (hi < volume_qpm)
 		hi *= 10;
 	curve_init(&job->curve, lo, fmin(hi, info->max), per_decade);
+	if (before)
+		curve_take_points(&job->curve, &before->curve);
 	job->tasks = (size_t)job->curve.point_count;
 }
 
@@ -250,11 +267,14 @@ bool job_prepare(struct work *work, struct job *job, struct error *error)
 	switch (job->kind) {
 	case JOB_LEVEL:
 		return prepare_level(work, job, error);
+	case JOB_FIRST:
+		prepare_curve(work, job, NULL, FIRST_PER_DECADE);
+		break;
 	case JOB_COARSE:
-		prepare_curve(work, job, COARSE_PER_DECADE);
+		prepare_curve(work, job, find_job(work, JOB_FIRST), COARSE_PER_DECADE);
 		break;
 	case JOB_CURVE:
-		prepare_curve(work, job, FULL_PER_DECADE);
+		prepare_curve(work, job, find_job(work, JOB_COARSE), FULL_PER_DECADE);
 		break;
 	case JOB_CROSSINGS:
 		job->curve = find_job(work, JOB_CURVE)->curve;
@@ -286,13 +306,12 @@ void job_run_task(struct work *work, struct job *job, size_t index, struct sim_s
 	case JOB_LEVEL:
 		sim_unit_run(job->sim, job->order[index], scratch, &work->cancelled);
 		break;
-	case JOB_COARSE:
-	case JOB_CURVE:
-		curve_compute_point(&job->curve, (int)index, &work->scenario, &work->cancelled);
-		break;
 	case JOB_CROSSINGS:
 		curve_find_crossings(&job->curve, &work->scenario, work->finest, &work->cancelled);
 		break;
+	case JOB_FIRST:
+	case JOB_COARSE:
+	case JOB_CURVE:
 	case JOB_MAP:
 	case JOB_MAP_EDGES:
 	case JOB_ROWS:
@@ -301,6 +320,11 @@ void job_run_task(struct work *work, struct job *job, size_t index, struct sim_s
 		assert(!"run where they are published");
 		break;
 	}
+}
+
+void job_run_point(struct work *work, struct job *job, size_t index, struct probe *probe)
+{
+	curve_ask_point(&job->curve, (int)index, &work->scenario, probe);
 }
 
 bool job_run_map(struct work *work, struct job *job, size_t index, struct probe *probe)
