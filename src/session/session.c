@@ -3,6 +3,9 @@
 
 #include <assert.h>
 #include <errno.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,6 +209,16 @@ static void *worker(void *argument)
 	return NULL;
 }
 
+/* A run allocates some megabytes in large pieces and frees them soon after. Given back to the kernel
+ * each time they come again page by page, which took a third of the time to the first frame. */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, 32 << 20);
+	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
+}
+
 static void start_threads(struct session *session, int threads)
 {
 	sigset_t old;
@@ -228,6 +241,7 @@ struct session *session_new(int threads)
 	pthread_condattr_t monotonic;
 
 	assert(threads >= 0);
+	keep_memory();
 	pthread_mutex_init(&session->lock, NULL);
 	pthread_mutex_init(&session->publishing, NULL);
 	board_init(&session->board);
