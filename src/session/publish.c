@@ -118,6 +118,26 @@ static void carry_flip(const struct snapshot *before, struct snapshot *after)
 	}
 }
 
+static const struct spark *find_spark(const struct snapshot *snapshot, struct knob knob)
+{
+	for (int i = 0; i < snapshot->knob_count && i < SESSION_SPARKS_MAX; i++)
+		if (knob_equal(snapshot->knobs[i], knob) && snapshot->sparks[i].known)
+			return &snapshot->sparks[i];
+	return NULL;
+}
+
+static void carry_sparks(const struct snapshot *before, struct snapshot *after)
+{
+	for (int i = 0; i < after->knob_count && i < SESSION_SPARKS_MAX; i++) {
+		const struct spark *spark = find_spark(before, after->knobs[i]);
+
+		if (!spark)
+			continue;
+		after->sparks[i] = *spark;
+		after->sparks[i].stale = true;
+	}
+}
+
 void snapshot_take(struct snapshot *into, const struct snapshot *from)
 {
 	const bool other_scenario = into->generation != from->generation;
@@ -153,8 +173,11 @@ static void draft_init(struct session *session, struct work *work)
 		snapshot->knobs[i] = work->knobs[i];
 		snapshot->flips[i] = (struct flip){ 0 };
 	}
-	if (session->newest)
+	memset(snapshot->sparks, 0, sizeof(snapshot->sparks));
+	if (session->newest) {
 		carry_flip(&session->newest->snapshot, snapshot);
+		carry_sparks(&session->newest->snapshot, snapshot);
+	}
 	work->draft = draft;
 }
 
@@ -327,6 +350,15 @@ void publish_flip(struct session *session, struct work *work, size_t index, cons
 {
 	pthread_mutex_lock(&session->publishing);
 	work->draft->snapshot.flips[index] = *flip;
+	draft_publish(session, work);
+	pthread_mutex_unlock(&session->publishing);
+}
+
+void publish_spark(struct session *session, struct work *work, size_t index,
+		   const struct spark *spark)
+{
+	pthread_mutex_lock(&session->publishing);
+	work->draft->snapshot.sparks[index] = *spark;
 	draft_publish(session, work);
 	pthread_mutex_unlock(&session->publishing);
 }

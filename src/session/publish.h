@@ -60,6 +60,8 @@ void publish_level(struct session *session, struct work *work, struct job *job,
 void publish_curve(struct session *session, struct work *work, struct job *job);
 void publish_flip(struct session *session, struct work *work, size_t index,
 		  const struct flip *flip);
+void publish_spark(struct session *session, struct work *work, size_t index,
+		   const struct spark *spark);
 void publish_refusal(struct session *session, struct work *work, struct job *job,
 		     const struct error *error);
 /* A piece of a study is on the board. */

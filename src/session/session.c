@@ -76,6 +76,7 @@ static void finish_job(struct session *session, struct work *work, struct job *j
 	case JOB_MAP:
 	case JOB_ROWS:
 	case JOB_FLIPS:
+	case JOB_SPARKS:
 		publish_done(session, work, job);
 		break;
 	}
@@ -104,7 +105,8 @@ static void prepare_job(struct session *session, struct work *work, struct job *
 
 	if (job->kind == JOB_LEVEL && job->level == FIDELITY_EXACT)
 		publish_unsettled(session, work);
-	if (job->kind == JOB_CROSSINGS || job->kind == JOB_FLIPS || job->kind == JOB_ROWS)
+	if (job->kind == JOB_CROSSINGS || job->kind == JOB_FLIPS || job->kind == JOB_SPARKS ||
+	    job->kind == JOB_ROWS)
 		publish_finest(session, work);
 	if (!job_prepare(work, job, &error)) {
 		publish_refusal(session, work, job, &error);
@@ -154,6 +156,17 @@ static void run_flip(struct session *session, struct work *work, size_t index)
 		publish_flip(session, work, index, &flip);
 }
 
+static void run_spark(struct session *session, struct work *work, size_t index, struct hand *hand)
+{
+	struct spark spark = { .known = true };
+
+	// A refused scenario has no best one, and its knobs are flat.
+	if (work->finest && !spark_find(&work->scenario, work->knobs[index],
+					work->finest->verdict.best, &spark, hand_probe(hand, work)))
+		return;
+	publish_spark(session, work, index, &spark);
+}
+
 static void run_task(struct session *session, struct work *work, const struct task *task,
 		     struct hand *hand)
 {
@@ -163,7 +176,9 @@ static void run_task(struct session *session, struct work *work, const struct ta
 	if (job->kind == JOB_FIRST || job->kind == JOB_COARSE || job->kind == JOB_CURVE)
 		job_run_point(work, job, task->index, hand_probe(hand, work));
 	else if (job->kind == JOB_FLIPS)
-		run_flip(session, work, task->index);
+		run_flip(session, work, (size_t)job->first + task->index);
+	else if (job->kind == JOB_SPARKS)
+		run_spark(session, work, (size_t)job->first + task->index, hand);
 	else if (job->kind == JOB_MAP || job->kind == JOB_MAP_EDGES)
 		run_map(session, work, task, hand);
 	else if (job->kind == JOB_ROWS || job->kind == JOB_PAIRS)

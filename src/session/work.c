@@ -60,6 +60,17 @@ static void add_levels(struct work *work)
 		add_job(work, JOB_LEVEL, FIDELITY_EXACT);
 }
 
+static void add_knobs(struct work *work, enum job_kind kind, int first, int last)
+{
+	if (last > work->knob_count)
+		last = work->knob_count;
+	if (first >= last)
+		return;
+	add_job(work, kind, 0);
+	work->jobs[work->job_count - 1].first = first;
+	work->jobs[work->job_count - 1].last = last;
+}
+
 void work_plan(struct work *work, bool have_any, bool have_coarse, bool have_curve)
 {
 	assert(work->job_count == 0);
@@ -83,7 +94,10 @@ void work_plan(struct work *work, bool have_any, bool have_coarse, bool have_cur
 		add_job(work, JOB_ROWS, 0);
 		add_job(work, JOB_PAIRS, 0);
 	}
-	add_job(work, JOB_FLIPS, 0);
+	add_knobs(work, JOB_FLIPS, 0, SESSION_IN_SIGHT);
+	add_knobs(work, JOB_SPARKS, 0, SESSION_IN_SIGHT);
+	add_knobs(work, JOB_SPARKS, SESSION_IN_SIGHT, SESSION_SPARKS_MAX);
+	add_knobs(work, JOB_FLIPS, SESSION_IN_SIGHT, SESSION_KNOBS_MAX);
 }
 
 bool work_add_exact(struct work *work)
@@ -135,7 +149,9 @@ static bool may_begin(struct work *work, const struct job *job)
 		return find_job(work, JOB_MAP)->state == JOB_DONE;
 	if (job->kind == JOB_PAIRS)
 		return find_job(work, JOB_ROWS)->state == JOB_DONE;
-	return (job->kind != JOB_FLIPS && job->kind != JOB_ROWS) || has_finest(work);
+	if (job->kind == JOB_FLIPS || job->kind == JOB_SPARKS || job->kind == JOB_ROWS)
+		return has_finest(work);
+	return true;
 }
 
 static bool pick_from(struct work *work, bool urgent, struct task *task)
@@ -294,7 +310,8 @@ bool job_prepare(struct work *work, struct job *job, struct error *error)
 		prepare_pairs(work, job);
 		break;
 	case JOB_FLIPS:
-		job->tasks = (size_t)work->knob_count;
+	case JOB_SPARKS:
+		job->tasks = (size_t)(job->last - job->first);
 		break;
 	}
 	return true;
@@ -317,6 +334,7 @@ void job_run_task(struct work *work, struct job *job, size_t index, struct sim_s
 	case JOB_ROWS:
 	case JOB_PAIRS:
 	case JOB_FLIPS:
+	case JOB_SPARKS:
 		assert(!"run where they are published");
 		break;
 	}

@@ -31,6 +31,7 @@ enum job_kind {
 	JOB_ROWS,      /* of the sensitivity; a task is a parameter */
 	JOB_PAIRS,     /* likewise two of them, once the rows are there */
 	JOB_FLIPS,     /* a task is a knob; each is published as it comes in */
+	JOB_SPARKS,    /* likewise */
 };
 
 enum job_state { JOB_NEW, JOB_PREPARING, JOB_READY, JOB_DONE };
@@ -39,6 +40,7 @@ struct job {
 	enum job_kind kind;
 	enum job_state state;
 	int level;       /* of JOB_LEVEL */
+	int first, last; /* of JOB_FLIPS and JOB_SPARKS: the knobs [first, last) */
 	bool urgent;     /* somebody asked for it */
 	struct sim *sim; /* of JOB_LEVEL, once ready */
 	size_t *order;
@@ -46,7 +48,7 @@ struct job {
 	size_t tasks, next, finished;
 };
 
-enum { WORK_JOBS_MAX = FIDELITY_LEVELS + 10 };
+enum { WORK_JOBS_MAX = FIDELITY_LEVELS + 13 };
 
 struct work {
 	uint64_t generation;
