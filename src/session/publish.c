@@ -3,7 +3,9 @@
 
 #include <assert.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/xalloc.h"
@@ -116,6 +118,38 @@ static void carry_flip(const struct snapshot *before, struct snapshot *after)
 	}
 }
 
+static const struct spark *find_spark(const struct snapshot *snapshot, struct knob knob)
+{
+	for (int i = 0; i < snapshot->knob_count && i < SESSION_SPARKS_MAX; i++)
+		if (knob_equal(snapshot->knobs[i], knob) && snapshot->sparks[i].known)
+			return &snapshot->sparks[i];
+	return NULL;
+}
+
+static void carry_sparks(const struct snapshot *before, struct snapshot *after)
+{
+	for (int i = 0; i < after->knob_count && i < SESSION_SPARKS_MAX; i++) {
+		const struct spark *spark = find_spark(before, after->knobs[i]);
+
+		if (!spark)
+			continue;
+		after->sparks[i] = *spark;
+		after->sparks[i].stale = true;
+	}
+}
+
+void snapshot_take(struct snapshot *into, const struct snapshot *from)
+{
+	const bool other_scenario = into->generation != from->generation;
+	const bool other_result = into->result_serial != from->result_serial;
+
+	memcpy(into, from, offsetof(struct snapshot, scenario));
+	if (other_scenario)
+		into->scenario = from->scenario;
+	if (other_result)
+		into->result = from->result;
+}
+
 /* The draft starts as the newest snapshot, so that its curve and figures stand until they are
  * replaced. */
 static void draft_init(struct session *session, struct work *work)
@@ -124,7 +158,7 @@ static void draft_init(struct session *session, struct work *work)
 	struct snapshot *snapshot = &draft->snapshot;
 
 	if (session->newest) {
-		*snapshot = session->newest->snapshot;
+		snapshot_take(snapshot, &session->newest->snapshot);
 		draft->curve_key = session->newest->curve_key;
 	} else {
 		*snapshot = (struct snapshot){ 0 };
@@ -139,8 +173,11 @@ static void draft_init(struct session *session, struct work *work)
 		snapshot->knobs[i] = work->knobs[i];
 		snapshot->flips[i] = (struct flip){ 0 };
 	}
-	if (session->newest)
+	memset(snapshot->sparks, 0, sizeof(snapshot->sparks));
+	if (session->newest) {
 		carry_flip(&session->newest->snapshot, snapshot);
+		carry_sparks(&session->newest->snapshot, snapshot);
+	}
 	work->draft = draft;
 }
 
@@ -155,7 +192,8 @@ void publish_start(struct session *session, struct work *work)
 	have_coarse = snapshot->curve.point_count > 0 && work->draft->curve_key == work->curve_key;
 	if (have_coarse)
 		snapshot->curve_generation = work->generation;
-	work_plan(work, have_coarse, have_coarse && snapshot->curve.complete);
+	work_plan(work, snapshot->curve.point_count > 0, have_coarse,
+		  have_coarse && snapshot->curve.complete);
 	session->current = work;
 	pthread_cond_broadcast(&session->more_work);
 }
@@ -240,7 +278,7 @@ static void draft_publish(struct session *session, struct work *work)
 	pthread_mutex_lock(&session->lock);
 	fresh = held_get(session);
 	pthread_mutex_unlock(&session->lock);
-	fresh->snapshot = draft->snapshot;
+	snapshot_take(&fresh->snapshot, &draft->snapshot);
 	fresh->curve_key = draft->curve_key;
 	if (fresh->snapshot.curve_generation == work->generation)
 		guess_volume_flip(&fresh->snapshot);
@@ -282,6 +320,7 @@ void publish_level(struct session *session, struct work *work, struct job *job,
 	// A finer level may have overtaken the last unit of this one.
 	if (!snapshot->has_result || snapshot->level < job->level) {
 		snapshot->result = *result;
+		snapshot->result_serial = ++session->result_serial;
 		snapshot->level = job->level;
 		snapshot->has_result = true;
 	}
@@ -311,6 +350,15 @@ void publish_flip(struct session *session, struct work *work, size_t index, cons
 {
 	pthread_mutex_lock(&session->publishing);
 	work->draft->snapshot.flips[index] = *flip;
+	draft_publish(session, work);
+	pthread_mutex_unlock(&session->publishing);
+}
+
+void publish_spark(struct session *session, struct work *work, size_t index,
+		   const struct spark *spark)
+{
+	pthread_mutex_lock(&session->publishing);
+	work->draft->snapshot.sparks[index] = *spark;
 	draft_publish(session, work);
 	pthread_mutex_unlock(&session->publishing);
 }

@@ -39,6 +39,7 @@ struct session {
 	struct held *live, *spare;             /* in use, and kept for reuse */
 	struct watch *watch;                   /* with a lock of its own, see watch.h */
 	uint64_t generation;                   /* the owner's */
+	uint64_t result_serial;                /* guarded by `publishing` */
 	struct knob wanted[SESSION_KNOBS_MAX]; /* the owner's */
 	int wanted_count;
 	struct study_wish wish; /* the owner's */
@@ -59,6 +60,8 @@ void publish_level(struct session *session, struct work *work, struct job *job,
 void publish_curve(struct session *session, struct work *work, struct job *job);
 void publish_flip(struct session *session, struct work *work, size_t index,
 		  const struct flip *flip);
+void publish_spark(struct session *session, struct work *work, size_t index,
+		   const struct spark *spark);
 void publish_refusal(struct session *session, struct work *work, struct job *job,
 		     const struct error *error);
 /* A piece of a study is on the board. */

@@ -3,6 +3,9 @@
 
 #include <assert.h>
 #include <errno.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,6 +57,7 @@ static void finish_job(struct session *session, struct work *work, struct job *j
 	case JOB_LEVEL:
 		finish_level(session, work, job);
 		break;
+	case JOB_FIRST:
 	case JOB_COARSE:
 	case JOB_CURVE:
 		curve_guess_crossings(&job->curve);
@@ -74,6 +78,7 @@ static void finish_job(struct session *session, struct work *work, struct job *j
 	case JOB_ROWS:
 	case JOB_FLIPS:
 	case JOB_CLAIMS:
+	case JOB_SPARKS:
 		publish_done(session, work, job);
 		break;
 	}
@@ -102,7 +107,8 @@ static void prepare_job(struct session *session, struct work *work, struct job *
 
 	if (job->kind == JOB_LEVEL && job->level == FIDELITY_EXACT)
 		publish_unsettled(session, work);
-	if (job->kind == JOB_CROSSINGS || job->kind == JOB_FLIPS || job->kind == JOB_ROWS)
+	if (job->kind == JOB_CROSSINGS || job->kind == JOB_FLIPS || job->kind == JOB_SPARKS ||
+	    job->kind == JOB_ROWS)
 		publish_finest(session, work);
 	if (!job_prepare(work, job, &error)) {
 		publish_refusal(session, work, job, &error);
@@ -172,14 +178,29 @@ static void run_claim(struct session *session, struct work *work, int i)
 	free(scenario);
 }
 
+static void run_spark(struct session *session, struct work *work, size_t index, struct hand *hand)
+{
+	struct spark spark = { .known = true };
+
+	// A refused scenario has no best one, and its knobs are flat.
+	if (work->finest && !spark_find(&work->scenario, work->knobs[index],
+					work->finest->verdict.best, &spark, hand_probe(hand, work)))
+		return;
+	publish_spark(session, work, index, &spark);
+}
+
 static void run_task(struct session *session, struct work *work, const struct task *task,
 		     struct hand *hand)
 {
 	struct job *job = task->job;
 	bool finished;
 
-	if (job->kind == JOB_FLIPS)
-		run_flip(session, work, task->index);
+	if (job->kind == JOB_FIRST || job->kind == JOB_COARSE || job->kind == JOB_CURVE)
+		job_run_point(work, job, task->index, hand_probe(hand, work));
+	else if (job->kind == JOB_FLIPS)
+		run_flip(session, work, (size_t)job->first + task->index);
+	else if (job->kind == JOB_SPARKS)
+		run_spark(session, work, (size_t)job->first + task->index, hand);
 	else if (job->kind == JOB_MAP || job->kind == JOB_MAP_EDGES)
 		run_map(session, work, task, hand);
 	else if (job->kind == JOB_ROWS || job->kind == JOB_PAIRS)
@@ -227,6 +248,17 @@ static void *worker(void *argument)
 	return NULL;
 }
 
+/* A run allocates some megabytes in large pieces and frees them soon after. Given back to the
+ * kernel each time they come again page by page, which took a third of the time to the first frame.
+ */
+static void keep_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, 32 << 20);
+	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
+}
+
 static void start_threads(struct session *session, int threads)
 {
 	sigset_t old;
@@ -249,6 +281,7 @@ struct session *session_new(int threads)
 	pthread_condattr_t monotonic;
 
 	assert(threads >= 0);
+	keep_memory();
 	pthread_mutex_init(&session->lock, NULL);
 	pthread_mutex_init(&session->publishing, NULL);
 	board_init(&session->board);

@@ -21,16 +21,20 @@
 #include "study/flip.h"
 #include "study/map.h"
 #include "study/sensitivity.h"
+#include "study/spark.h"
 
-enum { SESSION_KNOBS_MAX = 320 };
+enum {
+	SESSION_KNOBS_MAX = 320,
+	SESSION_IN_SIGHT = 16,   /* of the wanted knobs: these are done before any other */
+	SESSION_SPARKS_MAX = 64, /* the most wanted knobs get one */
+};
 
 struct snapshot {
 	uint64_t generation; /* of the edit it belongs to; grows by one with every session_edit */
-	struct scenario scenario;
-	bool has_result; /* false: the run was refused, see error */
+	bool has_result;     /* false: the run was refused, see error */
 	struct error error;
-	struct result result;
-	int level; /* fidelity of `result` */
+	int level;              /* fidelity of `result` */
+	uint64_t result_serial; /* another with every other result of the session; 0: none yet */
 	/* point_count 0 until there is one. Carried over from edit to edit until there is a newer
 	 * one: curve_generation says whose it is. Without `complete`, crossings are guessed. */
 	struct curve curve;
@@ -39,8 +43,18 @@ struct snapshot {
 	struct knob knobs[SESSION_KNOBS_MAX];
 	/* Known as they come in. That of the one knob that moved is carried over until then. */
 	struct flip flips[SESSION_KNOBS_MAX];
+	/* Of the best architecture, of the first knobs. Those of the edit before are kept, as
+	 * stale, until theirs come in. */
+	struct spark sparks[SESSION_SPARKS_MAX];
 	bool settled; /* nothing more is coming for this generation */
+	/* The large ones, in the end: see snapshot_take. */
+	struct scenario scenario;
+	struct result result;
 };
+
+/* Copies a snapshot over an earlier one of the same session, or over zeros; of the scenario and the
+ * result, nearly all of its size, only what is not the same already. */
+void snapshot_take(struct snapshot *into, const struct snapshot *from);
 
 /* A study that fills bit by bit while somebody looks at it. */
 enum study_kind { STUDY_NONE, STUDY_MAP, STUDY_SENSITIVITY, STUDY_CLAIMS };
@@ -69,7 +83,8 @@ struct session;
 struct session *session_new(int threads);
 void session_free(struct session *session); /* cancels, joins */
 
-/* The knobs whose flips are wanted, most wanted first. Takes effect with the next edit. */
+/* The knobs whose flips, and sparks, are wanted, most wanted first. Takes effect with the next
+ * edit. */
 void session_want_flips(struct session *session, const struct knob *knobs, int count);
 
 /* The study that is wanted besides the usual, before the flips. Takes effect with the next edit. */

@@ -8,7 +8,7 @@
 #include "base/xalloc.h"
 #include "session/units.h"
 
-enum { COARSE_PER_DECADE = 2, FULL_PER_DECADE = 8 };
+enum { FIRST_PER_DECADE = 1, COARSE_PER_DECADE = 2, FULL_PER_DECADE = 8 };
 
 struct work *work_new(const struct scenario *scenario, uint64_t generation, bool dragging)
 {
@@ -60,10 +60,23 @@ static void add_levels(struct work *work)
 		add_job(work, JOB_LEVEL, FIDELITY_EXACT);
 }
 
-void work_plan(struct work *work, bool have_coarse, bool have_curve)
+static void add_knobs(struct work *work, enum job_kind kind, int first, int last)
+{
+	if (last > work->knob_count)
+		last = work->knob_count;
+	if (first >= last)
+		return;
+	add_job(work, kind, 0);
+	work->jobs[work->job_count - 1].first = first;
+	work->jobs[work->job_count - 1].last = last;
+}
+
+void work_plan(struct work *work, bool have_any, bool have_coarse, bool have_curve)
 {
 	assert(work->job_count == 0);
 	add_job(work, JOB_LEVEL, 0);
+	if (!have_any && !work->dragging)
+		add_job(work, JOB_FIRST, 0);
 	if (!have_coarse && !have_curve)
 		add_job(work, JOB_COARSE, 0);
 	if (work->dragging)
@@ -83,7 +96,10 @@ void work_plan(struct work *work, bool have_coarse, bool have_curve)
 	}
 	if (work->wish.study == STUDY_CLAIMS)
 		add_job(work, JOB_CLAIMS, 0);
-	add_job(work, JOB_FLIPS, 0);
+	add_knobs(work, JOB_FLIPS, 0, SESSION_IN_SIGHT);
+	add_knobs(work, JOB_SPARKS, 0, SESSION_IN_SIGHT);
+	add_knobs(work, JOB_SPARKS, SESSION_IN_SIGHT, SESSION_SPARKS_MAX);
+	add_knobs(work, JOB_FLIPS, SESSION_IN_SIGHT, SESSION_KNOBS_MAX);
 }
 
 bool work_add_exact(struct work *work)
@@ -115,15 +131,29 @@ static bool has_finest(const struct work *work)
 	return true;
 }
 
+static bool is_done(struct work *work, enum job_kind kind)
+{
+	const struct job *job = find_job(work, kind);
+
+	return !job || job->state == JOB_DONE;
+}
+
 static bool may_begin(struct work *work, const struct job *job)
 {
+	// A finer curve begins with the points of the one before it.
+	if (job->kind == JOB_COARSE)
+		return is_done(work, JOB_FIRST);
+	if (job->kind == JOB_CURVE)
+		return is_done(work, JOB_COARSE);
 	if (job->kind == JOB_CROSSINGS)
 		return has_finest(work) && find_job(work, JOB_CURVE)->state == JOB_DONE;
 	if (job->kind == JOB_MAP_EDGES)
 		return find_job(work, JOB_MAP)->state == JOB_DONE;
 	if (job->kind == JOB_PAIRS)
 		return find_job(work, JOB_ROWS)->state == JOB_DONE;
-	return (job->kind != JOB_FLIPS && job->kind != JOB_ROWS) || has_finest(work);
+	if (job->kind == JOB_FLIPS || job->kind == JOB_SPARKS || job->kind == JOB_ROWS)
+		return has_finest(work);
+	return true;
 }
 
 static bool pick_from(struct work *work, bool urgent, struct task *task)
@@ -198,7 +228,8 @@ bool job_next_wave(struct work *work, struct job *job)
 }
 
 /* The track of the volume knob, wider when the scenario's own volume lies outside. */
-static void prepare_curve(const struct work *work, struct job *job, int per_decade)
+static void prepare_curve(const struct work *work, struct job *job, const struct job *before,
+			  int per_decade)
 {
 	const struct param_info *info = &param_table[P_traffic_volume_qpm];
 	double volume_qpm = scenario_volume_qpm(&work->scenario);
@@ -209,6 +240,8 @@ static void prepare_curve(const struct work *work, struct job *job, int per_deca
 	while (hi < volume_qpm)
 		hi *= 10;
 	curve_init(&job->curve, lo, fmin(hi, info->max), per_decade);
+	if (before)
+		curve_take_points(&job->curve, &before->curve);
 	job->tasks = (size_t)job->curve.point_count;
 }
 
@@ -252,11 +285,14 @@ bool job_prepare(struct work *work, struct job *job, struct error *error)
 	switch (job->kind) {
 	case JOB_LEVEL:
 		return prepare_level(work, job, error);
+	case JOB_FIRST:
+		prepare_curve(work, job, NULL, FIRST_PER_DECADE);
+		break;
 	case JOB_COARSE:
-		prepare_curve(work, job, COARSE_PER_DECADE);
+		prepare_curve(work, job, find_job(work, JOB_FIRST), COARSE_PER_DECADE);
 		break;
 	case JOB_CURVE:
-		prepare_curve(work, job, FULL_PER_DECADE);
+		prepare_curve(work, job, find_job(work, JOB_COARSE), FULL_PER_DECADE);
 		break;
 	case JOB_CROSSINGS:
 		job->curve = find_job(work, JOB_CURVE)->curve;
@@ -276,7 +312,8 @@ bool job_prepare(struct work *work, struct job *job, struct error *error)
 		prepare_pairs(work, job);
 		break;
 	case JOB_FLIPS:
-		job->tasks = (size_t)work->knob_count;
+	case JOB_SPARKS:
+		job->tasks = (size_t)(job->last - job->first);
 		break;
 	case JOB_CLAIMS:
 		job->tasks = CLAIM_COUNT;
@@ -291,22 +328,27 @@ void job_run_task(struct work *work, struct job *job, size_t index, struct sim_s
 	case JOB_LEVEL:
 		sim_unit_run(job->sim, job->order[index], scratch, &work->cancelled);
 		break;
-	case JOB_COARSE:
-	case JOB_CURVE:
-		curve_compute_point(&job->curve, (int)index, &work->scenario, &work->cancelled);
-		break;
 	case JOB_CROSSINGS:
 		curve_find_crossings(&job->curve, &work->scenario, work->finest, &work->cancelled);
 		break;
+	case JOB_FIRST:
+	case JOB_COARSE:
+	case JOB_CURVE:
 	case JOB_MAP:
 	case JOB_MAP_EDGES:
 	case JOB_ROWS:
 	case JOB_PAIRS:
 	case JOB_FLIPS:
 	case JOB_CLAIMS:
+	case JOB_SPARKS:
 		assert(!"run where they are published");
 		break;
 	}
+}
+
+void job_run_point(struct work *work, struct job *job, size_t index, struct probe *probe)
+{
+	curve_ask_point(&job->curve, (int)index, &work->scenario, probe);
 }
 
 bool job_run_map(struct work *work, struct job *job, size_t index, struct probe *probe)

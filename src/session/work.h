@@ -22,7 +22,8 @@
 
 enum job_kind {
 	JOB_LEVEL,     /* a result at one fidelity; a task is a unit of the wave at hand */
-	JOB_COARSE,    /* few points of the curve; a task is a point */
+	JOB_FIRST,     /* very few points of the curve, for the first frame; a task is a point */
+	JOB_COARSE,    /* few points */
 	JOB_CURVE,     /* all points */
 	JOB_CROSSINGS, /* one task, once the curve is there */
 	JOB_MAP,       /* a task is a cell; each is put on the board as it comes in */
@@ -30,6 +31,7 @@ enum job_kind {
 	JOB_ROWS,      /* of the sensitivity; a task is a parameter */
 	JOB_PAIRS,     /* likewise two of them, once the rows are there */
 	JOB_FLIPS,     /* a task is a knob; each is published as it comes in */
+	JOB_SPARKS,    /* likewise */
 	JOB_CLAIMS,    /* a task is a claim, which the edit has no part in */
 };
 
@@ -39,14 +41,15 @@ struct job {
 	enum job_kind kind;
 	enum job_state state;
 	int level;       /* of JOB_LEVEL */
+	int first, last; /* of JOB_FLIPS and JOB_SPARKS: the knobs [first, last) */
 	bool urgent;     /* somebody asked for it */
 	struct sim *sim; /* of JOB_LEVEL, once ready */
 	size_t *order;
-	struct curve curve; /* of JOB_COARSE, JOB_CURVE; of JOB_CROSSINGS, once ready */
+	struct curve curve; /* of JOB_FIRST to JOB_CURVE; of JOB_CROSSINGS, once ready */
 	size_t tasks, next, finished;
 };
 
-enum { WORK_JOBS_MAX = FIDELITY_LEVELS + 10 };
+enum { WORK_JOBS_MAX = FIDELITY_LEVELS + 14 };
 
 struct work {
 	uint64_t generation;
@@ -77,8 +80,9 @@ struct task {
 struct work *work_new(const struct scenario *scenario, uint64_t generation, bool dragging);
 /* Only without references; the draft must have been given back. */
 void work_free(struct work *work);
-/* Which jobs there are. have_curve: none needed; have_coarse: only the full one is missing. */
-void work_plan(struct work *work, bool have_coarse, bool have_curve);
+/* Which jobs there are. have_any: there is a curve to look at, be it of another scenario;
+ * have_curve: none needed; have_coarse: only the full one is missing. */
+void work_plan(struct work *work, bool have_any, bool have_coarse, bool have_curve);
 /* Adds the exact run unless it is there. False when it is. */
 bool work_add_exact(struct work *work);
 
@@ -94,9 +98,11 @@ bool work_cancelled(const struct work *work);
 bool job_prepare(struct work *work, struct job *job, struct error *error);
 /* All tasks are finished, and nobody works on the job: true if there are more now. */
 bool job_next_wave(struct work *work, struct job *job);
-/* One unit or one point; crossings: all of them. Flips and studies are run where they are
- * published, in session.c. */
+/* One unit; crossings: all of them. Flips and studies are run where they are published, in
+ * session.c. */
 void job_run_task(struct work *work, struct job *job, size_t index, struct sim_scratch *scratch);
+/* A point of a curve. */
+void job_run_point(struct work *work, struct job *job, size_t index, struct probe *probe);
 /* A cell or an edge of the map; a row or a pair of the sensitivity. False when cancelled. */
 bool job_run_map(struct work *work, struct job *job, size_t index, struct probe *probe);
 bool job_run_sensitivity(struct work *work, struct job *job, size_t index);

@@ -23,7 +23,9 @@ void curve_init(struct curve *curve, double lo_qpm, double hi_qpm, int per_decad
 		n = CURVE_POINTS_MAX;
 	*curve = (struct curve){ .lo_qpm = lo_qpm, .hi_qpm = hi_qpm, .point_count = n };
 	for (int i = 0; i < n; i++)
-		curve->point[i].volume_qpm = lo_qpm * fm_exp(span * i / (n - 1));
+		// The quotient first: it is then the same wherever a coarser curve has the place
+		// too.
+		curve->point[i].volume_qpm = lo_qpm * fm_exp(span * (i / (double)(n - 1)));
 	curve->point[n - 1].volume_qpm = hi_qpm;
 }
 
@@ -59,16 +61,40 @@ static void point_fill(struct curve_point *point, const struct result *result)
 	point->known = true;
 }
 
+void curve_take_points(struct curve *curve, const struct curve *coarser)
+{
+	int k = 0;
+
+	for (int i = 0; i < curve->point_count; i++) {
+		while (k < coarser->point_count &&
+		       coarser->point[k].volume_qpm < curve->point[i].volume_qpm)
+			k++;
+		if (k < coarser->point_count && coarser->point[k].known &&
+		    coarser->point[k].volume_qpm == curve->point[i].volume_qpm)
+			curve->point[i] = coarser->point[k];
+	}
+}
+
+bool curve_ask_point(struct curve *curve, int i, const struct scenario *scenario,
+		     struct probe *probe)
+{
+	if (curve->point[i].known)
+		return true;
+	probe->scenario = *scenario;
+	probe->scenario.fidelity = FIDELITY_MAP;
+	curve_scale_volume(&probe->scenario, curve->point[i].volume_qpm);
+	if (!probe_run(probe))
+		return false;
+	point_fill(&curve->point[i], &probe->result);
+	return true;
+}
+
 bool curve_compute_point(struct curve *curve, int i, const struct scenario *scenario,
 			 const atomic_bool *cancel)
 {
 	struct probe *probe = probe_new(scenario, cancel);
-	bool known;
+	bool known = curve_ask_point(curve, i, scenario, probe);
 
-	curve_scale_volume(&probe->scenario, curve->point[i].volume_qpm);
-	known = probe_run(probe);
-	if (known)
-		point_fill(&curve->point[i], &probe->result);
 	probe_free(probe);
 	return known;
 }

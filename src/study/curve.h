@@ -55,6 +55,13 @@ void curve_init(struct curve *curve, double lo_qpm, double hi_qpm, int per_decad
  * */
 bool curve_compute_point(struct curve *curve, int i, const struct scenario *scenario,
 			 const atomic_bool *cancel);
+/* The same with a probe that is not calibrated; a point that is known stays as it is. */
+struct probe;
+bool curve_ask_point(struct curve *curve, int i, const struct scenario *scenario,
+		     struct probe *probe);
+/* What a coarser curve of the same scenario knows need not be computed again: with as many points a
+ * decade times a whole number, that is every one of its points. */
+void curve_take_points(struct curve *curve, const struct curve *coarser);
 /* After all points: brackets each change of the best and refines it to 0.1 % by bisection; the
  * interval is where the change happens under the 95 % interval of the cost difference. `finer`, a
  * run of the scenario as it stands or NULL, is what the crossings are to agree with (probe.h). */

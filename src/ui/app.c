@@ -20,8 +20,8 @@
 #include "ui/terminal.h"
 #include "ui/theme.h"
 
-#define FRAME_S (1.0 / 60)      /* between two frames that nobody's key waits for */
-#define FIRST_FRAME_WAIT_S 0.25 /* for curves, before anything is shown */
+#define FRAME_S (1.0 / 60)     /* between two frames that nobody's key waits for */
+#define FIRST_FRAME_WAIT_S 0.1 /* for curves, before anything is shown */
 
 struct loop {
 	struct app *app;

@@ -224,7 +224,7 @@ void app_snapshot(struct app *app)
 	if (!newest)
 		return;
 	new_error = is_new_error(&app->shown, newest);
-	app->shown = *newest;
+	snapshot_take(&app->shown, newest);
 	session_release(app->session, newest);
 	// The knobs show what was typed last, also while it is still being computed.
 	app->shown.scenario = app->scenario;

@@ -210,6 +210,62 @@ START_TEST(flips_come_for_the_wanted_knobs)
 }
 END_TEST
 
+/* They are those of the best architecture; after an edit they stay, marked, until there are others.
+ */
+START_TEST(sparks_come_for_the_wanted_knobs)
+{
+	const struct knob knobs[] = {
+		{ .param = P_traffic_answer_tok },
+		{ .is_target = true, .target = TARGET_TTFT_P95_S },
+	};
+	const struct snapshot *before, *after;
+	struct probe *probe = probe_new(scenario, NULL);
+	struct spark spark;
+
+	session_want_flips(session, knobs, 2);
+	before = wait_settled(session_edit(session, scenario, false));
+	ck_assert(spark_find(scenario, knobs[0], before->result.verdict.best, &spark, probe));
+	probe_free(probe);
+	ck_assert(before->sparks[0].known && !before->sparks[0].stale);
+	ck_assert_mem_eq(before->sparks[0].all_in_usd, spark.all_in_usd, sizeof(spark.all_in_usd));
+	ck_assert(before->sparks[1].known && spark_is_flat(&before->sparks[1]));
+	scenario->params.traffic.prompt_tok += 100;
+	session_edit(session, scenario, true);
+	ck_assert(session_wait(session, PATIENCE_MS));
+	after = session_acquire(session);
+	ck_assert(after->sparks[0].known && after->sparks[0].stale);
+	ck_assert_mem_eq(after->sparks[0].all_in_usd, spark.all_in_usd, sizeof(spark.all_in_usd));
+	session_release(session, before);
+	session_release(session, after);
+}
+END_TEST
+
+/* Taking a snapshot over an older one gives all of it, whatever was the same. */
+START_TEST(snapshots_are_taken_whole)
+{
+	struct snapshot *mine = xcalloc(1, sizeof(*mine));
+	const struct snapshot *snapshot;
+	uint64_t generation = 0;
+	bool settled = false;
+
+	for (int edit = 0; edit < 2; edit++) {
+		scenario->params.traffic.prompt_tok += 100;
+		generation = session_edit(session, scenario, false);
+		for (settled = false; !settled;) {
+			wait_readable();
+			snapshot = session_acquire(session);
+			if (!snapshot)
+				continue;
+			snapshot_take(mine, snapshot);
+			ck_assert_int_eq(memcmp(mine, snapshot, sizeof(*mine)), 0);
+			settled = mine->settled && mine->generation == generation;
+			session_release(session, snapshot);
+		}
+	}
+	free(mine);
+}
+END_TEST
+
 static const struct snapshot *wait_newest(void)
 {
 	ck_assert(session_wait(session, PATIENCE_MS));
@@ -430,6 +486,8 @@ int main(void)
 	tcase_add_test(tcase, other_edits_carry_the_old_curve);
 	tcase_add_test(tcase, snapshots_are_immutable);
 	tcase_add_test(tcase, flips_come_for_the_wanted_knobs);
+	tcase_add_test(tcase, sparks_come_for_the_wanted_knobs);
+	tcase_add_test(tcase, snapshots_are_taken_whole);
 	tcase_add_test(tcase, the_mark_of_the_moved_knob_stays);
 	tcase_add_test(tcase, the_curve_gives_the_mark_of_the_volume);
 	tcase_add_test(tcase, refusal_is_published);

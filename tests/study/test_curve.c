@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <ragtop/run.h>
 #include "base/suite.h"
@@ -123,6 +124,44 @@ START_TEST(point_is_a_run)
 END_TEST
 
 /* An architecture that is not in the scenario has no curve: a gap, not a line at zero. */
+/* 1, 2 and 8 points a decade lie on each other to the last bit, and so does what they know. */
+START_TEST(finer_curves_begin_with_coarser_ones)
+{
+	struct curve coarse;
+	int taken = 0;
+
+	compute_all(1);
+	coarse = *curve;
+	ck_assert_int_eq(coarse.point_count, 4);
+	curve_init(curve, 1e5, 1e8, 8);
+	curve_take_points(curve, &coarse);
+	for (int i = 0; i < curve->point_count; i++)
+		taken += curve->point[i].known;
+	ck_assert_int_eq(taken, 4);
+	for (int i = 0; i < curve->point_count; i += 8) {
+		struct curve_point there = curve->point[i];
+
+		curve->point[i].known = false;
+		ck_assert(curve_compute_point(curve, i, scenario, NULL));
+		ck_assert_int_eq(memcmp(&there, &curve->point[i], sizeof(there)), 0);
+	}
+}
+END_TEST
+
+/* Elsewhere nothing is taken. */
+START_TEST(other_places_are_not_taken)
+{
+	struct curve coarse;
+
+	compute_all(1);
+	coarse = *curve;
+	curve_init(curve, 2e5, 1e8, 1);
+	curve_take_points(curve, &coarse);
+	for (int i = 0; i < curve->point_count; i++)
+		ck_assert_int_eq(curve->point[i].known, curve->point[i].volume_qpm == 1e8);
+}
+END_TEST
+
 START_TEST(absent_architecture_is_a_gap)
 {
 	scenario->arch_count = 2;
@@ -355,6 +394,8 @@ int main(void)
 	tcase_add_test(tcase, volume_scales_dated_changes);
 	tcase_add_test(tcase, volume_grows_from_nothing);
 	tcase_add_test(tcase, point_is_a_run);
+	tcase_add_test(tcase, finer_curves_begin_with_coarser_ones);
+	tcase_add_test(tcase, other_places_are_not_taken);
 	tcase_add_test(tcase, absent_architecture_is_a_gap);
 	tcase_add_test(tcase, cancelled_point_stays_unknown);
 	tcase_add_test(tcase, crossing_separates_verdicts);
