@@ -19,6 +19,10 @@ void seek_init(struct seek *seek, const struct question *question, enum arch a, 
 		.b = b,
 		.half_factor = 1,
 	};
+	/* What an architecture comes to does not depend on who else is compared. */
+	seek->probe->scenario.arch_count = 2;
+	seek->probe->scenario.archs[0] = a;
+	seek->probe->scenario.archs[1] = b;
 }
 
 void seek_release(struct seek *seek)
