@@ -253,6 +253,10 @@ static const char *ascii_for(uint32_t codepoint)
 		return ">=";
 	case 0x2605:
 		return "*";
+	case 0x2502:
+		return "|";
+	case 0x2588:
+		return "#";
 	default:
 		return "?";
 	}

@@ -286,5 +286,7 @@ int command_models(int argc, char **argv)
 		write_list_json(output.stream, &options);
 	else
 		write_list(output.stream, &options);
+	if (!options.json)
+		output_for_people(&output);
 	return output_close(&output, NULL, &error) ? EXIT_OK : cli_fail(&error);
 }

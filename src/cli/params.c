@@ -220,5 +220,7 @@ int command_params(int argc, char **argv)
 	if (!select_params(&options, &selection, &error) || !output_open(&output, &error))
 		return cli_fail(&error);
 	write_params(output.stream, &options, &selection);
+	if (!options.json)
+		output_for_people(&output);
 	return output_close(&output, NULL, &error) ? EXIT_OK : cli_fail(&error);
 }

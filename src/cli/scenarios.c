@@ -302,6 +302,8 @@ static int list_scenarios(const struct options *options)
 	json_writer_init(&listing.writer, output.stream);
 	list_all(&listing);
 	tell_where(&listing);
+	if (!options->json)
+		output_for_people(&output);
 	if (listing.listed == 0) {
 		output_drop(&output);
 		nothing_fits(&listing, &error);
@@ -329,6 +331,8 @@ static bool explain(const struct options *options, const char *name, struct erro
 			scenario_explain_json(&writer, safe_name, safe_file, scenario);
 		else
 			scenario_explain(output.stream, safe_name, safe_file, scenario);
+		if (!options->json)
+			output_for_people(&output);
 		ok = output_close(&output, NULL, error);
 	}
 	free(scenario);

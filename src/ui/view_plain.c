@@ -106,15 +106,20 @@ static void add_answer(struct plain_text *text, const struct frame *frame)
 		add(text, labels[i], "%s", line[i]);
 }
 
-static int best_of(const struct figure_row *row, const struct figure_values *values)
+/* As the report's stars. False if there is nothing to tell of anybody. */
+static bool best_of(const struct frame *frame, const struct figure_row *row,
+		    const struct figure_values *values, char figure[][FORMAT_SIZE], bool *best)
 {
-	int best = -1;
+	const char *texts[ARCH_COUNT];
+	bool told = row->better == 0;
 
-	for (int i = 0; i < values->n && row->better != 0; i++)
-		if (!isnan(values->value[i]) &&
-		    (best < 0 || row->better * (values->value[i] - values->value[best]) > 0))
-			best = i;
-	return best;
+	for (int i = 0; i < values->n; i++) {
+		texts[i] = figure[i];
+		told = told || !isnan(values->value[i]);
+	}
+	result_best_of(&frame->snapshot->result, values->arch, values->n, row->better,
+		       values->value, texts, best);
+	return told;
 }
 
 static const char *flag_of(const struct frame *frame, const struct figure_row *row, enum arch arch,
@@ -147,20 +152,16 @@ static void add_score(struct plain_text *text, const struct frame *frame,
 {
 	char figure[ARCH_COUNT][FORMAT_SIZE], label[PLAIN_LABEL_SIZE], line[PLAIN_TEXT_SIZE] = "";
 	struct figure_values values;
-	int best;
+	bool best[ARCH_COUNT];
 
 	figure_get(frame, row, &values);
 	figure_texts(frame, row, &values, figure);
-	best = best_of(row, &values);
-	if (best < 0 && row->better != 0)
-		return; // nothing to tell of anybody
-	for (int i = 0; i < values.n; i++) {
-		bool is_best = best >= 0 && strcmp(figure[i], figure[best]) == 0;
-
+	if (!best_of(frame, row, &values, figure, best))
+		return;
+	for (int i = 0; i < values.n; i++)
 		append(line, sizeof(line), "%s%s %s%s", i > 0 ? "; " : "",
 		       arch_name(values.arch[i]), figure[i],
-		       flag_of(frame, row, values.arch[i], is_best));
-	}
+		       flag_of(frame, row, values.arch[i], best[i]));
 	label_of(frame, row, label, sizeof(label));
 	add(text, label, "%s", line);
 }

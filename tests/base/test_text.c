@@ -215,6 +215,19 @@ START_TEST(mentioned)
 }
 END_TEST
 
+START_TEST(ascii)
+{
+	char text[64];
+
+	text_to_ascii(text, sizeof(text), "a \xc2\xb1 3 \xc2\xb5s \xe2\x89\xa4 \xe2\x88\x9e");
+	ck_assert_str_eq(text, "a +- 3 us <= inf");
+	text_to_ascii(text, sizeof(text), "  \xe2\x96\x88\xe2\x94\x82\xe2\x96\x88  \xc3\xa4");
+	ck_assert_str_eq(text, "  #|#  ?");
+	text_to_ascii(text, 4, "\xc2\xb1\xc2\xb1\xc2\xb1");
+	ck_assert_str_eq(text, "+-+");
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("text");
@@ -229,6 +242,7 @@ int main(void)
 	tcase_add_test(tcase, sanitising_never_splits);
 	tcase_add_test(tcase, sanitised_is_safe);
 	tcase_add_test(tcase, mentioned);
+	tcase_add_test(tcase, ascii);
 	tcase_add_test(tcase, distances);
 	tcase_add_test(tcase, distance_of_long_names);
 	return suite_run("text", tcase);

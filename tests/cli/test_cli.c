@@ -118,6 +118,28 @@ START_TEST(no_unicode_without_its_locale)
 }
 END_TEST
 
+/* Bars are bars, and no list of a command has a sign of its own. */
+START_TEST(no_command_prints_unicode_without_its_locale)
+{
+	static const char *const commands[] = { "why s.json", "sensitivity --threads 1 s.json",
+						"params",     "params base.prompt_tok_s",
+						"models",     "scenarios saas-support-bot" };
+
+	setenv("LC_ALL", "C", 1);
+	program_write("s.json", SMALL "}");
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		struct outcome outcome = ragtop(commands[i]);
+
+		check_status(&outcome, 0);
+		for (const char *c = outcome.out; *c != '\0'; c++)
+			ck_assert_msg((unsigned char)*c < 0x7f, "%s: %s", commands[i], c);
+		ck_assert_msg(i > 1 || strstr(outcome.out, "#"), "%s", outcome.out);
+		ck_assert_msg(i > 1 || strstr(outcome.out, "|"), "%s", outcome.out);
+		program_release(&outcome);
+	}
+}
+END_TEST
+
 START_TEST(reads_standard_input)
 {
 	struct outcome outcome;
@@ -438,6 +460,7 @@ int main(void)
 	tcase_add_test(tcase, refines_until_it_is_known);
 	tcase_add_test(tcase, formats);
 	tcase_add_test(tcase, no_unicode_without_its_locale);
+	tcase_add_test(tcase, no_command_prints_unicode_without_its_locale);
 	tcase_add_test(tcase, reads_standard_input);
 	tcase_add_test(tcase, writes_to_a_file);
 	tcase_add_test(tcase, verifies);

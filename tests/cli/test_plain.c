@@ -66,6 +66,18 @@ START_TEST(tells_what_a_command_changes)
 }
 END_TEST
 
+/* What is the same for all is nobody's merit: without a query no answer is good, at any price. */
+START_TEST(equals_are_not_best)
+{
+	struct outcome outcome = talk("set traffic.volume_qpm 0\nq!\n", "--plain s.json");
+
+	check_status(&outcome, 0);
+	HAS(outcome.out, "now RAG infinite");
+	HAS_NOT(outcome.out, "infinite, best");
+	program_release(&outcome);
+}
+END_TEST
+
 START_TEST(knows_its_commands)
 {
 	struct outcome outcome = talk("help\nknobs stale\nscores\nbreakeven\nlock rag.search_s\n"
@@ -184,6 +196,7 @@ int main(void)
 	tcase_set_timeout(tcase, 400);
 	tcase_add_test(tcase, tells_everything_in_words);
 	tcase_add_test(tcase, tells_what_a_command_changes);
+	tcase_add_test(tcase, equals_are_not_best);
 	tcase_add_test(tcase, knows_its_commands);
 	tcase_add_test(tcase, errors_have_their_line);
 	tcase_add_test(tcase, asks_before_the_end);
