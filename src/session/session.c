@@ -339,14 +339,20 @@ void session_want_study(struct session *session, const struct study_wish *wish)
 	session->wish = *wish;
 }
 
+/* Something else than the owner has; of a study that has only begun there is nothing to see. */
+static bool is_news(const struct study_news *there, const struct study_news *had)
+{
+	return (there->pieces > 0 || there->complete) &&
+	       (there->generation != had->generation || there->serial != had->serial);
+}
+
 bool session_copy_map(struct session *session, struct map *map, struct study_news *news)
 {
 	struct board *board = &session->board;
 	bool fresh;
 
 	pthread_mutex_lock(&board->lock);
-	fresh = board->map_news.generation != news->generation ||
-		board->map_news.serial != news->serial;
+	fresh = is_news(&board->map_news, news);
 	if (fresh) {
 		*map = *board->map;
 		*news = board->map_news;
@@ -362,8 +368,7 @@ bool session_copy_sensitivity(struct session *session, struct sensitivity *sensi
 	bool fresh;
 
 	pthread_mutex_lock(&board->lock);
-	fresh = board->sensitivity_news.generation != news->generation ||
-		board->sensitivity_news.serial != news->serial;
+	fresh = is_news(&board->sensitivity_news, news);
 	if (fresh) {
 		*sensitivity = *board->sensitivity;
 		*news = board->sensitivity_news;

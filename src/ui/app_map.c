@@ -190,29 +190,43 @@ static void detail(struct app *app)
 	app->ui.map.articles = !app->ui.map.articles;
 }
 
-/* The part of an axis that is `factor` times as wide, with the place where it was. */
-static void zoom_axis(const struct track *track, double at, double factor, double *lo, double *hi)
+/* Half of an axis, with the place where it was. False, with the ends as they were, where there is
+ * nothing between them: whole numbers are few, and numbers end somewhere. */
+static bool zoom_axis(const struct track *track, double at, double *lo, double *hi)
 {
-	double from = at - at * factor, to = from + factor;
+	double from = track_value(track, at / 2), to = track_value(track, at / 2 + 0.5);
 
-	*lo = track_value(track, fmin(fmax(from, 0), 1));
-	*hi = track_value(track, fmin(fmax(to, 0), 1));
+	if (!(from < to) || (from == track->lo && to == track->hi))
+		return false;
+	*lo = from;
+	*hi = to;
+	return true;
+}
+
+static bool zoom_in(struct app *app)
+{
+	struct map_view *view = &app->ui.map;
+	double x, y;
+	bool closer;
+
+	if (!view->map)
+		return false;
+	map_cursor(view, &x, &y);
+	closer = zoom_axis(&app->map->x, x, &view->lo_x, &view->hi_x);
+	closer = zoom_axis(&app->map->y, y, &view->lo_y, &view->hi_y) || closer;
+	if (!closer)
+		app_say(app, "there is nothing closer; Z shows all of it");
+	return closer;
 }
 
 static void zoom(struct app *app, bool in)
 {
 	struct map_view *view = &app->ui.map;
-	double x, y;
 
-	if (!view->map)
+	if (in && !zoom_in(app))
 		return;
-	if (!in) {
+	if (!in)
 		view->lo_x = view->hi_x = view->lo_y = view->hi_y = (double)NAN;
-	} else {
-		map_cursor(view, &x, &y);
-		zoom_axis(&app->map->x, x, 0.5, &view->lo_x, &view->hi_x);
-		zoom_axis(&app->map->y, y, 0.5, &view->lo_y, &view->hi_y);
-	}
 	ask_again(app);
 }
 

@@ -326,7 +326,10 @@ static void draw_map(const struct frame *frame, struct rect area, bool zoomed)
 	title_text(frame, title, sizeof(title));
 	inner = panel_box(frame, left, PANEL_MAP, title, hints, 5);
 	if (!frame->state->map.map || frame->state->map.news.pieces == 0) {
-		panel_note(frame, inner, "… drawing the map");
+		panel_note(frame, inner,
+			   frame->state->map.news.complete
+				   ? "no map over these two; X and Y choose others"
+				   : "… drawing the map");
 		return;
 	}
 	if (!side && inner.h > 8) {
