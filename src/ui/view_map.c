@@ -79,30 +79,46 @@ bool map_place_costs(const struct map *map, double x, double y, double cost[ARCH
 	return nearest != NULL;
 }
 
-/* Costs between the cells, targets as the nearest cell has them; -1: not known. *margin is how many
- * times the best's cost the next one's is. */
-static int best_at(const struct map *map, double x, double y, double *margin)
+/* *margin is how many times the best's cost the next one's is. */
+static int best_of(const struct map *map, const struct map_cell *cell, double *margin)
 {
-	struct corner corner[4];
-	const struct map_cell *nearest;
-	double cost[ARCH_COUNT];
 	int best = MAP_NOBODY;
 
 	*margin = INFINITY;
-	if (!map_place_costs(map, x, y, cost))
-		return -1;
-	corners_at(map, x, y, corner);
-	nearest = nearest_of(corner);
 	for (int a = 0; a < ARCH_COUNT; a++) {
-		if (!isfinite(cost[a]) || !(map->any || (nearest->meets & 1U << a) != 0))
+		if (!isfinite(cell->cost[a]) || !(map->any || (cell->meets & 1U << a) != 0))
 			continue;
-		if (best == MAP_NOBODY || cost[a] < cost[best])
+		if (best == MAP_NOBODY || cell->cost[a] < cell->cost[best])
 			best = a;
 	}
 	for (int a = 0; a < ARCH_COUNT && best != MAP_NOBODY; a++)
-		if (a != best && isfinite(cost[a]) && (map->any || (nearest->meets & 1U << a) != 0))
-			*margin = fmin(*margin, cost[a] / cost[best]);
+		if (a != best && isfinite(cell->cost[a]) &&
+		    (map->any || (cell->meets & 1U << a) != 0))
+			*margin = fmin(*margin, cell->cost[a] / cell->cost[best]);
 	return best;
+}
+
+/* Costs between the cells, the rest as the nearest cell has it. False: not known. */
+static bool cell_at(const struct map *map, double x, double y, struct map_cell *cell)
+{
+	struct corner corner[4];
+	double cost[ARCH_COUNT];
+
+	if (!map_place_costs(map, x, y, cost))
+		return false;
+	corners_at(map, x, y, corner);
+	*cell = *nearest_of(corner);
+	for (int a = 0; a < ARCH_COUNT; a++)
+		cell->cost[a] = cost[a];
+	return true;
+}
+
+/* -1: not known. */
+static int best_at(const struct map *map, double x, double y, double *margin)
+{
+	struct map_cell cell;
+
+	return cell_at(map, x, y, &cell) ? best_of(map, &cell, margin) : -1;
 }
 
 /* ---- regions ---- */
@@ -354,6 +370,27 @@ static void draw_cursor(const struct chart *chart)
 
 /* ---- beside it ---- */
 
+/* What is at the cursor; where you are, as the run says, which is finer than the map. */
+static bool cell_at_cursor(const struct frame *frame, double x, double y, struct map_cell *cell)
+{
+	const struct map_view *view = &frame->state->map;
+
+	if (!cell_at(view->map, x, y, cell))
+		return false;
+	if (!isnan(view->at_x) || !isnan(view->at_y) || view->old || !frame_ready(frame))
+		return true;
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		const struct arch_result *result = frame_result(frame, (enum arch)a);
+
+		if (!isfinite(cell->cost[a]) || !isfinite(result->all_in_usd))
+			continue;
+		cell->cost[a] = result->all_in_usd;
+		cell->ttft_p95_s[a] = (float)result->ttft_s.p95;
+		cell->stale_frac[a] = (float)result->stale_answer_frac;
+	}
+	return true;
+}
+
 static void value_at(const struct track *track, double position, char text[FORMAT_SIZE])
 {
 	format_value(text, FORMAT_SIZE, track_value(track, position),
@@ -382,14 +419,14 @@ static int put_words(const struct frame *frame, struct rect inner, int y, enum r
 }
 
 static int put_costs(const struct frame *frame, const struct map *map, struct rect inner, int row,
-		     const struct map_cell *cell, const double cost[ARCH_COUNT])
+		     const struct map_cell *cell)
 {
 	for (int a = 0; a < ARCH_COUNT && row < inner.y + inner.h; a++) {
 		char usd[FORMAT_SIZE], wait[FORMAT_SIZE], stale[FORMAT_SIZE];
 
-		if (!isfinite(cost[a]))
+		if (!isfinite(cell->cost[a]))
 			continue;
-		format_money(usd, sizeof(usd), cost[a]);
+		format_money(usd, sizeof(usd), cell->cost[a]);
 		format_time_narrow(wait, sizeof(wait), (double)cell->ttft_p95_s[a]);
 		format_share_narrow(stale, sizeof(stale), (double)cell->stale_frac[a]);
 		canvas_printf(frame->canvas, inner.x, row, role_of_arch((enum arch)a, false), 0,
@@ -405,16 +442,14 @@ static int put_costs(const struct frame *frame, const struct map *map, struct re
 }
 
 static int put_verdict(const struct frame *frame, const struct map *map, struct rect inner, int row,
-		       double x, double y)
+		       const struct map_cell *cell)
 {
 	char line[160], times[FORMAT_SIZE];
 	double margin;
-	int best = best_at(map, x, y, &margin);
+	int best = best_of(map, cell, &margin);
 
 	if (best == MAP_NOBODY)
 		return put_words(frame, inner, row, ROLE_TITLE, "∅ nobody meets the targets here");
-	if (best < 0)
-		return row;
 	format_ratio(times, sizeof(times), margin);
 	if (isfinite(margin))
 		snprintf(line, sizeof(line), "★ %s %s; the next costs %s as much",
@@ -447,9 +482,9 @@ static void side_inside(const struct frame *frame, struct rect inner)
 {
 	const struct map_view *view = &frame->state->map;
 	const struct map *map = view->map;
-	double x, y, cost[ARCH_COUNT];
+	double x, y;
 	char text[FORMAT_SIZE];
-	struct corner corner[4];
+	struct map_cell cell;
 	int row = inner.y;
 
 	map_cursor(view, &x, &y);
@@ -460,12 +495,11 @@ static void side_inside(const struct frame *frame, struct rect inner)
 	canvas_text(frame->canvas, inner.x, row, ROLE_HINT, 0, param_table[map->y.param].label);
 	canvas_right(frame->canvas, inner.x + inner.w, row++, ROLE_TITLE, 0, text);
 	row++;
-	corners_at(map, x, y, corner);
-	if (!map_place_costs(map, x, y, cost))
+	if (!cell_at_cursor(frame, x, y, &cell))
 		return;
 	canvas_text(frame->canvas, inner.x, row, ROLE_HINT, 0, "         all in     p95   stale");
-	row = put_costs(frame, map, inner, row + 1, nearest_of(corner), cost);
-	row = put_verdict(frame, map, inner, row + 1, x, y) + 1;
+	row = put_costs(frame, map, inner, row + 1, &cell);
+	row = put_verdict(frame, map, inner, row + 1, &cell) + 1;
 	if (!view->articles)
 		return;
 	canvas_text(frame->canvas, inner.x, row++, ROLE_HINT, 0, "what the articles say");
@@ -479,16 +513,17 @@ static void line_inside(const struct frame *frame, struct rect line)
 	const struct map_view *view = &frame->state->map;
 	const struct map *map = view->map;
 	char at_x[FORMAT_SIZE], at_y[FORMAT_SIZE], usd[FORMAT_SIZE], text[256];
-	double x, y, cost[ARCH_COUNT], margin;
+	struct map_cell cell;
+	double x, y, margin;
 	int best;
 
 	map_cursor(view, &x, &y);
 	value_at(&map->x, x, at_x);
 	value_at(&map->y, y, at_y);
-	best = best_at(map, x, y, &margin);
-	if (best < 0 || !map_place_costs(map, x, y, cost))
+	if (!cell_at_cursor(frame, x, y, &cell))
 		return;
-	format_money(usd, sizeof(usd), best == MAP_NOBODY ? (double)NAN : cost[best]);
+	best = best_of(map, &cell, &margin);
+	format_money(usd, sizeof(usd), best == MAP_NOBODY ? (double)NAN : cell.cost[best]);
 	if (best == MAP_NOBODY)
 		snprintf(text, sizeof(text), "%s, %s: ∅ nobody meets the targets", at_x, at_y);
 	else
