@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/picture.h"
 
+#include <math.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,6 +40,7 @@ static char *rendered(const struct canvas *canvas, const struct picture *picture
 
 /* Knobs without a view of their own, on any screen: their flips are looked for first. */
 enum { KNOBS_SEEN = 24 };
+enum { NEWS_MS = 50 }; /* the flow's queries come without a snapshot */
 
 /* Is a study that has the screen complete? */
 static bool study_is_there(const struct app *app)
@@ -50,6 +52,14 @@ static bool study_is_there(const struct app *app)
 	       (news->complete && news->generation == app->generation);
 }
 
+/* Are there queries for the flow, where it has the screen? */
+static bool flow_is_there(const struct app *app)
+{
+	const struct flow_state *flow = &app->ui.flow;
+
+	return app->ui.zoom != PANEL_FLOW || flow->record || flow->refused;
+}
+
 /* Is all there that is on the screen? Flips come last, those of all knobs take the longest by far:
  * they are waited for where all knobs are, or what is nearest of them. */
 static bool all_there(const struct app *app)
@@ -57,6 +67,8 @@ static bool all_there(const struct app *app)
 	const struct snapshot *shown = &app->shown;
 	bool every = app->ui.zoom == PANEL_KNOBS || app->ui.overlay == OVERLAY_WHY;
 
+	if (!flow_is_there(app))
+		return false;
 	if (shown->generation == app->generation && shown->settled)
 		return true;
 	if (every || !app_is_settled(app) || !study_is_there(app))
@@ -72,8 +84,9 @@ static void wait_for_all(struct app *app)
 	struct pollfd news = { .fd = session_fd(app->session), .events = POLLIN };
 
 	while (!all_there(app)) {
-		poll(&news, 1, -1);
+		poll(&news, 1, NEWS_MS);
 		app_snapshot(app);
+		app_flow_take(app);
 		app_draw(app);
 	}
 }
@@ -179,6 +192,9 @@ char *picture_draw(const struct scenario *scenario, const char *file_name,
 	press(app, picture->keys);
 	/* What the keys had to say is not the picture. */
 	app->ui.message[0] = picture->keys ? app->ui.message[0] : '\0';
+	/* Nothing more is turned: what waits for a hand to rest may begin. */
+	if (app->settle_s < (double)INFINITY)
+		app_tick(app, app->settle_s);
 	app_submit(app);
 	wait_for_all(app);
 	/* What is still looked for is not on it. */
