@@ -8,6 +8,8 @@ _ragtop_words() {
 
 	case $before in
 	--set) "$program" params | awk '/^  [a-z]+\./ { print $1 "=" }' ;;
+	--over | --map | --uncertain) "$program" params | awk '/^  [a-z]+\./ { print $1 }' ;;
+	--view) printf '%s\n' cost scoreboard latency freshness knobs map sensitivity advisor flow log ;;
 	--price-book) printf '%s\n' s0 s1 s2 s3 s4 current none ;;
 	--theme) printf '%s\n' dark light terminal mono ;;
 	--layout) printf '%s\n' full focus talk ;;
@@ -36,7 +38,7 @@ _ragtop() {
 	mapfile -t COMPREPLY < <(
 		compgen -W "$(_ragtop_words "${COMP_WORDS[0]}" "$command" "$before" 2>/dev/null)" -- "$word"
 		case $before in
-		--set | --price-book | --theme | --layout) ;;
+		--set | --over | --map | --uncertain | --view | --price-book | --theme | --layout) ;;
 		*) compgen -f -- "$word" ;;
 		esac
 	)

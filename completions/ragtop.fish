@@ -19,6 +19,12 @@ function __ragtop_words
         case --set
             $program params | awk '/^  [a-z]+\./ { print $1 "=" }'
             return
+        case --over --map --uncertain
+            $program params | awk '/^  [a-z]+\./ { print $1 }'
+            return
+        case --view
+            printf '%s\n' cost scoreboard latency freshness knobs map sensitivity advisor flow log
+            return
         case --price-book
             printf '%s\n' s0 s1 s2 s3 s4 current none
             return

@@ -41,7 +41,8 @@ bool text_codepoint_safe(uint32_t codepoint);
 bool text_sanitise(char *dst, size_t size, const char *src);
 
 /* For terminals without Unicode: our own signs in ASCII (+- for ±, u for µ, # for a bar's █), a
- * question mark for what else is not ASCII. Cut to size - 1 bytes; three times the text's length is enough. */
+ * question mark for what else is not ASCII. Cut to size - 1 bytes; three times the text's length is
+ * enough. */
 void text_to_ascii(char *dst, size_t size, const char *src);
 
 /* Stands the part, `length` bytes of it, somewhere in the text? ASCII letters in either case; no

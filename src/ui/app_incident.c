@@ -124,9 +124,9 @@ static void say_done(struct app *app)
 
 	incident_field_text(draft, draft->choice, FIELD_AMOUNT, amount, sizeof(amount));
 	incident_field_text(draft, draft->choice, FIELD_LENGTH, length, sizeof(length));
-	app_say(app, "%s%s%.60s%s%s at day %.4g, u undoes", incident_choice_label(draft->choice),
-		counts ? " " : "", counts ? amount : "", lasts ? " " : "", lasts ? length : "",
-		draft->at_days);
+	app_say(app, "%s%s%.60s%s%s at day %.4g; 0 lists it, u undoes",
+		incident_choice_label(draft->choice), counts ? " " : "", counts ? amount : "",
+		lasts ? " " : "", lasts ? length : "", draft->at_days);
 }
 
 /* Has the simulator said no to what stands in the menu? Unchanged, it is not asked again. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/picture.h"
 
+#include <math.h>
 #include <poll.h>
 #include <stdio.h>
 #include <string.h>
@@ -37,14 +38,56 @@ static char *rendered(const struct canvas *canvas, const struct picture *picture
 	return canvas_to_text(canvas);
 }
 
-/* The knobs' flips come last: what a visitor of the screen would see after a while. */
-static void wait_settled(struct app *app)
+/* Knobs without a view of their own, on any screen: their flips are looked for first. */
+enum { KNOBS_SEEN = 24 };
+enum { NEWS_MS = 50 }; /* the flow's queries come without a snapshot */
+
+/* Is a study that has the screen complete? */
+static bool study_is_there(const struct app *app)
+{
+	const struct study_news *news = app->ui.zoom == PANEL_MAP ? &app->ui.map.news
+								  : &app->ui.sensitivity.news;
+
+	return (app->ui.zoom != PANEL_MAP && app->ui.zoom != PANEL_SENSITIVITY) ||
+	       (news->complete && news->generation == app->generation);
+}
+
+/* Are there queries for the flow, where it has the screen? */
+static bool flow_is_there(const struct app *app)
+{
+	const struct flow_state *flow = &app->ui.flow;
+
+	return app->ui.zoom != PANEL_FLOW || flow->record || flow->refused;
+}
+
+/* Is all there that is on the screen? Flips come last, those of all knobs take the longest by far:
+ * they are waited for where all knobs are, or what is nearest of them. */
+static bool all_there(const struct app *app)
+{
+	const struct snapshot *shown = &app->shown;
+	bool every = app->ui.zoom == PANEL_KNOBS || app->ui.overlay == OVERLAY_WHY;
+
+	if (!flow_is_there(app))
+		return false;
+	if (shown->generation == app->generation && shown->settled)
+		return true;
+	if (every || !app_is_settled(app) || !study_is_there(app))
+		return false;
+	for (int i = 0; i < KNOBS_SEEN && i < shown->knob_count; i++)
+		if (!shown->flips[i].known)
+			return false;
+	return true;
+}
+
+static void wait_for_all(struct app *app)
 {
 	struct pollfd news = { .fd = session_fd(app->session), .events = POLLIN };
 
-	while (!app->shown.settled || app->shown.generation != app->generation) {
-		poll(&news, 1, -1);
+	while (!all_there(app)) {
+		poll(&news, 1, NEWS_MS);
 		app_snapshot(app);
+		app_flow_take(app);
+		app_draw(app);
 	}
 }
 
@@ -141,7 +184,7 @@ char *picture_draw(const struct scenario *scenario, const char *file_name,
 
 	app_resize(app, picture->columns, picture->rows);
 	app_submit(app);
-	wait_settled(app);
+	wait_for_all(app);
 	app_draw(app);
 	if (picture->view)
 		app_act(app, view_named(picture->view)->zoom);
@@ -149,8 +192,13 @@ char *picture_draw(const struct scenario *scenario, const char *file_name,
 	press(app, picture->keys);
 	/* What the keys had to say is not the picture. */
 	app->ui.message[0] = picture->keys ? app->ui.message[0] : '\0';
+	/* Nothing more is turned: what waits for a hand to rest may begin. */
+	if (app->settle_s < (double)INFINITY)
+		app_tick(app, app->settle_s);
 	app_submit(app);
-	wait_settled(app);
+	wait_for_all(app);
+	/* What is still looked for is not on it. */
+	app->shown.settled = true;
 	app_draw(app);
 	text = rendered(&app->canvas, picture);
 	app_free(app);

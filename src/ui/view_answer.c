@@ -7,6 +7,7 @@
 
 static const struct hint hints[] = {
 	{ "c", NULL, "to the crossing", ACTION_CROSSING, ACTION_NONE },
+	{ "y", NULL, "why", ACTION_WHY, ACTION_NONE },
 };
 
 static void draw_error(const struct frame *frame, struct rect inner)
@@ -68,7 +69,7 @@ void view_answer_draw(const struct frame *frame, struct rect area)
 	int margin = area.w >= 80 ? 1 : 0;
 
 	if (frame->layout.answer_boxed)
-		inner = panel_box(frame, area, PANEL_NONE, "answer", hints, 1);
+		inner = panel_box(frame, area, PANEL_NONE, "answer", hints, 2);
 	inner.x += margin;
 	inner.w -= 2 * margin;
 	if (!frame_ready(frame)) {

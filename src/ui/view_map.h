@@ -16,12 +16,12 @@ struct frame;
 
 /* The cursor, 0 to 1 of both axes; needs a map. */
 void map_cursor(const struct map_view *view, double *x, double *y);
-/* Costs at a place, between the cells around it; NaN of who is not there. False: not known. */
-bool map_place_costs(const struct map *map, double x, double y, double cost[ARCH_COUNT]);
-/* The cell nearest to a place; NULL: not known. */
-const struct map_cell *map_place_cell(const struct map *map, double x, double y);
-/* Costs between the cells, targets as the nearest cell has them; -1: not known. *margin is how many
- * times the best's cost the next one's is. */
+/* A place between the cells: costs between those around it, the rest as the nearest has it. False:
+ * not known. */
+bool map_place_look(const struct map *map, double x, double y, struct map_cell *cell);
+/* enum arch or MAP_NOBODY. *margin is how many times the best's cost the next one's is. */
+int map_cell_best(const struct map *map, const struct map_cell *cell, double *margin);
+/* The same of a place; -1: not known. */
 int map_place_best(const struct map *map, double x, double y, double *margin);
 
 /* What is under the cursor: beside the map, or in a line above it. */

@@ -19,6 +19,27 @@ void map_cursor(const struct map_view *view, double *x, double *y)
 	*y = fmin(fmax(isnan(*y) ? 0.5 : *y, 0), 1);
 }
 
+/* What is at the cursor; where you are, as the run says, which is finer than the map. */
+static bool look_at_cursor(const struct frame *frame, double x, double y, struct map_cell *cell)
+{
+	const struct map_view *view = &frame->state->map;
+
+	if (!map_place_look(view->map, x, y, cell))
+		return false;
+	if (!isnan(view->at_x) || !isnan(view->at_y) || view->old || !frame_ready(frame))
+		return true;
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		const struct arch_result *result = frame_result(frame, (enum arch)a);
+
+		if (!isfinite(cell->cost[a]) || !isfinite(result->all_in_usd))
+			continue;
+		cell->cost[a] = result->all_in_usd;
+		cell->ttft_p95_s[a] = (float)result->ttft_s.p95;
+		cell->stale_frac[a] = (float)result->stale_answer_frac;
+	}
+	return true;
+}
+
 static void value_at(const struct track *track, double position, char text[FORMAT_SIZE])
 {
 	format_value(text, FORMAT_SIZE, track_value(track, position),
@@ -47,14 +68,14 @@ static int put_words(const struct frame *frame, struct rect inner, int y, enum r
 }
 
 static int put_costs(const struct frame *frame, const struct map *map, struct rect inner, int row,
-		     const struct map_cell *cell, const double cost[ARCH_COUNT])
+		     const struct map_cell *cell)
 {
 	for (int a = 0; a < ARCH_COUNT && row < inner.y + inner.h; a++) {
 		char usd[FORMAT_SIZE], wait[FORMAT_SIZE], stale[FORMAT_SIZE];
 
-		if (!isfinite(cost[a]))
+		if (!isfinite(cell->cost[a]))
 			continue;
-		format_money(usd, sizeof(usd), cost[a]);
+		format_money(usd, sizeof(usd), cell->cost[a]);
 		format_time_narrow(wait, sizeof(wait), (double)cell->ttft_p95_s[a]);
 		format_share_narrow(stale, sizeof(stale), (double)cell->stale_frac[a]);
 		canvas_printf(frame->canvas, inner.x, row, role_of_arch((enum arch)a, false), 0,
@@ -70,16 +91,14 @@ static int put_costs(const struct frame *frame, const struct map *map, struct re
 }
 
 static int put_verdict(const struct frame *frame, const struct map *map, struct rect inner, int row,
-		       double x, double y)
+		       const struct map_cell *cell)
 {
 	char line[160], times[FORMAT_SIZE];
 	double margin;
-	int best = map_place_best(map, x, y, &margin);
+	int best = map_cell_best(map, cell, &margin);
 
 	if (best == MAP_NOBODY)
 		return put_words(frame, inner, row, ROLE_TITLE, "∅ nobody meets the targets here");
-	if (best < 0)
-		return row;
 	format_ratio(times, sizeof(times), margin);
 	if (isfinite(margin))
 		snprintf(line, sizeof(line), "★ %s %s; the next costs %s as much",
@@ -112,7 +131,8 @@ void map_cursor_panel(const struct frame *frame, struct rect inner)
 {
 	const struct map_view *view = &frame->state->map;
 	const struct map *map = view->map;
-	double x, y, cost[ARCH_COUNT];
+	struct map_cell cell;
+	double x, y;
 	char text[FORMAT_SIZE];
 	int row = inner.y;
 
@@ -124,11 +144,11 @@ void map_cursor_panel(const struct frame *frame, struct rect inner)
 	canvas_text(frame->canvas, inner.x, row, ROLE_HINT, 0, param_table[map->y.param].label);
 	canvas_right(frame->canvas, inner.x + inner.w, row++, ROLE_TITLE, 0, text);
 	row++;
-	if (!map_place_costs(map, x, y, cost))
+	if (!look_at_cursor(frame, x, y, &cell))
 		return;
 	canvas_text(frame->canvas, inner.x, row, ROLE_HINT, 0, "         all in     p95   stale");
-	row = put_costs(frame, map, inner, row + 1, map_place_cell(map, x, y), cost);
-	row = put_verdict(frame, map, inner, row + 1, x, y) + 1;
+	row = put_costs(frame, map, inner, row + 1, &cell);
+	row = put_verdict(frame, map, inner, row + 1, &cell) + 1;
 	if (!view->articles)
 		return;
 	canvas_text(frame->canvas, inner.x, row++, ROLE_HINT, 0, "what the articles say");
@@ -141,16 +161,17 @@ void map_cursor_line(const struct frame *frame, struct rect line)
 	const struct map_view *view = &frame->state->map;
 	const struct map *map = view->map;
 	char at_x[FORMAT_SIZE], at_y[FORMAT_SIZE], usd[FORMAT_SIZE], text[256];
-	double x, y, cost[ARCH_COUNT], margin;
+	struct map_cell cell;
+	double x, y, margin;
 	int best;
 
 	map_cursor(view, &x, &y);
 	value_at(&map->x, x, at_x);
 	value_at(&map->y, y, at_y);
-	best = map_place_best(map, x, y, &margin);
-	if (best < 0 || !map_place_costs(map, x, y, cost))
+	if (!look_at_cursor(frame, x, y, &cell))
 		return;
-	format_money(usd, sizeof(usd), best == MAP_NOBODY ? (double)NAN : cost[best]);
+	best = map_cell_best(map, &cell, &margin);
+	format_money(usd, sizeof(usd), best == MAP_NOBODY ? (double)NAN : cell.cost[best]);
 	if (best == MAP_NOBODY)
 		snprintf(text, sizeof(text), "%s, %s: ∅ nobody meets the targets", at_x, at_y);
 	else

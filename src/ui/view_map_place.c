@@ -33,49 +33,50 @@ static const struct map_cell *nearest_of(const struct corner corner[4])
 	return corner[nearest].cell;
 }
 
-bool map_place_costs(const struct map *map, double x, double y, double cost[ARCH_COUNT])
+bool map_place_look(const struct map *map, double x, double y, struct map_cell *cell)
 {
 	struct corner corner[4];
 	const struct map_cell *nearest;
 
 	corners_at(map, x, y, corner);
 	nearest = nearest_of(corner);
+	if (!nearest)
+		return false;
+	*cell = *nearest;
 	for (int a = 0; a < ARCH_COUNT; a++) {
 		double sum = 0;
 
 		for (int i = 0; i < 4; i++)
 			sum += corner[i].cell ? corner[i].weight * log(corner[i].cell->cost[a])
 					      : (double)NAN;
-		cost[a] = !nearest ? (double)NAN : isfinite(sum) ? exp(sum) : nearest->cost[a];
+		if (isfinite(sum))
+			cell->cost[a] = exp(sum);
 	}
-	return nearest != NULL;
+	return true;
 }
 
-const struct map_cell *map_place_cell(const struct map *map, double x, double y)
+int map_cell_best(const struct map *map, const struct map_cell *cell, double *margin)
 {
-	struct corner corner[4];
+	int best = MAP_NOBODY;
 
-	corners_at(map, x, y, corner);
-	return nearest_of(corner);
+	*margin = INFINITY;
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		if (!isfinite(cell->cost[a]) || !(map->any || (cell->meets & 1U << a) != 0))
+			continue;
+		if (best == MAP_NOBODY || cell->cost[a] < cell->cost[best])
+			best = a;
+	}
+	for (int a = 0; a < ARCH_COUNT && best != MAP_NOBODY; a++)
+		if (a != best && isfinite(cell->cost[a]) &&
+		    (map->any || (cell->meets & 1U << a) != 0))
+			*margin = fmin(*margin, cell->cost[a] / cell->cost[best]);
+	return best;
 }
 
 int map_place_best(const struct map *map, double x, double y, double *margin)
 {
-	const struct map_cell *nearest = map_place_cell(map, x, y);
-	double cost[ARCH_COUNT];
-	int best = MAP_NOBODY;
+	struct map_cell cell;
 
 	*margin = INFINITY;
-	if (!map_place_costs(map, x, y, cost))
-		return -1;
-	for (int a = 0; a < ARCH_COUNT; a++) {
-		if (!isfinite(cost[a]) || !(map->any || (nearest->meets & 1U << a) != 0))
-			continue;
-		if (best == MAP_NOBODY || cost[a] < cost[best])
-			best = a;
-	}
-	for (int a = 0; a < ARCH_COUNT && best != MAP_NOBODY; a++)
-		if (a != best && isfinite(cost[a]) && (map->any || (nearest->meets & 1U << a) != 0))
-			*margin = fmin(*margin, cost[a] / cost[best]);
-	return best;
+	return map_place_look(map, x, y, &cell) ? map_cell_best(map, &cell, margin) : -1;
 }

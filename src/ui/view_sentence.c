@@ -291,8 +291,9 @@ const struct crossing *crossing_nearest(const struct frame *frame)
 	return nearest;
 }
 
-/* "3.15M queries a month (3.08M to 3.22M)" */
-static void append_volume(char *line, const struct crossing *crossing, enum verbosity words)
+/* "3.15M queries a month (3.08M to 3.22M)"; "about" while it is read off the coarse curve. */
+static void append_volume(const struct frame *frame, char *line, const struct crossing *crossing,
+			  enum verbosity words)
 {
 	char at[FORMAT_SIZE], lo[FORMAT_SIZE], hi[FORMAT_SIZE];
 	bool interval = isfinite(crossing->lo_qpm) && isfinite(crossing->hi_qpm);
@@ -300,6 +301,8 @@ static void append_volume(char *line, const struct crossing *crossing, enum verb
 	format_count(at, sizeof(at), crossing->at_qpm);
 	format_count(lo, sizeof(lo), crossing->lo_qpm);
 	format_count(hi, sizeof(hi), crossing->hi_qpm);
+	if (!frame->snapshot->curve.complete && words >= WORDS_SHORT)
+		append(line, "about ");
 	if (words <= WORDS_COMPACT)
 		append(line, "%s/mo", at);
 	else
@@ -366,7 +369,7 @@ static void tell_crossing(const struct frame *frame, enum verbosity words,
 	else
 		append(line, above ? "╳ %s %s takes over %s " : "╳ %s %s is best %s ",
 		       arch_sign(arch), arch_name(arch), side);
-	append_volume(line, crossing, words);
+	append_volume(frame, line, crossing, words);
 	append_you(frame, line, crossing, above, words);
 }
 

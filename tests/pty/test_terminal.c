@@ -99,8 +99,8 @@ static void stop_and_continue(void)
 	tty_wait(&tty, "monthly queries");
 	while (!tty_sent(&tty, from, "\033[?1049h") || !tty_sent(&tty, from, "\033[?1002h"))
 		tty_pump(&tty, 100);
-	tty_send(&tty, "J");
-	tty_wait(&tty, "J does nothing here");
+	tty_send(&tty, "B");
+	tty_wait(&tty, "B does nothing here");
 	ck_assert(!tty_is_restored(&tty));
 }
 
@@ -122,7 +122,7 @@ START_TEST(suspend_without_a_shell)
 {
 	open_plain();
 	tty_send(&tty, "\032J");
-	tty_wait(&tty, "J does nothing here");
+	tty_wait(&tty, "B does nothing here");
 	quit();
 }
 END_TEST
@@ -151,8 +151,8 @@ START_TEST(resize_storm)
 		tty_pump(&tty, i % 3);
 	}
 	tty_resize(&tty, 80, 24);
-	tty_send(&tty, "J");
-	tty_wait(&tty, "J does nothing here");
+	tty_send(&tty, "B");
+	tty_wait(&tty, "B does nothing here");
 	tty_wait(&tty, "monthly queries");
 	tty_resize(&tty, 120, 40);
 	tty_send(&tty, "\033");
@@ -187,8 +187,8 @@ START_TEST(slow_terminals_skip_frames)
 
 	play_unread();
 	from = tty.size;
-	tty_send(&tty, "J");
-	tty_wait(&tty, "J does nothing here");
+	tty_send(&tty, "B");
+	tty_wait(&tty, "B does nothing here");
 	ck_assert_int_lt((int)(tty.size - from), UNREAD_MAX);
 	quit();
 }
