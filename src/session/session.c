@@ -224,8 +224,9 @@ static void *worker(void *argument)
 	return NULL;
 }
 
-/* A run allocates some megabytes in large pieces and frees them soon after. Given back to the kernel
- * each time they come again page by page, which took a third of the time to the first frame. */
+/* A run allocates some megabytes in large pieces and frees them soon after. Given back to the
+ * kernel each time they come again page by page, which took a third of the time to the first frame.
+ */
 static void keep_memory(void)
 {
 #ifdef __GLIBC__

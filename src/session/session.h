@@ -42,8 +42,8 @@ struct snapshot {
 	struct knob knobs[SESSION_KNOBS_MAX];
 	/* Known as they come in. That of the one knob that moved is carried over until then. */
 	struct flip flips[SESSION_KNOBS_MAX];
-	/* Of the best architecture, of the first knobs. Those of the edit before are kept, as stale,
-	 * until theirs come in. */
+	/* Of the best architecture, of the first knobs. Those of the edit before are kept, as
+	 * stale, until theirs come in. */
 	struct spark sparks[SESSION_SPARKS_MAX];
 	bool settled; /* nothing more is coming for this generation */
 	/* The large ones, in the end: see snapshot_take. */
@@ -82,7 +82,8 @@ struct session;
 struct session *session_new(int threads);
 void session_free(struct session *session); /* cancels, joins */
 
-/* The knobs whose flips, and sparks, are wanted, most wanted first. Takes effect with the next edit. */
+/* The knobs whose flips, and sparks, are wanted, most wanted first. Takes effect with the next
+ * edit. */
 void session_want_flips(struct session *session, const struct knob *knobs, int count);
 
 /* The study that is wanted besides the usual, before the flips. Takes effect with the next edit. */
