@@ -118,7 +118,7 @@ static const char *const signs_page[] = {
 	"On a knob's track",
 	"█  where it is    ┊  where the file has it",
 	"● ▲ ■  the answer becomes that one      ∅  nobody meets the targets",
-	"–  nowhere in range      …  not known yet      ×  locked",
+	"–  nowhere in range   …  not known yet   ×  locked   ▁▃█  cost, 1/10 to 10x",
 	"",
 	"On the time line",
 	"┴  deployed       ×  evaluation failed      ┃  playhead",

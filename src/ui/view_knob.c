@@ -7,6 +7,7 @@
 #include "io/price_book.h"
 #include "ui/view_knob.h"
 #include "ui/widget_slider.h"
+#include "ui/widget_spark.h"
 
 enum {
 	LABEL_W = 18, /* after the marker */
@@ -14,6 +15,7 @@ enum {
 	FLIP_GAP = 2,
 	FLIP_W = 9,
 	ROOMY_W = 66, /* columns from which the value has one more */
+	SPARK_W = 9,  /* in roomy rows, with the blank before it */
 	FULL_W = 50,  /* from here on the flip has its figure */
 	NAMED_W = 30, /* from here on the knob has its name */
 	COMPACT_LABEL_W = 16,
@@ -145,6 +147,36 @@ static void draw_flip(const struct frame *frame, int x, int y, int index)
 	canvas_rich_in(frame->canvas, x + 2, y, FLIP_W - 2, ROLE_TEXT, 0, text);
 }
 
+static const struct spark *knob_spark(const struct frame *frame, struct knob knob)
+{
+	const struct snapshot *snapshot = frame->snapshot;
+
+	for (int i = 0; i < snapshot->knob_count && i < SESSION_SPARKS_MAX; i++)
+		if (knob_equal(snapshot->knobs[i], knob))
+			return snapshot->sparks[i].known ? &snapshot->sparks[i] : NULL;
+	return NULL;
+}
+
+/* What the best one costs along the knob. Grey: it makes no difference, or was so before the last
+ * edit. */
+static void draw_spark(const struct frame *frame, int x, int y, int index)
+{
+	const struct snapshot *snapshot = frame->snapshot;
+	const struct spark *spark = knob_spark(frame, frame->state->knobs[index]);
+	double height[SPARK_PLACES];
+	enum role role = ROLE_BORDER;
+
+	if (spark == NULL) {
+		canvas_text(frame->canvas, x, y, ROLE_BORDER, 0, FORMAT_PENDING);
+		return;
+	}
+	if (!spark->stale && !spark_is_flat(spark))
+		role = role_of_arch(snapshot->result.verdict.best, false);
+	spark_heights(spark, height);
+	for (int i = 0; i < SPARK_PLACES; i++)
+		spark_cell_draw(frame->canvas, x + i, y, height[i], role);
+}
+
 static void draw_value(const struct frame *frame, int x, int y, int columns, int index)
 {
 	struct knob knob = frame->state->knobs[index];
@@ -195,11 +227,18 @@ static void draw_compact(const struct frame *frame, int x, int y, int columns, i
 	draw_value(frame, x + 1 + label_w + track_w, y, COMPACT_VALUE_W, index);
 }
 
+bool knob_row_has_spark(int columns)
+{
+	return columns >= ROOMY_W;
+}
+
 void knob_row_draw(const struct frame *frame, int x, int y, int columns, int index)
 {
 	int value_w = columns >= ROOMY_W ? VALUE_W + 1 : VALUE_W;
-	int track_w = columns - 1 - LABEL_W - value_w - FLIP_GAP - FLIP_W;
-	int value_x = x + 1 + LABEL_W + track_w, flip_x = value_x + value_w + FLIP_GAP;
+	int spark_w = knob_row_has_spark(columns) ? SPARK_W : 0;
+	int track_w = columns - 1 - LABEL_W - spark_w - value_w - FLIP_GAP - FLIP_W;
+	int spark_x = x + 1 + LABEL_W + track_w, value_x = spark_x + spark_w;
+	int flip_x = value_x + value_w + FLIP_GAP;
 
 	if (columns < FULL_W) {
 		draw_compact(frame, x, y, columns, index);
@@ -207,6 +246,8 @@ void knob_row_draw(const struct frame *frame, int x, int y, int columns, int ind
 	}
 	draw_label(frame, x, y, LABEL_W, index);
 	draw_track(frame, x + 1 + LABEL_W, y, track_w, index);
+	if (spark_w > 0)
+		draw_spark(frame, spark_x + 1, y, index);
 	draw_value(frame, value_x, y, value_w, index);
 	draw_flip(frame, flip_x, y, index);
 	canvas_hit(frame->canvas, (struct rect){ flip_x, y, FLIP_W, 1 }, ACTION_HIT_LOCK, index);
@@ -304,7 +345,7 @@ static void source_text(const struct frame *frame, struct knob knob, char *buffe
 			 param_table[knob.param].source);
 }
 
-void knob_status_draw(const struct frame *frame, int x, int y, int columns)
+void knob_status_draw(const struct frame *frame, int x, int y, int columns, bool spark)
 {
 	const struct ui_state *state = frame->state;
 	char line[512] = "", part[512], file[FORMAT_SIZE];
@@ -313,6 +354,11 @@ void knob_status_draw(const struct frame *frame, int x, int y, int columns)
 	if (state->knob < 0 || state->knob >= state->knob_count)
 		return;
 	knob = state->knobs[state->knob];
+	if (spark && columns >= FULL_W) {
+		draw_spark(frame, x, y, state->knob);
+		x += SPARK_W + 1;
+		columns -= SPARK_W + 1;
+	}
 	if (columns >= 100)
 		add_part(line, sizeof(line), columns, knob_label(knob));
 	range_text(knob, part, sizeof(part));

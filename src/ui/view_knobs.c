@@ -134,7 +134,8 @@ static void draw_knobs(const struct frame *frame, struct rect area, bool zoomed)
 	else
 		draw_page(frame, inner);
 	knob_status_draw(frame, inner.x + 1, inner.y + inner.h - 1,
-			 zoomed ? inner.w - 16 : inner.w - 1);
+			 zoomed ? inner.w - 16 : inner.w - 1,
+			 !knob_row_has_spark(inner.w / columns_of(inner)));
 	canvas_unclip(frame->canvas, old);
 }
 

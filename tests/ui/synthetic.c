@@ -359,6 +359,24 @@ static const struct knob_flip {
 
 enum { KNOBS = sizeof(knobs) / sizeof(knobs[0]) };
 
+/* Rising, falling, bent and flat ones; of the last nothing is known yet. */
+static struct spark make_spark(int i)
+{
+	struct spark spark = { .known = i < KNOBS - 1, .stale = i == KNOBS - 2 };
+
+	for (int k = 0; k < SPARK_PLACES; k++) {
+		static const float bends[SPARK_PLACES] = { 0, 40, 60, 70, 75, 80, 120, 200 };
+
+		if (i % 4 == 0)
+			spark.all_in_usd[k] = 300 * (float)(k + 1);
+		else if (i % 4 == 1)
+			spark.all_in_usd[k] = 900 - 100 * (float)k;
+		else
+			spark.all_in_usd[k] = 450 + (i % 4 == 2 ? bends[k] : 0);
+	}
+	return spark;
+}
+
 struct snapshot *synthetic_snapshot(void)
 {
 	struct snapshot *snapshot = xcalloc(1, sizeof(*snapshot));
@@ -374,6 +392,7 @@ struct snapshot *synthetic_snapshot(void)
 	for (int i = 0; i < KNOBS; i++) {
 		snapshot->knobs[i] = knobs[i].knob;
 		snapshot->flips[i] = knobs[i].flip;
+		snapshot->sparks[i] = make_spark(i);
 	}
 	return snapshot;
 }

@@ -180,8 +180,10 @@ static void pick_figures(void)
 		curve->crossing[i].nobody_above = pick(2) != 0;
 		make_strange(&curve->crossing[i].at_qpm, 3);
 	}
-	for (int i = 0; i < snapshot->knob_count; i++)
+	for (int i = 0; i < snapshot->knob_count; i++) {
 		snapshot->flips[i].at = strange();
+		snapshot->sparks[i].all_in_usd[pick(SPARK_PLACES)] = (float)strange();
+	}
 	for (int i = 0; i < TARGET_COUNT; i++)
 		snapshot->scenario.targets[i] = strange();
 	params_set(&snapshot->scenario.params, (enum param_id)pick(PARAM_COUNT), strange());
