@@ -14,8 +14,7 @@
 #include "base/xalloc.h"
 #include "study/sample.h"
 
-/* A deadline for things that must happen; only a hang gets this far. */
-enum { PATIENCE_MS = 300000 };
+enum { PATIENCE_MS = 300000 }; /* only a hang gets this far */
 
 static struct scenario *scenario;
 static struct result *result;
