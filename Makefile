@@ -171,9 +171,12 @@ $(BUILD)/shipped: FORCE
 ##@ Check
 
 # TSan slows a simulation down twentyfold, so under it run the tests of the threads, of whole
-# programs and of signals. ONLY=ui/ runs the dashboard's, which wait for thousands of simulations.
+# programs and of signals, but for the few that run thousands of simulations on threads that others
+# use, too. ONLY=ui/ runs the dashboard's, which wait for as many.
 THREADED := $(foreach name,session/% cli/% pty/test_terminal,$(BUILD)/tests/$(name))
-RUNNABLE := $(if $(filter tsan,$(MODE)),$(filter $(THREADED),$(TEST_PROGRAMS)),$(TEST_PROGRAMS))
+TOO_LONG := $(foreach name,claims picture sensitivity,$(BUILD)/tests/cli/test_$(name))
+RUNNABLE := $(if $(filter tsan,$(MODE)),\
+	$(filter-out $(TOO_LONG),$(filter $(THREADED),$(TEST_PROGRAMS))),$(TEST_PROGRAMS))
 SELECTED := $(if $(ONLY),\
 	$(foreach test,$(TEST_PROGRAMS),$(if $(findstring $(ONLY),$(test)),$(test))),$(RUNNABLE))
 

@@ -62,7 +62,8 @@ static void put_head(FILE *out, const struct sensitivity_shown *shown)
 /* A bar from the present gap in the middle to one end, the largest of all being full. */
 static void side_bar(double effect, double largest, bool left, char text[4 * BAR_W + 4])
 {
-	int n = largest > 0 ? (int)lround(fabs(effect) / largest * BAR_W) : 0;
+	double part = fabs(effect) / largest;
+	int n = isfinite(part) ? (int)lround(fmin(part, 1) * BAR_W) : 0;
 	size_t used = 0;
 
 	if (effect != 0 && n == 0)

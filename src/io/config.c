@@ -2,6 +2,7 @@
 #include "io/config.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
@@ -87,11 +88,14 @@ static char *replace(const char *text, size_t size, size_t from, size_t to, cons
 
 static char *with_line(const char *text, size_t size, const char *key, const char *value)
 {
-	char line[CONFIG_KEY_SIZE + CONFIG_VALUE_SIZE + 8];
 	bool open = size > 0 && text[size - 1] != '\n';
+	size_t room = strlen(key) + strlen(value) + 8;
+	char *line = xmalloc(room), *out;
 
-	snprintf(line, sizeof(line), "%s%s = %s\n", open ? "\n" : "", key, value);
-	return replace(text, size, size, size, line);
+	snprintf(line, room, "%s%s = %s\n", open ? "\n" : "", key, value);
+	out = replace(text, size, size, size, line);
+	free(line);
+	return out;
 }
 
 char *config_with(const char *text, size_t size, const char *key, const char *value)

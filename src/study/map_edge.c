@@ -19,7 +19,8 @@ static const struct map_cell *upper(const struct map *map, const struct map_edge
 static bool by_cost(const struct map_cell *lo, const struct map_cell *hi, int below, int above)
 {
 	return below != MAP_NOBODY && above != MAP_NOBODY && lo->cost[below] < lo->cost[above] &&
-	       hi->cost[above] < hi->cost[below];
+	       hi->cost[above] < hi->cost[below] && isfinite(lo->cost[above]) &&
+	       isfinite(hi->cost[below]);
 }
 
 static double middle(const struct map *map, const struct map_edge *edge, double share)

@@ -351,8 +351,10 @@ static int by_key(const void *a, const void *b)
 {
 	const struct rank *x = a, *y = b;
 
-	if (x->key != y->key)
+	if (x->key != y->key && !isnan(x->key) && !isnan(y->key))
 		return x->key > y->key ? -1 : 1;
+	if (isnan(x->key) != isnan(y->key))
+		return isnan(x->key) ? 1 : -1;
 	return x->row - y->row;
 }
 

@@ -82,6 +82,20 @@ START_TEST(changes_one_line)
 }
 END_TEST
 
+/* A value that is longer than any that is read is written whole, with its line feed. */
+START_TEST(long_values_are_whole)
+{
+	char value[600], *text;
+
+	memset(value, 'x', sizeof(value) - 1);
+	value[sizeof(value) - 1] = '\0';
+	text = config_with("a = 1\n", 6, "theme", value);
+	ck_assert_uint_eq(strlen(text), 6 + strlen("theme = ") + strlen(value) + 1);
+	ck_assert_int_eq(text[strlen(text) - 1], '\n');
+	free(text);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("config");
@@ -89,5 +103,6 @@ int main(void)
 	tcase_add_test(tcase, reads_entries);
 	tcase_add_loop_test(tcase, names_the_place, 0, sizeof(broken) / sizeof(broken[0]));
 	tcase_add_loop_test(tcase, changes_one_line, 0, sizeof(changes) / sizeof(changes[0]));
+	tcase_add_test(tcase, long_values_are_whole);
 	return suite_run("io/config", tcase);
 }

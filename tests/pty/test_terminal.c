@@ -121,7 +121,7 @@ END_TEST
 START_TEST(suspend_without_a_shell)
 {
 	open_plain();
-	tty_send(&tty, "\032J");
+	tty_send(&tty, "\032B");
 	tty_wait(&tty, "B does nothing here");
 	quit();
 }
