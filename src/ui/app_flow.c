@@ -10,8 +10,6 @@
 static const double speeds[] = { 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000 };
 enum { SPEEDS = sizeof(speeds) / sizeof(speeds[0]) };
 
-#define DAY_S 86400.0
-
 static const double AHEAD_S = 4; /* of watching, that a record reaches further */
 static const double NEAR_S = 2;  /* of watching, before its end the next one is asked for */
 static const double STRETCH_MIN_S = 30;

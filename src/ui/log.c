@@ -8,8 +8,6 @@
 #include "base/xalloc.h"
 #include "io/price_book.h"
 
-#define DAY_S 86400.0
-
 /* --- what happened --- */
 
 static bool is_running(const struct snapshot *snapshot, enum arch arch)

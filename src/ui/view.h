@@ -102,6 +102,10 @@ struct rect panel_box(const struct frame *frame, struct rect area, enum panel pa
 bool panel_has_box(const struct frame *frame, struct rect area);
 /* The first row in sight of a list of so many, so that the one with the cursor is. */
 int list_first(int row, int rows, int room);
+/* A text from row y on in as many rows of the area as it takes, cut at words. Returns the row after
+ * it. */
+int panel_words(const struct frame *frame, struct rect area, int y, enum role role,
+		const char *text);
 /* A text in the middle of a panel that has nothing to show. */
 void panel_note(const struct frame *frame, struct rect inner, const char *text);
 

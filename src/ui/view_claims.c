@@ -87,26 +87,11 @@ static void draw_row(const struct frame *frame, struct rect inner, int y, int i,
 static int put_text(const struct frame *frame, struct rect inner, int y, const char *label,
 		    const char *text)
 {
-	int columns = inner.w - LABEL_W, end = inner.y + inner.h;
+	struct rect words = { inner.x + LABEL_W, inner.y, inner.w - LABEL_W, inner.h };
 
-	if (y < end)
+	if (y < inner.y + inner.h)
 		canvas_text(frame->canvas, inner.x, y, ROLE_HINT, 0, label);
-	while (*text != '\0' && y < end && columns > 0) {
-		size_t fit = text_fit(text, columns), cut = fit;
-		char line[1024];
-
-		while (text[fit] != '\0' && cut > 0 && text[cut] != ' ')
-			cut--;
-		cut = cut > 0 ? cut : fit;
-		if (cut == 0)
-			break;
-		snprintf(line, sizeof(line), "%.*s", (int)cut, text);
-		canvas_rich(frame->canvas, inner.x + LABEL_W, y++, ROLE_TEXT, 0, line);
-		text += cut;
-		while (*text == ' ')
-			text++;
-	}
-	return y;
+	return panel_words(frame, words, y, ROLE_TEXT, text);
 }
 
 static int put_figures(const struct frame *frame, struct rect inner, int y,

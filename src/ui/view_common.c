@@ -170,6 +170,27 @@ int list_first(int row, int rows, int room)
 	return first < 0 ? 0 : first;
 }
 
+int panel_words(const struct frame *frame, struct rect area, int y, enum role role,
+		const char *text)
+{
+	while (*text != '\0' && y < area.y + area.h && area.w > 0) {
+		size_t fit = text_fit(text, area.w), cut = fit;
+		char line[1024];
+
+		while (text[fit] != '\0' && cut > 0 && text[cut] != ' ')
+			cut--;
+		cut = cut > 0 ? cut : fit;
+		if (cut == 0)
+			break;
+		snprintf(line, sizeof(line), "%.*s", (int)cut, text);
+		canvas_rich(frame->canvas, area.x, y++, role, 0, line);
+		text += cut;
+		while (*text == ' ')
+			text++;
+	}
+	return y;
+}
+
 void panel_note(const struct frame *frame, struct rect inner, const char *text)
 {
 	int width = text_width(text), columns = inner.w < width ? inner.w : width;

@@ -46,27 +46,6 @@ static void value_at(const struct track *track, double position, char text[FORMA
 		     param_table[track->param].unit);
 }
 
-static int put_words(const struct frame *frame, struct rect inner, int y, enum role role,
-		     const char *text)
-{
-	while (*text != '\0' && y < inner.y + inner.h) {
-		size_t fit = text_fit(text, inner.w), cut = fit;
-		char line[256];
-
-		while (text[fit] != '\0' && cut > 0 && text[cut] != ' ')
-			cut--;
-		cut = cut > 0 ? cut : fit;
-		if (cut == 0)
-			break;
-		snprintf(line, sizeof(line), "%.*s", (int)cut, text);
-		canvas_rich(frame->canvas, inner.x, y++, role, 0, line);
-		text += cut;
-		while (*text == ' ')
-			text++;
-	}
-	return y;
-}
-
 static int put_costs(const struct frame *frame, const struct map *map, struct rect inner, int row,
 		     const struct map_cell *cell)
 {
@@ -98,7 +77,8 @@ static int put_verdict(const struct frame *frame, const struct map *map, struct 
 	int best = map_cell_best(map, cell, &margin);
 
 	if (best == MAP_NOBODY)
-		return put_words(frame, inner, row, ROLE_TITLE, "∅ nobody meets the targets here");
+		return panel_words(frame, inner, row, ROLE_TITLE,
+				   "∅ nobody meets the targets here");
 	format_ratio(times, sizeof(times), margin);
 	if (isfinite(margin))
 		snprintf(line, sizeof(line), "★ %s %s; the next costs %s as much",
@@ -106,7 +86,7 @@ static int put_verdict(const struct frame *frame, const struct map *map, struct 
 	else
 		snprintf(line, sizeof(line), "★ %s %s alone", arch_sign((enum arch)best),
 			 arch_name((enum arch)best));
-	return put_words(frame, inner, row, ROLE_TITLE, line);
+	return panel_words(frame, inner, row, ROLE_TITLE, line);
 }
 
 static void put_thresholds(const struct frame *frame, enum param_id param, struct rect inner,
@@ -123,7 +103,7 @@ static void put_thresholds(const struct frame *frame, enum param_id param, struc
 		snprintf(line, sizeof(line), "%s %s %s%s%s", threshold.source, threshold.says, lo,
 			 threshold.hi > threshold.lo ? " to " : "",
 			 threshold.hi > threshold.lo ? hi : "");
-		*row = put_words(frame, inner, *row, ROLE_TEXT, line);
+		*row = panel_words(frame, inner, *row, ROLE_TEXT, line);
 	}
 }
 
