@@ -93,6 +93,8 @@ static void put_x_marks(FILE *out, const struct map *map, const struct marks *ma
 	int used = 0;
 
 	memset(rows, ' ', sizeof(rows));
+	for (int row = 0; row < MARK_ROWS; row++)
+		rows[row][MAP_TEXT_COLUMNS] = '\0';
 	for (int m = 0; m < marks->count; m++) {
 		const struct mark *mark = &marks->mark[m];
 		int lo = mark->lo < 0 ? 0 : mark->lo;
