@@ -121,7 +121,8 @@ struct pipeline_span {
 
 enum heat { HEAT_TTFT, HEAT_E2E, HEAT_TPOT, HEAT_COUNT };
 
-/* What only plots need; as the series, of this seed's run but for the band. */
+/* What only plots need, 0 in a run that was not asked for it; as the series, of this seed's run but
+ * for the band. */
 struct arch_pictures {
 	double tpot_hist[RESULT_HIST_BINS];
 	double tpot_p50_s[RESULT_BUCKETS], tpot_p95_s[RESULT_BUCKETS], tpot_p99_s[RESULT_BUCKETS];

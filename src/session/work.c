@@ -201,7 +201,7 @@ bool work_cancelled(const struct work *work)
 
 static bool prepare_level(struct work *work, struct job *job, struct error *error)
 {
-	const struct run_options options = { 0 };
+	const struct run_options options = { .pictures = true };
 	struct scenario *scenario = xmalloc(sizeof(*scenario));
 	bool ok;
 

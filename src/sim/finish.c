@@ -468,11 +468,18 @@ static void events(struct account *account)
 	out->event_count = series->event_count;
 	out->events_lost = series->events_lost;
 	memcpy(out->events, series->events, (size_t)series->event_count * sizeof(*out->events));
+}
+
+static void pictures(const struct account *account, struct arch_pictures *out)
+{
+	const struct macro_series *series = &account->sim->series[account->arch];
+
 	for (int b = 0; b < RESULT_BUCKETS; b++)
-		out->pictures.visible_s[b] = series->visible_s[b] > 0 ? series->visible_s[b] : NAN;
-	out->pictures.span_count = series->span_count;
-	memcpy(out->pictures.spans, series->spans,
-	       (size_t)series->span_count * sizeof(out->pictures.spans[0]));
+		out->visible_s[b] = series->visible_s[b] > 0 ? series->visible_s[b] : NAN;
+	out->span_count = series->span_count;
+	memcpy(out->spans, series->spans, (size_t)series->span_count * sizeof(out->spans[0]));
+	if (account->sim->scenario.fidelity != FIDELITY_MAP)
+		cost_band(account, out);
 }
 
 void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
@@ -493,8 +500,8 @@ void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
 	quality(account);
 	run_series(account);
 	events(account);
-	if (sim->scenario.fidelity != FIDELITY_MAP)
-		cost_band(account, &out->pictures);
+	if (sim->pictures)
+		pictures(account, &out->pictures);
 	latency_finish(sim, arch, out);
 	free(account);
 }

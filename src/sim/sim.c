@@ -363,6 +363,7 @@ bool sim_new(const struct scenario *scenario, const struct run_options *options,
 	}
 	sim->exact = scenario->trace || scenario->fidelity == FIDELITY_EXACT;
 	sim->fidelity = plan_fidelity(scenario->fidelity);
+	sim->pictures = options && options->pictures;
 	if (scenario->trace)
 		sim->fidelity.replicates = plan_fidelity(FIDELITY_EXACT).replicates;
 	if (options && options->reps > 0)
