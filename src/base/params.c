@@ -174,11 +174,12 @@ static void param_suggest(const char *full_name, char *near, size_t size)
 
 bool param_find(const char *full_name, enum param_id *id, char *near, size_t size)
 {
-	char full[80];
-
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
-		param_full_name((enum param_id)i, full, sizeof(full));
-		if (strcmp(full, full_name) == 0) {
+		size_t group = strlen(param_table[i].group);
+
+		if (strncmp(full_name, param_table[i].group, group) == 0 &&
+		    full_name[group] == '.' &&
+		    strcmp(full_name + group + 1, param_table[i].name) == 0) {
 			*id = (enum param_id)i;
 			return true;
 		}
