@@ -32,7 +32,9 @@ enum {
 
 	FIDELITY_LEVELS = 6, /* sampled levels 0 to 5 */
 	FIDELITY_EXACT = 100,
-	FIDELITY_MAP = -1, /* cheaper than level 0; for curves and maps, never in a file */
+	/* Cheaper than level 0, never in a file. */
+	FIDELITY_MAP = -1,    /* for curves and maps: without what only plots need */
+	FIDELITY_GLANCE = -2, /* the same with it, for the first picture */
 };
 
 enum timeline_kind {

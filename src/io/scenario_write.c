@@ -243,7 +243,7 @@ static void write_head(struct json_writer *writer, const struct scenario *scenar
 	json_put_string(writer, "seed", seed);
 	json_put_number(writer, "horizon_days", scenario->horizon_days);
 	write_archs(writer, "architectures", scenario->archs, scenario->arch_count);
-	assert(scenario->fidelity != FIDELITY_MAP);
+	assert(scenario->fidelity >= 0);
 	if (scenario->fidelity == FIDELITY_EXACT)
 		json_put_string(writer, "fidelity", "exact");
 	else

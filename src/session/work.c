@@ -74,9 +74,13 @@ static void add_knobs(struct work *work, enum job_kind kind, int first, int last
 void work_plan(struct work *work, bool have_any, bool have_coarse, bool have_curve)
 {
 	assert(work->job_count == 0);
-	add_job(work, JOB_LEVEL, 0);
-	if (!have_any && !work->dragging)
+	if (!have_any && !work->dragging) {
+		// A trace is replayed in full at any level.
+		if (!work->scenario.trace)
+			add_job(work, JOB_LEVEL, FIDELITY_GLANCE);
 		add_job(work, JOB_FIRST, 0);
+	}
+	add_job(work, JOB_LEVEL, 0);
 	if (!have_coarse && !have_curve)
 		add_job(work, JOB_COARSE, 0);
 	if (work->dragging)

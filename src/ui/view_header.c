@@ -44,12 +44,14 @@ static void progress_text(const struct frame *frame, char *buffer, size_t size)
 	bool refining = frame->state->refining || !snapshot->settled;
 	const char *word = refining ? "refining" : snapshot->result.exact ? "exact" : "settled";
 	char band[FORMAT_SIZE], level[96] = "";
+	int runs = snapshot->result.macro_reps;
 
 	format_relative(band, sizeof(band), snapshot->result.band_rel);
-	if (frame->canvas->w >= SUMMARY_W && !snapshot->result.exact)
-		snprintf(level, 96, "%d run%s, level %d of %d, ", snapshot->result.macro_reps,
-			 snapshot->result.macro_reps == 1 ? "" : "s", snapshot->level,
-			 FIDELITY_LEVELS - 1);
+	if (frame->canvas->w >= SUMMARY_W && snapshot->level < 0)
+		snprintf(level, 96, "%d runs at a glance, ", runs);
+	else if (frame->canvas->w >= SUMMARY_W && !snapshot->result.exact)
+		snprintf(level, 96, "%d run%s, level %d of %d, ", runs, runs == 1 ? "" : "s",
+			 snapshot->level, FIDELITY_LEVELS - 1);
 	if (frame->narrow || !isfinite(snapshot->result.band_rel))
 		snprintf(buffer, size, "%s%s", level, word);
 	else
