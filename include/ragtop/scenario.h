@@ -43,6 +43,7 @@ enum timeline_kind {
 			      queries, change */
 	TIMELINE_INCIDENT, /* something happens, for for_hours or once */
 	TIMELINE_NOTE,
+	TIMELINE_SWITCH, /* the column of `from` is served as `to` is, from at_days on */
 };
 
 enum incident {
@@ -63,10 +64,13 @@ struct timeline_entry {
 	enum timeline_kind kind;
 	enum param_id param;           /* TIMELINE_SET */
 	double value;                  /* TIMELINE_SET; NaN is null */
+	double over_days;              /* TIMELINE_SET: on the way to it so long; 0: at once */
 	int facts;                     /* TIMELINE_CHANGE, at least 1 */
 	double query_share;            /* TIMELINE_CHANGE, 0 to 1 */
 	enum incident incident;        /* TIMELINE_INCIDENT, TIMELINE_SET */
 	double for_hours, times;       /* TIMELINE_INCIDENT, where they apply; else 0 */
+	enum arch from, to;            /* TIMELINE_SWITCH */
+	double migration_usd;          /* TIMELINE_SWITCH, beside what `to` costs upfront */
 	char note[SCENARIO_NOTE_SIZE]; /* "" when there is none */
 };
 
@@ -177,6 +181,27 @@ void scenario_init(struct scenario *scenario);
  * timeline is full. */
 int scenario_timeline_add(struct scenario *scenario, const struct timeline_entry *entry);
 void scenario_timeline_remove(struct scenario *scenario, int index);
+/* The entry that switches the column of an architecture; NULL: it stays what it is. */
+const struct timeline_entry *scenario_switch(const struct scenario *scenario, enum arch from);
+
+/* A parameter that changes gradually goes linearly, or by a constant factor a day where its slider
+ * is logarithmic and both ends are above 0. */
+struct ramp {
+	double start_days, over_days; /* over_days 0: it is `to` at once */
+	double from, to;
+	bool geometric, whole; /* whole: rounded to integers */
+};
+
+/* What the first `entries` of the timeline make of a parameter on a day: the last of them that has
+ * begun, from what was in force when it did. */
+struct ramp scenario_ramp(const struct scenario *scenario, enum param_id id, int entries,
+			  double day);
+/* Its value on a day, and its mean over [a, b] days, which it has begun by and is not over before. */
+double ramp_value(const struct ramp *ramp, double day);
+double ramp_mean(const struct ramp *ramp, double a, double b);
+/* Of numbers only: flags and choices have no way in between, and null is no place to start from or
+ * to go to. */
+bool ramp_possible(enum param_id id, double from, double to);
 /* Does it say what has to come out? */
 bool scenario_expects(const struct scenario *scenario);
 /* Does a trace say what this parameter would? Then nobody else may set it. */

@@ -147,6 +147,15 @@ void scenario_timeline_remove(struct scenario *scenario, int index)
 		scenario->timeline[i] = scenario->timeline[i + 1];
 }
 
+const struct timeline_entry *scenario_switch(const struct scenario *scenario, enum arch from)
+{
+	for (int i = 0; i < scenario->timeline_count; i++)
+		if (scenario->timeline[i].kind == TIMELINE_SWITCH &&
+		    scenario->timeline[i].from == from)
+			return &scenario->timeline[i];
+	return NULL;
+}
+
 bool scenario_expects(const struct scenario *scenario)
 {
 	return scenario->expect_digest[0] != '\0' || scenario->expect_best.present ||

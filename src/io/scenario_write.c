@@ -66,6 +66,8 @@ static void write_timeline_entry(struct json_writer *writer, const struct timeli
 		json_begin(writer, "set", '{');
 		scenario_write_value(writer, name, entry->param, entry->value);
 		json_end(writer, '}');
+		if (entry->over_days > 0)
+			json_put_number(writer, "over_days", entry->over_days);
 		break;
 	case TIMELINE_CHANGE:
 		json_begin(writer, "change", '{');
@@ -79,6 +81,14 @@ static void write_timeline_entry(struct json_writer *writer, const struct timeli
 			json_put_number(writer, "for_hours", entry->for_hours);
 		if (entry->times > 0 || incident_form(entry->incident).counts_always)
 			json_put_number(writer, "times", entry->times);
+		break;
+	case TIMELINE_SWITCH:
+		json_begin(writer, "switch", '{');
+		json_put_string(writer, "from", arch_key(entry->from));
+		json_put_string(writer, "to", arch_key(entry->to));
+		json_end(writer, '}');
+		if (entry->migration_usd > 0)
+			json_put_number(writer, "migration_usd", entry->migration_usd);
 		break;
 	case TIMELINE_NOTE:
 		break;

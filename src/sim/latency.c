@@ -165,10 +165,18 @@ static void stage_means(const struct sim *sim, enum arch arch, enum stage stage,
 	out->in_system_mean[stage] = present_s / sim->profile.horizon_s;
 }
 
+static bool ever_has_stage(const struct sim *sim, enum arch arch, enum stage stage)
+{
+	for (int r = 0; r < sim->profile.regime_count; r++)
+		if (arch_has_stage(sim->profile.regimes[r].serves[arch], stage))
+			return true;
+	return false;
+}
+
 static void stages(const struct sim *sim, enum arch arch, struct arch_result *out)
 {
 	for (int stage = 0; stage < STAGE_COUNT; stage++) {
-		if (arch_has_stage(arch, (enum stage)stage))
+		if (ever_has_stage(sim, arch, (enum stage)stage))
 			stage_means(sim, arch, (enum stage)stage, out);
 		else
 			out->wait_s[stage] = out->service_s[stage] = out->utilisation[stage] =
