@@ -182,11 +182,12 @@ static bool is_called(enum param_id id, const char *full_name)
 
 bool param_find(const char *full_name, enum param_id *id, char *near, size_t size)
 {
-	for (unsigned int i = 0; i < PARAM_COUNT; i++)
+	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
 		if (is_called((enum param_id)i, full_name)) {
 			*id = (enum param_id)i;
 			return true;
 		}
+	}
 	param_suggest(full_name, near, size);
 	return false;
 }
