@@ -56,7 +56,8 @@ enum overlay {
 	OVERLAY_QUIT,
 	OVERLAY_SOURCE,
 	OVERLAY_WHY,
-	OVERLAY_INCIDENT
+	OVERLAY_INCIDENT,
+	OVERLAY_JOURNAL
 };
 
 struct prompt {
@@ -118,6 +119,13 @@ struct flow_state {
 	double speed; /* 1 to 1000 */
 	bool held_up; /* the clock waits for the simulation */
 	bool refused; /* there is no record, for a reason that the snapshot has */
+};
+
+/* Edits that a program left behind when it died. */
+struct journal_offer {
+	const struct scenario *scenario; /* borrowed from app */
+	char when[32];                   /* local time of the last of them */
+	bool file_changed;               /* since they were made */
 };
 
 struct ui_state {
@@ -183,6 +191,7 @@ struct ui_state {
 	bool still; /* nothing flashes or moves by itself */
 	int theme;
 	int help_scroll, help_page;
+	struct journal_offer offer; /* OVERLAY_JOURNAL */
 	int open_index, open_count; /* the open overlay */
 	char (*open_names)[256];    /* borrowed from app */
 };
