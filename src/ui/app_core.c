@@ -332,6 +332,7 @@ void app_draw(struct app *app)
 	const bool has_baseline = app->ui.has_baseline;
 
 	app->ui.dirty = edit_dirty(&app->log);
+	app->ui.journal = app->journal.own;
 	app->ui.refining = !app_is_settled(app);
 	app->shown.scenario = app->scenario;
 	plot_memory_begin(&app->plots, app->now_s, app->drag.active || app->ui.playing);

@@ -180,6 +180,7 @@ struct ui_state {
 	const struct curve *baseline_curve;
 	struct scenario file; /* as on disk: what reset goes back to */
 	bool dirty;           /* unsaved edits */
+	bool journal;         /* ... which outlive the program */
 	char file_name[256];  /* "" when it was never saved */
 
 	char message[256]; /* last line; "" shows the hints */

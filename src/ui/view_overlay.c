@@ -320,9 +320,12 @@ static void draw_open(const struct frame *frame)
 
 static void draw_quit(const struct frame *frame)
 {
-	struct rect area = centred(frame, QUIT_W, 5);
+	struct rect area = centred(frame, QUIT_W, frame->state->journal ? 6 : 5);
 	int x = area.x + 3, y = area.y + (area.h > 3 ? 2 : 1);
 
+	if (frame->state->journal && area.h > 5)
+		canvas_rich_in(frame->canvas, x, y + 1, area.w - 6, ROLE_HINT, 0,
+			       "the journal keeps them; the next start offers them");
 	canvas_box(frame->canvas, area, "q quit", false);
 	x += canvas_text(frame->canvas, x, y, ROLE_TITLE, 0, "unsaved edits:");
 	x = border_hint(frame, x, y, "w", "save and quit") - 1;
