@@ -30,6 +30,8 @@ enum { KILLS = 20, KILLS_LONG = 200, VOLUME_BASE = 1000, VOLUME_STEP = 10, EDITS
 #define LOST_BUSY_S 2.0
 #define SESSION_S 2.5
 
+#define KNOB "monthly queries"
+
 static struct tty tty;
 
 struct session {
@@ -86,13 +88,26 @@ static void open_program(void)
 			       .w = 120, .h = 40, .environment = state, .args = { "--no-demo", "x.json" } });
 }
 
-/* False: the time has come, or it has ended. */
-static bool wait_for(const struct session *session, const char *text)
+/* Is the text on the screen, in the row where `row` is, too? */
+static bool is_shown(const char *row, const char *text)
 {
+	char *shown;
+	bool found;
 	int x, y;
 
+	if (!tty_find(&tty, row, &x, &y))
+		return false;
+	shown = tty_row(&tty, y);
+	found = strstr(shown, text) != NULL;
+	free(shown);
+	return found;
+}
+
+/* False: the time has come, or it has ended. */
+static bool wait_for(const struct session *session, const char *row, const char *text)
+{
 	while (clock_s() < session->kill_s) {
-		if (tty_find(&tty, text, &x, &y))
+		if (is_shown(row, text))
 			return true;
 		tty_pump(&tty, 5);
 	}
@@ -107,8 +122,8 @@ static bool edit(struct session *session)
 	snprintf(command, sizeof(command), ":set traffic.volume_qpm %d\r",
 		 VOLUME_BASE + n * VOLUME_STEP);
 	tty_send(&tty, command);
-	snprintf(shown, sizeof(shown), "%.2fk", (VOLUME_BASE + n * VOLUME_STEP) / 1e3);
-	if (!wait_for(session, shown))
+	snprintf(shown, sizeof(shown), "  %.3gk ", (VOLUME_BASE + n * VOLUME_STEP) / 1e3);
+	if (!wait_for(session, KNOB, shown))
 		return false;
 	session->seen_s[n] = clock_s();
 	session->seen = n;
@@ -118,7 +133,7 @@ static bool edit(struct session *session)
 static bool save(struct session *session)
 {
 	tty_send(&tty, "w");
-	if (!wait_for(session, "saved x.json"))
+	if (!wait_for(session, "saved x.json", "saved x.json"))
 		return false;
 	session->saved = session->edits;
 	return true;
@@ -127,7 +142,7 @@ static bool save(struct session *session)
 /* The edits go on from the number that the file has. */
 static void work_until_killed(struct session *session, struct rng *rng)
 {
-	bool goes_on = wait_for(session, "monthly queries");
+	bool goes_on = wait_for(session, KNOB, "1k");
 
 	while (goes_on && session->edits < EDITS_MAX - 1)
 		goes_on = rng_u64(rng) % 5 == 0 ? save(session) : edit(session);
