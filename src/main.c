@@ -49,9 +49,11 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/completion.h"
 
 static int command_help(int argc, char **argv);
 static int command_version(int argc, char **argv);
+static int command_completion(int argc, char **argv);
 
 /* The first one is meant when none is named. */
 static const struct command commands[] = {
@@ -71,6 +73,7 @@ static const struct command commands[] = {
 	{ "scenarios", "which scenarios there are", command_scenarios },
 	{ "schema", "the JSON Schema of scenario files, for editors", command_schema },
 	{ "validate", "the simulator against theory, example by example", command_validate },
+	{ "completion", "what completes command lines in bash, zsh and fish", command_completion },
 	{ "help", "this text", command_help },
 	{ "version", "the version of the program", command_version },
 };
@@ -99,6 +102,12 @@ static int command_version(int argc, char **argv)
 	(void)argc, (void)argv;
 	printf("ragtop %s\n", RAGTOP_VERSION);
 	return EXIT_OK;
+}
+
+/* Help and version, the last two, take no options and are not asked for any. */
+static int command_completion(int argc, char **argv)
+{
+	return completion_main(commands, COMMAND_COUNT, COMMAND_COUNT - 2, argc, argv);
 }
 
 static int dispatch(int argc, char **argv)

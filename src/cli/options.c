@@ -370,12 +370,44 @@ void options_help(const struct usage *usage, FILE *out)
 	help_table(common_options, out);
 }
 
+/* Not NULL while a command is only asked for its usage. */
+static const struct usage **asked;
+
+const struct usage *options_usage(int (*run)(int argc, char **argv))
+{
+	const struct usage *usage = NULL;
+	char name[] = "ragtop", *argv[] = { name, NULL };
+
+	asked = &usage;
+	run(1, argv);
+	asked = NULL;
+	return usage;
+}
+
+const struct option *options_at(const struct usage *usage, int i)
+{
+	for (size_t t = 0; t < 4 && usage->tables[t]; t++)
+		for (const struct option *option = usage->tables[t]; option->name; option++)
+			if (i-- == 0)
+				return option;
+	return i == 0 ? common_options : NULL;
+}
+
+const struct option *options_named(const struct usage *usage, const char *name)
+{
+	return name[0] == '-' ? option_find(usage, name, strlen(name)) : NULL;
+}
+
 bool options_take(const struct usage *usage, int argc, char **argv, struct options *options,
 		  int *status)
 {
 	struct error error;
 
 	*status = EXIT_OK;
+	if (asked) {
+		*asked = usage;
+		return false;
+	}
 	if (!options_parse(usage, argc, argv, options, &error))
 		*status = cli_fail(&error);
 	else if (options->help)

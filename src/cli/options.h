@@ -123,4 +123,11 @@ bool options_take(const struct usage *usage, int argc, char **argv, struct optio
 		  int *status);
 void options_help(const struct usage *usage, FILE *out);
 
+/* The usage of a command, which it hands to options_take before it does anything; NULL when it
+ * never does. */
+const struct usage *options_usage(int (*run)(int argc, char **argv));
+/* Its i-th option, NULL beyond the last; and by name, short or long, NULL when it has none. */
+const struct option *options_at(const struct usage *usage, int i);
+const struct option *options_named(const struct usage *usage, const char *name);
+
 #endif

@@ -235,7 +235,8 @@ static struct app *open_app(const struct scenario *scenario, const char *file_na
 	app->ui.layout = (enum screen_layout)options->layout;
 	app->ui.still = options->still;
 	app->preferences = options->preferences;
-	if (!options->still && options->demo)
+	app_journal_begin(app);
+	if (!options->still && options->demo && app->ui.overlay == OVERLAY_NONE)
 		app_demo_arm(app);
 	// The workers begin while the terminal is still being asked what it can do.
 	app_submit(app);

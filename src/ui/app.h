@@ -17,6 +17,7 @@
 
 #include <ragtop/error.h>
 #include <ragtop/scenario.h>
+#include "io/journal.h"
 #include "session/session.h"
 #include "ui/actions.h"
 #include "ui/canvas.h"
@@ -35,6 +36,8 @@ enum {
 #define APP_SETTLE_S 0.12
 #define APP_FLASH_S 1.0
 #define APP_GLIDE_S 0.4
+/* How long an edit may be missing from the journal. */
+#define APP_JOURNAL_S 0.5
 /* Nobody touched anything for so long: a hand shows what dragging does. */
 #define APP_DEMO_AFTER_S 10.0
 
@@ -88,6 +91,16 @@ struct app_flow {
 	double playhead_frac; /* as the clock has put it; another one: somebody else has */
 };
 
+/* Where unsaved edits are kept until they are saved; see io/journal.h. */
+struct app_journal {
+	char folder[PATH_MAX];       /* "": none is kept */
+	struct journal *own;         /* of what is being edited */
+	double due_s;                /* when it is written next; INFINITY: nothing is new */
+	bool failed;                 /* that it cannot be written has been said */
+	struct journal *left;        /* left behind by another program; NULL: none is on offer */
+	struct journal_entry *entry; /* what that holds */
+};
+
 struct preferences;
 
 struct app {
@@ -116,6 +129,7 @@ struct app {
 	struct app_glide glide;
 	struct app_demo demo;
 	struct app_save save;
+	struct app_journal journal;
 	struct timespec file_time;  /* of the file when it was read or written */
 	const char *const *folders; /* as in struct dashboard_options, as `installed` */
 	const char *installed;
@@ -404,6 +418,27 @@ void app_incident_snapshot(struct app *app);
 void app_incident_typing(struct app *app);
 bool app_incident_typed(struct app *app);
 void app_incident_untyped(struct app *app);
+
+/* --- app_journal.c: unsaved edits outlive the program --- */
+
+/* Keeps a journal from now on, and offers what was left behind. */
+void app_journal_begin(struct app *app);
+/* Another scenario: what was unsaved of the last one is dropped. */
+void app_journal_load(struct app *app);
+/* The scenario is another than the last time. */
+void app_journal_edited(struct app *app);
+void app_journal_tick(struct app *app);
+/* Writes at once what is not written yet. */
+void app_journal_flush(struct app *app);
+/* The file has it all now, and may be another file. */
+void app_journal_saved(struct app *app);
+/* The user does not want the edits any more. */
+void app_journal_drop(struct app *app);
+/* The program ends: unsaved edits stay in the journal. */
+void app_journal_end(struct app *app);
+void app_journal_key(struct app *app, uint32_t key);
+/* "restore" or "drop" */
+bool app_command_journal(struct app *app, const char *arguments, struct error *error);
 
 /* --- app_mouse.c --- */
 

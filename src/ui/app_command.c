@@ -91,6 +91,7 @@ static bool run_quit_now(struct app *app, const char *arguments, struct error *e
 {
 	(void)arguments;
 	(void)error;
+	app_journal_drop(app);
 	app->quit = true;
 	return true;
 }
@@ -204,6 +205,7 @@ static const struct command commands[] = {
 	{ "undo", "", run_undo },
 	{ "help", "", run_help },
 	{ "redo", "", run_redo },
+	{ "journal", "restore|drop", app_command_journal },
 	{ "layout", "full|focus|talk", app_command_layout },
 	{ "set-default", "NAME [VALUE]", app_command_set_default },
 };

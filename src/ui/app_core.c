@@ -66,6 +66,7 @@ struct app *app_new(const struct scenario *scenario, const char *file_name, int 
 	plot_memory_init(&app->plots);
 	app->ui.plots = &app->plots;
 	app->settle_s = (double)INFINITY;
+	app->journal.due_s = (double)INFINITY;
 	app_load(app, scenario, file_name);
 	return app;
 }
@@ -74,6 +75,7 @@ void app_free(struct app *app)
 {
 	if (!app)
 		return;
+	app_journal_end(app);
 	app_flow_release(app);
 	session_free(app->session);
 	edit_release(&app->log);
@@ -114,6 +116,7 @@ void app_load(struct app *app, const struct scenario *scenario, const char *file
 	ui->time_zoom_hi = 1;
 	memset(ui->locked, 0, sizeof(ui->locked));
 	app_set_playhead(app, 1);
+	app_journal_load(app);
 }
 
 void app_resize(struct app *app, int w, int h)
@@ -167,8 +170,10 @@ static void submit_edits(struct app *app)
 
 void app_submit(struct app *app)
 {
-	if (app->edited)
+	if (app->edited) {
+		app_journal_edited(app);
 		submit_edits(app);
+	}
 	app_flow_follow(app);
 }
 
@@ -307,12 +312,14 @@ void app_tick(struct app *app, double now_s)
 		app->edited = true;
 		app->full = true;
 	}
+	app_journal_tick(app);
 }
 
 double app_wake_s(const struct app *app)
 {
 	double wake_s = fmin(fmin(app->settle_s, app->plots.wake_s), app_motion_wake_s(app));
 
+	wake_s = fmin(wake_s, app->journal.due_s);
 	if (app->ui.playing)
 		wake_s = fmin(wake_s, app->ticked_s + 1.0 / 30);
 	if (app->ui.flash_s > 0)
@@ -325,6 +332,7 @@ void app_draw(struct app *app)
 	const bool has_baseline = app->ui.has_baseline;
 
 	app->ui.dirty = edit_dirty(&app->log);
+	app->ui.journal = app->journal.own;
 	app->ui.refining = !app_is_settled(app);
 	app->shown.scenario = app->scenario;
 	plot_memory_begin(&app->plots, app->now_s, app->drag.active || app->ui.playing);

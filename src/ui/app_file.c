@@ -126,6 +126,7 @@ static void write_file(struct app *app)
 	app->ui.file = *scenario;
 	app->save.confirmed[0] = '\0';
 	edit_mark_saved(&app->log);
+	app_journal_saved(app);
 	app_say(app, "saved %s, digest %s; anyone who opens it sees these figures",
 		base_name(app->save.path), has_digest ? app->digest : "none");
 	app->quit = app->quit || app->save.then_quit;

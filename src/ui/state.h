@@ -56,7 +56,8 @@ enum overlay {
 	OVERLAY_QUIT,
 	OVERLAY_SOURCE,
 	OVERLAY_WHY,
-	OVERLAY_INCIDENT
+	OVERLAY_INCIDENT,
+	OVERLAY_JOURNAL
 };
 
 struct prompt {
@@ -120,6 +121,13 @@ struct flow_state {
 	bool refused; /* there is no record, for a reason that the snapshot has */
 };
 
+/* Edits that a program left behind when it died. */
+struct journal_offer {
+	const struct scenario *scenario; /* borrowed from app */
+	char when[32];                   /* local time of the last of them */
+	bool file_changed;               /* since they were made */
+};
+
 struct ui_state {
 	enum panel focus, zoom; /* zoom PANEL_NONE: the main screen */
 	enum overlay overlay;
@@ -172,6 +180,7 @@ struct ui_state {
 	const struct curve *baseline_curve;
 	struct scenario file; /* as on disk: what reset goes back to */
 	bool dirty;           /* unsaved edits */
+	bool journal;         /* ... which outlive the program */
 	char file_name[256];  /* "" when it was never saved */
 
 	char message[256]; /* last line; "" shows the hints */
@@ -183,6 +192,7 @@ struct ui_state {
 	bool still; /* nothing flashes or moves by itself */
 	int theme;
 	int help_scroll, help_page;
+	struct journal_offer offer; /* OVERLAY_JOURNAL */
 	int open_index, open_count; /* the open overlay */
 	char (*open_names)[256];    /* borrowed from app */
 };

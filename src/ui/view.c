@@ -98,6 +98,7 @@ static void draw_overlay(const struct frame *frame)
 		return;
 	case OVERLAY_OPEN:
 	case OVERLAY_QUIT:
+	case OVERLAY_JOURNAL:
 	case OVERLAY_SOURCE:
 	case OVERLAY_WHY:
 		dim_screen(frame->canvas);

@@ -3,7 +3,6 @@
 #include "pty/tty.h"
 
 #include <check.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -20,17 +19,23 @@
 
 enum { PATIENCE_S = 300 };
 
+static int opened; /* programs so far */
+
 /* --- the program --- */
 
 static void set_environment(const struct tty_options *options)
 {
+	char state[32];
+
 	unsetenv("COLORTERM");
 	unsetenv("NO_COLOR");
 	unsetenv("LANG");
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
-	// Nobody's own preferences.
+	// Nobody's own preferences, nor edits that another program left, unless asked for.
+	snprintf(state, sizeof(state), "state-%d", opened);
 	setenv("XDG_CONFIG_HOME", tty_folder(), 1);
+	setenv("XDG_STATE_HOME", tty_path(state), 1);
 	setenv("TERM", options->term ? options->term : "xterm-256color", 1);
 	setenv("LC_ALL", options->locale ? options->locale : "C.UTF-8", 1);
 	if (options->environment) {
@@ -126,6 +131,8 @@ void tty_open(struct tty *tty, const struct tty_options *options)
 	vterm_screen_enable_altscreen(tty->screen, 1);
 	vterm_screen_reset(tty->screen, 1);
 	fflush(NULL);
+	tty_folder(); // it is to be ours and not the program's
+	opened++;
 	tty->pid = fork();
 	if (tty->pid == 0)
 		child(slave, options);
@@ -371,14 +378,12 @@ static char folder[32];
 
 void tty_remove_folder(void)
 {
-	DIR *dir = folder[0] ? opendir(folder) : NULL;
-	struct dirent *entry;
+	char command[sizeof(folder) + 16];
 
-	while (dir && (entry = readdir(dir)))
-		remove(tty_path(entry->d_name));
-	if (dir)
-		closedir(dir);
-	rmdir(folder);
+	if (folder[0] == '\0')
+		return;
+	snprintf(command, sizeof(command), "rm -rf %s", folder);
+	ck_assert_int_eq(system(command), 0);
 	folder[0] = '\0';
 }
 
