@@ -5,11 +5,10 @@
  * The map of all files. Includes point down this list only (scripts/check-layers).
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
- *   cli/       one file per subcommand: dashboard run new params models scenarios schema validate
- *              breakeven (map_* its maps) sensitivity why compare advise claims (*_report,
- *              advise_*, claims_* what they write)
- *              options  what can be given, and --help        scenario_find  files, names, --set
- *              output  all of it or nothing                  report_run  one run and its report
+ *   cli/       one file per subcommand: dashboard run replay new params models scenarios schema
+ * validate breakeven (map_* its maps) sensitivity why compare advise claims (*_report, advise_*,
+ * claims_* what they write) options  what can be given, and --help        scenario_find  files,
+ * names, --set output  all of it or nothing                  report_run  one run and its report
  *              wrap shell_word  text in columns, names for shells
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
@@ -27,7 +26,7 @@
  *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
  *              breakeven* seek root track formula inputs payback gap  costs that meet; compare
- *              sensitivity why  what the answer hangs on
+ *              sensitivity why  what the answer hangs on; expect  what a run should be
  *              map* threshold  the best over two parameters, and what the articles say there
  *              advise*  the articles' frameworks as rules; advise_s0 has those of S0, and so on
  *              claim*  what they say, put to the test; claims_s0 has those of S0; claim_paper  sums
@@ -57,6 +56,7 @@ static int command_version(int argc, char **argv);
 static const struct command commands[] = {
 	{ "dashboard", "the dashboard on a scenario, live", command_dashboard },
 	{ "run", "one run and its report", command_run },
+	{ "replay", "saved runs once more, and what differs from what was saved", command_replay },
 	{ "breakeven", "where two architectures cost the same, and how sure that is",
 	  command_breakeven },
 	{ "sensitivity", "what the answer hangs on, and where it flips", command_sensitivity },

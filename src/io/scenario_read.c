@@ -143,10 +143,12 @@ static bool read_version(struct reader *reader, struct json_value value)
 
 static bool read_engine(struct reader *reader, struct json_value value)
 {
-	if (!expect_string(reader, value))
+	char *engine = reader->scenario->engine;
+
+	if (!read_text(reader, value, engine, SCENARIO_ENGINE_SIZE))
 		return false;
 	reader->saved = true;
-	reader->foreign = strcmp(value.item->valuestring, RAGTOP_VERSION) != 0;
+	reader->foreign = strcmp(engine, RAGTOP_VERSION) != 0;
 	return true;
 }
 

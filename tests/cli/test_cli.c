@@ -364,6 +364,7 @@ static const char *const helps[] = {
 	"compare --help",
 	"advise --help",
 	"picture --help",
+	"replay --help",
 	"validate --help",
 	"dashboard --help",
 	"--no-mouse --help",
