@@ -21,6 +21,14 @@ static void save(const char *name)
 	program_release(&outcome);
 }
 
+static const cJSON *figure(const cJSON *object, const char *key)
+{
+	const cJSON *found = cJSON_GetObjectItemCaseSensitive(object, key);
+
+	ck_assert_msg(found != NULL, "no %s", key);
+	return found;
+}
+
 /* One text of the file instead of another. */
 static void change(const char *from, const char *to, const char *old, const char *new)
 {
@@ -136,6 +144,56 @@ START_TEST(another_version)
 }
 END_TEST
 
+/* The first version of the program saved this file and came to these figures. It knew nothing of
+ * forgetting, of dilution, of changes of behaviour: run with their defaults of today, one answer of
+ * a thousand would be wrong instead of right, and one of thirty malformed. */
+START_TEST(older_files_run_as_they_did)
+{
+	static const struct {
+		const char *arch;
+		double correct_frac, hallucinated_frac, format_valid_frac, total_usd;
+	} then[] = {
+		{ "rag", 0.901999929976852, 0.0514999956114969, 0.94, 5192.21585555556 },
+		{ "ft", 0.832114623595837, 0.122151760767708, 0.971769530087293, 26210 },
+		{ "hybrid", 0.934994145110628, 0.0387514422620803, 0.961769530087293,
+		  22832.2158555556 },
+	};
+	const char *source = getenv("RAGTOP_SRC");
+	struct outcome outcome;
+	char arguments[4096];
+	cJSON *root;
+
+	if (!source) {
+		printf("skip older_files: RAGTOP_SRC names no source\n");
+		return;
+	}
+	snprintf(arguments, sizeof(arguments),
+		 "run --fidelity 0 --format json %s/tests/data/saved-by-the-first.json", source);
+	outcome = ragtop(arguments);
+	check_status(&outcome, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.err,
+				     "ragtop: saved before there was, and run without: "
+				     "knowledge.behaviour_changes_per_month, base.window_tok, "
+				     "base.dilution_frac, ft.forgetting_frac: \""));
+	root = cJSON_Parse(outcome.out);
+	for (size_t i = 0; i < sizeof(then) / sizeof(then[0]); i++) {
+		const cJSON *arch = figure(figure(root, "architectures"), then[i].arch);
+		const cJSON *quality = figure(arch, "quality");
+
+		ck_assert_double_eq_tol(figure(quality, "correct_frac")->valuedouble,
+					then[i].correct_frac, 1e-6);
+		ck_assert_double_eq_tol(figure(quality, "hallucinated_frac")->valuedouble,
+					then[i].hallucinated_frac, 1e-6);
+		ck_assert_double_eq_tol(figure(quality, "format_valid_frac")->valuedouble,
+					then[i].format_valid_frac, 1e-6);
+		ck_assert_double_eq_tol(figure(figure(arch, "cost"), "total_usd")->valuedouble,
+					then[i].total_usd, 1e-6);
+	}
+	cJSON_Delete(root);
+	program_release(&outcome);
+}
+END_TEST
+
 START_TEST(refuses)
 {
 	struct outcome outcome;
@@ -172,6 +230,7 @@ int main(void)
 	tcase_add_test(tcase, says_what_differs_first);
 	tcase_add_test(tcase, digest_alone);
 	tcase_add_test(tcase, another_version);
+	tcase_add_test(tcase, older_files_run_as_they_did);
 	tcase_add_test(tcase, refuses);
 	return suite_run("cli_replay", tcase);
 }
