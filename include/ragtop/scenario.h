@@ -27,6 +27,8 @@ enum {
 	SCENARIO_TRACE_SIZE = 256,
 	SCENARIO_BOOK_SIZE = 16,
 	SCENARIO_MODEL_SIZE = 48,
+	SCENARIO_ENGINE_SIZE = 32,
+	SCENARIO_MIGRATED_SIZE = 256,
 	SCENARIO_TIMELINE_MAX = 256,
 	SCENARIO_EXPECT_MAX = 64,
 
@@ -139,6 +141,9 @@ struct expected_arch {
 
 struct scenario {
 	char schema[SCENARIO_SCHEMA_SIZE]; /* where editors find the format; "" for nowhere */
+	/* The version of the program that wrote the file; "" for one written by hand. And how the
+	 * reader took what that version said differently; "" where it did not. */
+	char engine[SCENARIO_ENGINE_SIZE], migrated[SCENARIO_MIGRATED_SIZE];
 	char name[SCENARIO_NAME_SIZE];
 	char summary[SCENARIO_SUMMARY_SIZE];
 	struct scenario_article article;

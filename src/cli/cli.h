@@ -26,6 +26,7 @@ struct command {
 
 int command_dashboard(int argc, char **argv);
 int command_run(int argc, char **argv);
+int command_replay(int argc, char **argv);
 int command_picture(int argc, char **argv);
 int command_new(int argc, char **argv);
 int command_advise(int argc, char **argv);

@@ -41,6 +41,8 @@ const struct option report_options[] = {
 	  OPTION_TEXT, AT(output), 0, 'o' },
 	{ "--verify", NULL, "compares with what the scenario expects; exit status 1 if it differs",
 	  OPTION_FLAG, AT(verify), 1, 0 },
+	{ "--save", "FILE", "writes the scenario as it was run, expecting what came out, see replay",
+	  OPTION_TEXT, AT(save), 0, 0 },
 	{ 0 },
 };
 
@@ -143,6 +145,17 @@ const struct option compare_options[] = {
 	  OPTION_LIST, AT(withs), AT(with_count), 0 },
 	{ "--format", "text|json|csv", "what the answer is written as",
 	  OPTION_CHOICE, AT(format), 0, 0 },
+	{ "--output", "FILE", "writes it to a file, whole or not at all",
+	  OPTION_TEXT, AT(output), 0, 'o' },
+	{ 0 },
+};
+
+const struct option replay_options[] = {
+	{ "--within", "SHARE", "figures may be off by this, as 1%, and the digest by anything",
+	  OPTION_TEXT, AT(within), 0, 0 },
+	{ "--threads", "N", "threads; 0: one per processor. The result does not depend on it",
+	  OPTION_WHOLE, AT(threads), 256, 0 },
+	{ "--format", "text|json", "what the answer is written as", OPTION_CHOICE, AT(format), 0, 0 },
 	{ "--output", "FILE", "writes it to a file, whole or not at all",
 	  OPTION_TEXT, AT(output), 0, 'o' },
 	{ 0 },

@@ -13,7 +13,7 @@
 
 #include <ragtop/error.h>
 
-enum { OPTION_SETS_MAX = 256, OPTION_WORDS_MAX = 16, OPTION_ANSWERS_MAX = 16 };
+enum { OPTION_SETS_MAX = 256, OPTION_WORDS_MAX = 256, OPTION_ANSWERS_MAX = 16 };
 
 enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_SVG };
 
@@ -36,6 +36,7 @@ struct options {
 	int format;         /* enum output_format */
 	const char *output;
 	int verify;
+	const char *save;
 
 	int sync, mouse, charset, colour, layout, motion; /* -1: not given */
 	const char *theme, *config;                       /* NULL: likewise */
@@ -105,6 +106,7 @@ extern const struct option map_options[];
 extern const struct option sensitivity_options[];
 extern const struct option why_options[];
 extern const struct option compare_options[];
+extern const struct option replay_options[];
 extern const struct option common_options[]; /* --help, of every command */
 
 struct usage {

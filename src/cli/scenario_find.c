@@ -162,6 +162,9 @@ static bool apply_options(const struct options *options, const char *file_name,
 bool scenario_open(const struct options *options, struct scenario *scenario, char *file_name,
 		   struct error *error)
 {
-	return load(options->scenario, scenario, file_name, error) &&
-	       apply_options(options, file_name, scenario, error);
+	if (!load(options->scenario, scenario, file_name, error))
+		return false;
+	if (scenario->migrated[0] != '\0')
+		fprintf(stderr, "ragtop: %s: \"%s\"\n", scenario->migrated, file_name);
+	return apply_options(options, file_name, scenario, error);
 }

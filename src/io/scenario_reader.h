@@ -50,6 +50,11 @@ bool expect_array(struct reader *reader, struct json_value value);
 bool unknown_key(struct reader *reader, struct json_value member, const char *full,
 		 const char *near);
 
+/* Makes what an older format or version of the program wrote into what this one reads, before it is
+ * read; `told` gets what was done, "" for nothing. A format that is newer is refused. */
+bool scenario_migrate(const struct json_doc *doc, char told[SCENARIO_MIGRATED_SIZE],
+		      struct error *error);
+
 /* The keys of a document, one by one; NULL after the last. */
 const char *scenario_document_key(size_t i);
 

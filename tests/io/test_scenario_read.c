@@ -341,7 +341,15 @@ static const struct {
 	{ "{\"ragtop\": 1}", 1, 1, "missing key: \"name\"" },
 	{ "{\"name\": \"n\"}", 1, 1, "missing key: \"ragtop\"" },
 	{ "{\"ragtop\": 2, \"name\": \"n\"}", 1, 12,
-	  "format not known to this version, 1 is: \"ragtop\"" },
+	  "format 2 is newer than this version reads, up to 1: \"ragtop\"" },
+	{ "{\"new\": {}, \"ragtop\": 7, \"name\": \"n\"}", 1, 23,
+	  "format 7 is newer than this version reads, up to 1: \"ragtop\"" },
+	{ "{\"ragtop\": 0.5, \"name\": \"n\"}", 1, 12, "there is no format 0.5: \"ragtop\"" },
+	{ "{\"ragtop\": -1, \"name\": \"n\"}", 1, 12, "there is no format -1: \"ragtop\"" },
+	/* What is added to an older file moves no place. */
+	{ "{\"ragtop\": 1, \"name\": \"n\", \"engine\": \"0.0.1\", \"params\":{\"base\":{},\n"
+	  "\"ft\":{\"upfront_usd\":1},\"knowledge\":{\"facts\":7}},\n \"expect\": {\"digest\": 1}}",
+	  3, 23, "not 16 hexadecimal digits in lower case: \"digest\"" },
 	{ "{\"ragtop\": \"1\", \"name\": \"n\"}", 1, 12, "not a number: \"ragtop\"" },
 	{ "{\"ragtop\": 1, \"name\": \"\"}", 1, 23, "empty: \"name\"" },
 	{ "{\"ragtop\": 1,\n\"name\": \"n\",\n\"seed\": 01}", 3, 9,
