@@ -50,14 +50,15 @@ int tour_step_apply(const struct tour *tour, int step, struct scenario *scenario
 	for (int i = 0; i < tour->set_count; i++) {
 		const struct tour_set *set = &tour->sets[i];
 
-		if (set->step != step)
+		if (set->step != step || scenario_replays(scenario, set->param))
 			continue;
 		params_set(&scenario->params, set->param, set->value);
 		scenario->own[set->param] = true;
 		changes++;
 	}
 	for (int i = 0; i < tour->entry_count; i++) {
-		if (tour->entries[i].step != step)
+		if (tour->entries[i].step != step ||
+		    tour->entries[i].entry.at_days > scenario->horizon_days)
 			continue;
 		scenario_timeline_add(scenario, &tour->entries[i].entry);
 		changes++;

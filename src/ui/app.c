@@ -235,7 +235,9 @@ static struct app *open_app(const struct scenario *scenario, const char *file_na
 	app->ui.layout = (enum screen_layout)options->layout;
 	app->ui.still = options->still;
 	app->preferences = options->preferences;
-	if (!options->still && options->demo)
+	if (options->step > 0)
+		app_tour_go(app, options->step - 1);
+	else if (!options->still && options->demo)
 		app_demo_arm(app);
 	// The workers begin while the terminal is still being asked what it can do.
 	app_submit(app);

@@ -204,6 +204,8 @@ static const struct command commands[] = {
 	{ "undo", "", run_undo },
 	{ "help", "", run_help },
 	{ "redo", "", run_redo },
+	{ "step", "NUMBER", app_command_step },
+	{ "tour", "", app_command_tour },
 	{ "layout", "full|focus|talk", app_command_layout },
 	{ "set-default", "NAME [VALUE]", app_command_set_default },
 };

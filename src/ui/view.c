@@ -116,7 +116,12 @@ void view_draw(const struct snapshot *snapshot, const struct ui_state *state, st
 	};
 
 	canvas_clear(canvas);
-	layout_compute(&frame.layout, canvas->w, canvas->h, state->layout, state->zoom);
+	if (state->tour.on)
+		view_tour_layout(&frame);
+	else
+		layout_compute(&frame.layout, canvas->w, canvas->h, state->layout, state->zoom);
 	draw_screen(&frame);
+	if (state->tour.on)
+		view_tour_draw(&frame);
 	draw_overlay(&frame);
 }

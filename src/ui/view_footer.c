@@ -29,6 +29,19 @@ static const struct hint hints[] = {
 	{ "T", NULL, "theme", ACTION_THEME, ACTION_NONE },
 };
 
+/* In a tour. */
+static const struct hint tour[] = {
+	{ "PgDn", NULL, "next", ACTION_PAGE_DOWN, ACTION_NONE },
+	{ "PgUp", NULL, "back", ACTION_PAGE_UP, ACTION_NONE },
+	{ "`", NULL, "step as it was", ACTION_STEP_AGAIN, ACTION_NONE },
+	{ "q", NULL, "leave the tour", ACTION_QUIT, ACTION_NONE },
+	{ ":", NULL, "step N", ACTION_COMMAND, ACTION_NONE },
+	{ "Space", NULL, "play", ACTION_PLAY, ACTION_NONE },
+	{ "?", NULL, "help", ACTION_HELP, ACTION_NONE },
+	{ "i", NULL, "incident", ACTION_INCIDENT, ACTION_NONE },
+	{ "E", NULL, "key echo", ACTION_ECHO, ACTION_NONE },
+};
+
 /* A few columns hold what gets one going. */
 static const struct hint tiny[] = {
 	{ "←", "→", "drag", ACTION_LESS, ACTION_MORE },
@@ -48,6 +61,9 @@ void view_footer_draw(const struct frame *frame, struct rect area)
 		canvas_rich_in(frame->canvas, x, area.y, area.x + area.w - x,
 			       state->message_is_error ? ROLE_MISSED : ROLE_TITLE, 0,
 			       state->message);
+	} else if (state->tour.on) {
+		hints_draw(frame->canvas, x, area.y, columns, tour,
+			   sizeof(tour) / sizeof(tour[0]));
 	} else if (area.w < TINY_W) {
 		hints_draw(frame->canvas, x, area.y, columns, tiny, TINY);
 	} else {
