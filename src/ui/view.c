@@ -34,7 +34,10 @@ static void draw_panel(const struct frame *frame, enum panel panel, struct rect 
 	for (int i = 0; i < VIEW_COUNT; i++) {
 		if (views[i]->panel != panel || !layout_shown(area))
 			continue;
-		views[i]->draw(frame, area, zoomed);
+		if (zoomed && frame_hides(frame) && !view_tour_asks_of(frame))
+			view_tour_cover(frame, area);
+		else
+			views[i]->draw(frame, area, zoomed);
 		if (panel_has_box(frame, area))
 			canvas_hit(frame->canvas, (struct rect){ area.x + 2, area.y, 4, 1 },
 				   (int)views[i]->zoom, 0);

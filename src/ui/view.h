@@ -62,6 +62,10 @@ void view_incident_draw(const struct frame *frame);
 /* The step of a tour: where its parts are, and those that no view draws. */
 void view_tour_layout(struct frame *frame);
 void view_tour_draw(const struct frame *frame);
+/* Before the reveal the panel is covered, but where the question is about its curves: costs by
+ * volume, without what answers it. */
+bool view_tour_asks_of(const struct frame *frame);
+void view_tour_cover(const struct frame *frame, struct rect area);
 /* Is the answer for the room to find first? */
 bool frame_hides(const struct frame *frame);
 

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "ui/widget_digits.h"
 
-enum { WORDS_SIZE = 2 * TOUR_TEXT_SIZE, MARGIN = 2, BIG_MIN_W = 24 };
+enum { WORDS_SIZE = 2 * TOUR_TEXT_SIZE, MARGIN = 2, BIG_MIN_W = 24, ROOMY_H = 32 };
 
 static const struct tour_step *step_of(const struct frame *frame)
 {
@@ -110,12 +110,20 @@ static int words_rows(const struct frame *frame)
 	return hidden > shown ? hidden : shown;
 }
 
+/* A blank row above the words, where there are enough. */
+static int words_gap(const struct frame *frame)
+{
+	return frame->canvas->h >= ROOMY_H ? 1 : 0;
+}
+
 static void draw_words(const struct frame *frame)
 {
 	struct rect area = frame->layout.text;
 
 	area.x += MARGIN;
 	area.w -= 2 * MARGIN;
+	area.y += words_gap(frame);
+	area.h -= words_gap(frame);
 	if (area.w > 0 && layout_shown(area))
 		paragraphs(frame, area, !frame_hides(frame), true);
 }
@@ -171,6 +179,18 @@ static void draw_big(const struct frame *frame)
 
 /* ---- the rest ---- */
 
+bool view_tour_asks_of(const struct frame *frame)
+{
+	return frame->state->zoom == PANEL_COST && frame->state->cost_form == COST_BY_VOLUME;
+}
+
+void view_tour_cover(const struct frame *frame, struct rect area)
+{
+	struct rect inner = panel_box(frame, area, frame->state->zoom, "?", NULL, 0);
+
+	panel_note(frame, inner, "PgDn reveals");
+}
+
 static void draw_keys(const struct frame *frame)
 {
 	struct rect area = frame->layout.keys;
@@ -202,7 +222,7 @@ void view_tour_layout(struct frame *frame)
 		.big = step->big_count > 0,
 		.keys = frame->state->tour.echo,
 		.hides = frame_hides(frame),
-		.text_rows = words_rows(frame),
+		.text_rows = words_rows(frame) + words_gap(frame),
 	};
 
 	layout_step(&frame->layout, frame->canvas->w, frame->canvas->h, &wants, frame->state->zoom);
