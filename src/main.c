@@ -53,6 +53,7 @@ static int command_completion(int argc, char **argv);
 /* The first one is meant when none is named. */
 static const struct command commands[] = {
 	{ "dashboard", "the dashboard on a scenario, live", command_dashboard },
+	{ "tour", "the dashboard for a room: a scenario step by step", command_tour },
 	{ "run", "one run and its report", command_run },
 	{ "replay", "saved runs once more, and what differs from what was saved", command_replay },
 	{ "breakeven", "where two architectures cost the same, and how sure that is",

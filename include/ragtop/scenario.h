@@ -90,6 +90,8 @@ struct incident_form {
 };
 struct incident_form incident_form(enum incident incident);
 
+struct tour;
+
 enum target {
 	TARGET_TTFT_P95_S,
 	TARGET_LATENCY_P95_S,
@@ -176,6 +178,8 @@ struct scenario {
 	struct expected_arch expect_best, expect_cheapest;
 	int expect_count;
 	struct expectation expect[SCENARIO_EXPECT_MAX];
+
+	const struct tour *tour; /* borrowed, see io/tour.h; NULL: none */
 };
 
 /* Name "untitled", seed 1, 360 days, fidelity 1, the three architectures, default parameters, no

@@ -40,6 +40,7 @@ int command_compare(int argc, char **argv);
 int command_sensitivity(int argc, char **argv);
 int command_why(int argc, char **argv);
 int command_claims(int argc, char **argv);
+int command_tour(int argc, char **argv);
 
 /* "ragtop: FILE:LINE:COLUMN: message" on standard error. Returns EXIT_BAD. */
 int cli_fail(const struct error *error);

@@ -5,9 +5,11 @@
 
 #include "base/xalloc.h"
 #include "cli/cli.h"
+#include "cli/dashboard.h"
 #include "cli/options.h"
 #include "cli/report_run.h"
 #include "cli/scenario_find.h"
+#include "cli/tour_notes.h"
 #include "ui/dashboard.h"
 #include "ui/plain.h"
 #include "ui/preferences.h"
@@ -81,7 +83,12 @@ static int show(const struct options *options, struct preferences *preferences)
 	preferences_apply(preferences, &screen);
 	screen.preferences = preferences;
 	screen.demo = options->demo != 0;
-	if (!scenario_open(options, scenario, file_name, &error))
+	screen.step = options->tour_step;
+	/* What a projector leaves of it: dark grounds lose more. */
+	if (screen.step > 0 && preferences->of[PREFERENCE_THEME].origin == BY_DEFAULT)
+		screen.theme = "light";
+	if (!scenario_open(options, scenario, file_name, &error) ||
+	    (screen.step > 0 && !tour_check(options, scenario, &error)))
 		status = cli_fail(&error);
 	else if (options->plain)
 		status = plain_main(scenario, file_name, &screen);
@@ -105,21 +112,27 @@ static bool open_preferences(const struct options *options, struct preferences *
 	       take_options(options, preferences, error);
 }
 
-int command_dashboard(int argc, char **argv)
+int dashboard_open(const struct options *options)
 {
 	struct preferences preferences;
-	struct options options;
 	struct error error;
 	int status = EXIT_OK;
 
-	if (!options_take(&usage, argc, argv, &options, &status))
-		return status;
-	if (!open_preferences(&options, &preferences, &error))
+	if (!open_preferences(options, &preferences, &error))
 		status = cli_fail(&error);
-	else if (options.print_config)
+	else if (options->print_config)
 		preferences_print(&preferences, stdout);
 	else
-		status = show(&options, &preferences);
+		status = show(options, &preferences);
 	preferences_release(&preferences);
 	return status;
+}
+
+int command_dashboard(int argc, char **argv)
+{
+	struct options options;
+	int status;
+
+	return options_take(&usage, argc, argv, &options, &status) ? dashboard_open(&options)
+								   : status;
 }

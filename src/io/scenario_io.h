@@ -40,6 +40,8 @@ void scenario_write(const struct scenario *scenario, FILE *out);
  * nothing to say. */
 void scenario_write_article(struct json_writer *writer, const struct scenario *scenario);
 void scenario_write_timeline(struct json_writer *writer, const struct scenario *scenario);
+void scenario_write_entry(struct json_writer *writer, const struct timeline_entry *entry);
+void scenario_write_tour(struct json_writer *writer, const struct scenario *scenario);
 void scenario_write_targets(struct json_writer *writer, const struct scenario *scenario);
 void scenario_write_traits(struct json_writer *writer, const struct scenario *scenario);
 void scenario_write_expect(struct json_writer *writer, const struct scenario *scenario);

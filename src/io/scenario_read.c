@@ -296,18 +296,26 @@ static bool read_fidelity(struct reader *reader, struct json_value value)
 			  FIDELITY_LEVELS - 1);
 }
 
+bool read_book_id(struct reader *reader, struct json_value value, char *id, size_t size)
+{
+	struct error error;
+
+	id[0] = '\0';
+	if (cJSON_IsNull(value.item))
+		return true;
+	return read_text(reader, value, id, size) &&
+	       (price_book_check(id, &error) ||
+		json_error(value, reader->error, "%s", error.message));
+}
+
 static bool read_price_book(struct reader *reader, struct json_value value)
 {
 	char id[NAME_SIZE];
-	struct error error;
 
-	if (cJSON_IsNull(value.item))
-		return true;
-	if (!read_text(reader, value, id, sizeof(id)))
+	if (!read_book_id(reader, value, id, sizeof(id)))
 		return false;
-	if (!price_book_check(id, &error))
-		return json_error(value, reader->error, "%s", error.message);
-	scenario_price_book(reader->scenario, id);
+	if (id[0] != '\0')
+		scenario_price_book(reader->scenario, id);
 	return true;
 }
 
@@ -352,6 +360,7 @@ static const struct json_field document_fields[] = {
 	{ "targets", read_targets, false },
 	{ "traits", read_traits, false },
 	{ "sources", read_sources, false },
+	{ "tour", read_tour, false },
 	{ "expect", read_expect, false },
 };
 

@@ -30,9 +30,10 @@ static bool add_entry(struct reader *reader, struct json_value value, struct tim
 	entry->at_days = reader->entry.at_days;
 	strcpy(entry->note, reader->entry.note);
 	reader->entry.note[0] = '\0';
-	return scenario_timeline_add(reader->scenario, entry) >= 0 ||
-	       json_error(value, reader->error, "more than %d entries: \"timeline\"",
-			  SCENARIO_TIMELINE_MAX);
+	if (scenario_timeline_add(reader->scenario, entry) < 0)
+		return json_error(value, reader->error, "more than %d entries: \"timeline\"",
+				  SCENARIO_TIMELINE_MAX);
+	return read_tour_entry(reader, value, entry);
 }
 
 static bool unknown_incident(struct json_value value, struct error *error)

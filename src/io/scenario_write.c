@@ -52,7 +52,7 @@ static void write_params(struct json_writer *writer, const struct scenario *scen
 	json_end(writer, '}');
 }
 
-static void write_timeline_entry(struct json_writer *writer, const struct timeline_entry *entry)
+void scenario_write_entry(struct json_writer *writer, const struct timeline_entry *entry)
 {
 	char name[NAME_SIZE];
 
@@ -104,7 +104,7 @@ void scenario_write_timeline(struct json_writer *writer, const struct scenario *
 		return;
 	json_begin(writer, "timeline", '[');
 	for (int i = 0; i < scenario->timeline_count; i++)
-		write_timeline_entry(writer, &scenario->timeline[i]);
+		scenario_write_entry(writer, &scenario->timeline[i]);
 	json_end(writer, ']');
 }
 
@@ -274,6 +274,7 @@ void scenario_write(const struct scenario *scenario, FILE *out)
 	scenario_write_targets(&writer, scenario);
 	scenario_write_traits(&writer, scenario);
 	write_sources(&writer, scenario);
+	scenario_write_tour(&writer, scenario);
 	scenario_write_expect(&writer, scenario);
 	json_end(&writer, '}');
 }

@@ -181,7 +181,7 @@ static void put_needs(struct json_writer *writer)
 	json_end(writer, '}');
 }
 
-static void put_entry(struct json_writer *writer)
+void schema_timeline_items(struct json_writer *writer)
 {
 	schema_object(writer, "items", NULL);
 	json_begin_flat(writer, "required", '[');
@@ -203,6 +203,6 @@ void schema_timeline(struct json_writer *writer)
 	json_put_string(writer, "description", "what happens or changes on a day");
 	json_put_string(writer, "type", "array");
 	json_put_number(writer, "maxItems", SCENARIO_TIMELINE_MAX);
-	put_entry(writer);
+	schema_timeline_items(writer);
 	json_end(writer, '}');
 }

@@ -235,8 +235,13 @@ static struct app *open_app(const struct scenario *scenario, const char *file_na
 	app->ui.layout = (enum screen_layout)options->layout;
 	app->ui.still = options->still;
 	app->preferences = options->preferences;
-	app_journal_begin(app);
-	if (!options->still && options->demo && app->ui.overlay == OVERLAY_NONE)
+	// What is tried out before an audience is nothing to lose, nor the place for an old offer.
+	if (options->step > 0)
+		app_tour_go(app, options->step - 1);
+	else
+		app_journal_begin(app);
+	if (options->step == 0 && !options->still && options->demo &&
+	    app->ui.overlay == OVERLAY_NONE)
 		app_demo_arm(app);
 	// The workers begin while the terminal is still being asked what it can do.
 	app_submit(app);

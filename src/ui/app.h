@@ -29,7 +29,7 @@
 enum {
 	APP_PATH_SIZE = 256, /* as ui_state.file_name */
 	APP_HISTORY_MAX = 32,
-	APP_PROMPTS = PROMPT_INCIDENT + 1,
+	APP_PROMPTS = PROMPT_GUESS + 1,
 };
 
 /* How long after the last key of a row of keys the full work begins. */
@@ -145,6 +145,11 @@ struct app {
 	struct scenario incident_scenario;
 	struct result incident_before, incident_after;
 	struct incident_draft incident_typed; /* as it was before something was typed */
+
+	struct scenario tour_file; /* what the tour begins with, if there is one: ui.tour */
+	uint32_t echo_key;         /* the last one that is shown, and how often */
+	int echo_count;
+	size_t echo_at; /* where it begins */
 
 	struct plot_memory plots;
 	struct canvas canvas;
@@ -281,6 +286,7 @@ void app_take_map(struct app *app);
 /* Puts its cursor to a place, 0 to 1 of both axes. */
 void app_map_point(struct app *app, double x, double y);
 bool app_map_axis(struct app *app, bool x, enum param_id param, struct error *error);
+bool app_map_axes(struct app *app, enum param_id x, enum param_id y, struct error *error);
 
 /* --- app_sensitivity.c --- */
 
@@ -439,6 +445,23 @@ void app_journal_end(struct app *app);
 void app_journal_key(struct app *app, uint32_t key);
 /* "restore" or "drop" */
 bool app_command_journal(struct app *app, const char *arguments, struct error *error);
+
+/* --- app_tour.c: the presenter's mode --- */
+
+/* The scenario has been loaded: has it a tour? */
+void app_tour_loaded(struct app *app, const struct scenario *scenario);
+/* Goes to a step, 0 the first. */
+void app_tour_go(struct app *app, int step);
+/* Asks for no more than a number from 1 on. */
+bool app_command_step(struct app *app, const char *arguments, struct error *error);
+bool app_command_tour(struct app *app, const char *arguments, struct error *error);
+/* Those that mean something else in a tour. False: it is not one of these. */
+bool app_act_tour(struct app *app, enum action action);
+/* Pressed in a tour, before it acts. */
+void app_tour_echo(struct app *app, uint32_t key);
+/* What stands in the prompt for a guess: looked at, taken. */
+void app_tour_guessing(struct app *app);
+bool app_tour_guessed(struct app *app);
 
 /* --- app_mouse.c --- */
 

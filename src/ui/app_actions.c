@@ -102,7 +102,7 @@ static bool act_program(struct app *app, enum action action)
 void app_act(struct app *app, enum action action)
 {
 	app->changed = true;
-	if (app_baseline_refuses(app, action))
+	if (app_baseline_refuses(app, action) || app_act_tour(app, action))
 		return;
 	if (!app_act_panel(app, action) && !app_act_view(app, action) &&
 	    !app_act_knob(app, action) && !app_act_prompt(app, action))
@@ -116,6 +116,7 @@ static void key_event(struct app *app, uint32_t key)
 
 	app->ui.message[0] = '\0';
 	app->changed = true;
+	app_tour_echo(app, key);
 	if (app->glide.active) {
 		app_glide_end(app, key == INPUT_ESCAPE);
 		if (key == INPUT_ESCAPE)
@@ -125,6 +126,8 @@ static void key_event(struct app *app, uint32_t key)
 		app_prompt_key(app, key);
 	else if (app->ui.overlay != OVERLAY_NONE)
 		app_overlay_key(app, key);
+	else if (key == (INPUT_CTRL | 'f') || key == (INPUT_CTRL | 'b'))
+		app_act_panel(app, action); /* a page also where PgDn turns steps */
 	else if (action != ACTION_NONE)
 		app_act(app, action);
 	else if (!app_bound_key(app, key))

@@ -206,6 +206,8 @@ static const struct command commands[] = {
 	{ "help", "", run_help },
 	{ "redo", "", run_redo },
 	{ "journal", "restore|drop", app_command_journal },
+	{ "step", "NUMBER", app_command_step },
+	{ "tour", "", app_command_tour },
 	{ "layout", "full|focus|talk", app_command_layout },
 	{ "set-default", "NAME [VALUE]", app_command_set_default },
 };

@@ -115,6 +115,7 @@ void app_load(struct app *app, const struct scenario *scenario, const char *file
 	ui->time_zoom_lo = 0;
 	ui->time_zoom_hi = 1;
 	memset(ui->locked, 0, sizeof(ui->locked));
+	app_tour_loaded(app, scenario);
 	app_set_playhead(app, 1);
 	app_journal_load(app);
 }
@@ -163,6 +164,9 @@ static void submit_edits(struct app *app)
 		app->settle_s = (double)INFINITY;
 	}
 	app->generation = session_edit(app->session, &app->scenario, !app->full);
+	if (app->ui.tour.entering)
+		app->ui.tour.since = app->generation;
+	app->ui.tour.entering = false;
 	app->submitted = true;
 	app->edited = false;
 	app->changed = true;

@@ -40,6 +40,7 @@ struct dashboard_options {
 	enum dashboard_colour colour;
 	bool still;  /* nothing flashes or moves by itself */
 	int layout;  /* enum screen_layout */
+	int step;    /* of the scenario's tour, 1 the first; 0: no tour */
 	int threads; /* of the simulation; 0: one per processor */
 	/* Where `o` looks for scenarios besides the current folder, NULL-terminated; NULL: nowhere.
 	 * */

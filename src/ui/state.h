@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include <ragtop/scenario.h>
+#include <ragtop/tour.h>
 #include "session/session.h"
 #include "sim/scope.h"
 #include "ui/canvas.h"
@@ -61,7 +62,7 @@ enum overlay {
 };
 
 struct prompt {
-	enum { PROMPT_VALUE, PROMPT_SAVE_AS, PROMPT_COMMAND, PROMPT_FIND, PROMPT_INCIDENT } kind;
+	enum { PROMPT_VALUE, PROMPT_SAVE_AS, PROMPT_COMMAND, PROMPT_FIND, PROMPT_INCIDENT, PROMPT_GUESS } kind;
 	char text[256];
 	int cursor; /* bytes */
 	bool valid;
@@ -128,6 +129,20 @@ struct journal_offer {
 	bool file_changed;               /* since they were made */
 };
 
+/* The presenter's mode. */
+struct tour_state {
+	const struct tour *tour; /* of the scenario that was opened; NULL: it has none */
+	bool on;
+	int step;
+	bool revealed; /* what a step that asks had hidden */
+	bool guessed;
+	double guess;
+	uint64_t since; /* of this generation on, figures are those of the step */
+	bool entering;  /* ... which is not known yet */
+	bool echo;
+	char keys[192]; /* what was pressed last */
+};
+
 struct ui_state {
 	enum panel focus, zoom; /* zoom PANEL_NONE: the main screen */
 	enum overlay overlay;
@@ -158,6 +173,7 @@ struct ui_state {
 	bool till_playhead;  /* figures up to the playhead instead of the whole run */
 
 	struct flow_state flow;
+	struct tour_state tour;
 
 	double playhead_frac; /* 0 to 1 of the horizon */
 	bool playing;

@@ -71,6 +71,8 @@ static const char *prompt_title(const struct frame *frame)
 		return frame->state->zoom == PANEL_LOG ? "find in the log" : "find a knob";
 	case PROMPT_INCIDENT:
 		return incident_choice_label(frame->state->incident.choice);
+	case PROMPT_GUESS:
+		return "your guess";
 	}
 	return knob_label(active_knob(frame));
 }
@@ -87,6 +89,7 @@ static const char *prompt_sign(const struct frame *frame)
 	case PROMPT_FIND:
 		return "/";
 	case PROMPT_INCIDENT:
+	case PROMPT_GUESS:
 		break;
 	}
 	return "=";
