@@ -114,7 +114,8 @@ $(LIBRARY) $(TEST_LIBRARY): $(BUILD)/sources
 CATALOGUE := $(sort $(filter-out %/current.json,$(wildcard catalogue/books/*.json))) \
 	     catalogue/books/current.json \
 	     $(sort $(wildcard catalogue/models/*.json))
-EMBEDDED  := $(BUILD)/gen/default_scenario.c $(BUILD)/gen/catalogue.c
+EMBEDDED  := $(BUILD)/gen/default_scenario.c $(BUILD)/gen/catalogue.c $(BUILD)/gen/report_css.c \
+	     $(BUILD)/gen/report_js.c
 $(BUILD)/gen/default_scenario.c: scenarios/saas-support-bot.json scripts/embed
 	$(call say,EMBED,$<)
 	@mkdir -p $(@D)
@@ -123,6 +124,10 @@ $(BUILD)/gen/catalogue.c: $(CATALOGUE) scripts/embed $(BUILD)/catalogue
 	$(call say,EMBED,catalogue)
 	@mkdir -p $(@D)
 	$(Q)scripts/embed --table io/catalogue.h catalogue_files $(CATALOGUE) >$@
+$(BUILD)/gen/report_%.c: src/report/page.% scripts/embed
+	$(call say,EMBED,$<)
+	@mkdir -p $(@D)
+	$(Q)scripts/embed report/assets.h report_$* $< >$@
 EMBEDDED_OBJECTS := $(EMBEDDED:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
 $(EMBEDDED_OBJECTS): $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	$(call say,CC,$<)

@@ -39,6 +39,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "report/report.h"
 
 static int command_help(int argc, char **argv);
 static int command_version(int argc, char **argv);
@@ -50,6 +51,7 @@ static const struct command commands[] = {
 	{ "breakeven", "where two architectures cost the same, and how sure that is",
 	  command_breakeven },
 	{ "compare", "scenarios side by side, with the differences", command_compare },
+	{ "report", "one page about a scenario, for a browser or a document", command_report },
 	{ "picture", "the dashboard's screen as SVG or text", command_picture },
 	{ "advise", "what the articles' frameworks advise, beside a run", command_advise },
 	{ "new", "a scenario of your own, from a few questions", command_new },

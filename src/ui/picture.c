@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "ui/picture.h"
 
-#include <poll.h>
-
 #include "ui/ansi.h"
 #include "ui/app.h"
+#include "ui/settled.h"
 #include "ui/svg.h"
 
 static char *rendered(const struct canvas *canvas, const struct picture *picture)
@@ -20,17 +19,6 @@ static char *rendered(const struct canvas *canvas, const struct picture *picture
 	return canvas_to_text(canvas);
 }
 
-/* The knobs' flips come last: what a visitor of the screen would see after a while. */
-static void wait_settled(struct app *app)
-{
-	struct pollfd news = { .fd = session_fd(app->session), .events = POLLIN };
-
-	while (!app->shown.settled) {
-		poll(&news, 1, -1);
-		app_snapshot(app);
-	}
-}
-
 char *picture_draw(const struct scenario *scenario, const char *file_name,
 		   const struct picture *picture)
 {
@@ -39,7 +27,7 @@ char *picture_draw(const struct scenario *scenario, const char *file_name,
 
 	app_resize(app, picture->columns, picture->rows);
 	app_submit(app);
-	wait_settled(app);
+	settled_wait(app);
 	app_draw(app);
 	text = rendered(&app->canvas, picture);
 	app_free(app);
