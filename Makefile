@@ -240,6 +240,10 @@ check-model:
 check-digests: ## the same bits from every compiler, on any number of threads (takes minutes)
 	@scripts/check-digests
 
+.PHONY: browser
+browser: $(PROGRAM) ## the HTML report in a browser without a window, where one is installed
+	@tests/browser/run $(PROGRAM)
+
 .PHONY: sanitize
 sanitize: ## every test under ASan and UBSan, then under TSan
 	@$(MAKE) MODE=asan BUILD=$(BUILD)/asan test

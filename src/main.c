@@ -5,6 +5,8 @@
  * The map of all files. Includes point down this list only (scripts/check-layers).
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
+ *   report/    the page about a scenario: report page crossings  what stands in it, doc chart  what
+ *              it is made of, html markdown escape  how it is written
  *   cli/       one file per subcommand: dashboard run new params models scenarios schema validate
  *              breakeven compare advise (advise_* its report)
  *              options  what can be given, and --help        scenario_find  files, names, --set

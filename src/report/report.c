@@ -35,9 +35,9 @@ enum { FORMAT_HTML, FORMAT_MARKDOWN };
 static const struct usage usage = {
 	.synopsis = "report [OPTION]... [SCENARIO]",
 	.summary =
-		"One page about a scenario: the answer, the figures with their intervals, where it\n"
-		"flips, money, waiting and staleness as charts with values, every input with its\n"
-		"source, and how to get all of it again. The page loads nothing from anywhere.",
+		"One page about a scenario: the answer, the figures with their intervals, where\n"
+		"it flips, money, waiting and staleness as charts with values, every input with\n"
+		"its source, how to get all of it again. The page loads nothing from anywhere.",
 	.takes_scenario = true,
 	.tables = { report_page_options, scenario_options },
 };

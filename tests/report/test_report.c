@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "report/doc.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/suite.h"
+#include "base/xalloc.h"
+#include "cli/program.h"
+
+/* ---- documents ---- */
+
+static char *written(const struct doc *doc, void (*write)(const struct doc *, FILE *))
+{
+	char *text = NULL;
+	size_t size = 0;
+	FILE *memory = open_memstream(&text, &size);
+
+	ck_assert_ptr_nonnull(memory);
+	write(doc, memory);
+	fclose(memory);
+	return text;
+}
+
+static void expect_in(const char *text, const char *part)
+{
+	ck_assert_msg(strstr(text, part), "\"%s\" is not in:\n%s", part, text);
+}
+
+static void make_small(struct doc *doc)
+{
+	static const char *const head[] = { "", "a<b" };
+
+	doc_init(doc, "</title>");
+	doc_heading(doc, 2, "one & %s", "two");
+	doc_paragraph(doc, "x <script>alert(\"1\")</script> | y_z");
+	doc_table(doc, TABLE_FIGURES, "cap", false, head, 2);
+	for (int i = 0; i < 40; i++)
+		doc_cell(doc, "%d", i);
+	doc_listing(doc, "file", "```\n</pre>\n");
+}
+
+START_TEST(html_is_escaped)
+{
+	struct doc doc;
+	char *text;
+
+	make_small(&doc);
+	text = written(&doc, doc_write_html);
+	expect_in(text, "<title>&lt;/title&gt;</title>");
+	expect_in(text, "<h2>one &amp; two</h2>");
+	expect_in(text, "<p>x &lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; | y_z</p>");
+	expect_in(text, "<th scope=\"col\">a&lt;b</th>");
+	expect_in(text, "<tr><th scope=\"row\">38</th><td>39</td></tr>");
+	expect_in(text, "<pre>```\n&lt;/pre&gt;\n</pre>");
+	free(text);
+	doc_release(&doc);
+}
+END_TEST
+
+START_TEST(markdown_is_escaped)
+{
+	struct doc doc;
+	char *text;
+
+	make_small(&doc);
+	text = written(&doc, doc_write_markdown);
+	expect_in(text, "## one & two\n");
+	expect_in(text, "x \\<script\\>alert(\"1\")\\</script\\> \\| y\\_z\n");
+	expect_in(text, "|  | a\\<b |\n| --- | ---: |\n| 0 | 1 |\n");
+	/* A fence that is longer than any in the text. */
+	expect_in(text, "\n````\n```\n</pre>\n````\n");
+	free(text);
+	doc_release(&doc);
+}
+END_TEST
+
+/* ---- charts ---- */
+
+static struct chart *small_chart(void)
+{
+	struct chart *chart = chart_new("c", "a chart");
+	static const double values[] = { 1, NAN, 100, 1000 };
+
+	chart->x_unit = UNIT_S;
+	chart->y_unit = UNIT_USD;
+	chart->y_log = true;
+	chart->point_count = 4;
+	chart->series_count = 1;
+	chart->series[0].arch = ARCH_FT;
+	chart->series[0].count = 4;
+	for (int i = 0; i < 4; i++) {
+		chart->x[i] = 86400.0 * i;
+		chart->series[0].y[i] = values[i];
+	}
+	chart_add_mark(chart, 86400, "</script><b>");
+	return chart;
+}
+
+START_TEST(chart_has_gaps_and_values)
+{
+	struct doc doc;
+	char *text;
+
+	doc_init(&doc, "t");
+	doc_chart(&doc, small_chart());
+	text = written(&doc, doc_write_html);
+	/* Lifted over what is missing: two pieces, of one point and of two. */
+	expect_in(text, "<path class=\"series ft\" d=\"M76.0 286.0M");
+	expect_in(text, "[1, null, 100, 1000]");
+	expect_in(text, "\"$100\"");
+	expect_in(text, "day 3");
+	ck_assert_ptr_null(strstr(text, "</script><b>"));
+	free(text);
+	text = written(&doc, doc_write_markdown);
+	expect_in(text, "|  | ▲ fine-tuned |\n");
+	expect_in(text, "| day 2 | \\$100 |\n");
+	free(text);
+	doc_release(&doc);
+}
+END_TEST
+
+/* ---- the command ---- */
+
+static void write_scenario(const char *name)
+{
+	FILE *out = fopen("s.json", "w");
+
+	fprintf(out,
+		"{\"ragtop\":1,\"name\":\"%s\",\"horizon_days\":30,\"fidelity\":0,"
+		"\"params\":{\"traffic\":{\"volume_qpm\":3000}},"
+		"\"timeline\":[{\"at_days\":10,\"incident\":\"vector_db_down\",\"for_hours\":4}]}",
+		name);
+	fclose(out);
+}
+
+START_TEST(report_is_golden)
+{
+	write_scenario("small");
+	check_golden("report --format markdown s.json", "report.md");
+}
+END_TEST
+
+/* The same bytes on any number of threads, whatever the scenario is called. */
+START_TEST(hostile_names_stay_text)
+{
+	struct outcome one, two;
+
+	write_scenario("</title><script>alert(1)</script>\\u001b[2J");
+	one = ragtop("report --threads 1 s.json");
+	two = ragtop("report --threads 2 s.json");
+	check_status(&one, 0);
+	ck_assert_str_eq(one.out, two.out);
+	ck_assert_ptr_null(strstr(one.out, "<script>alert"));
+	ck_assert_ptr_null(strchr(one.out, '\033'));
+	expect_in(one.out, "&lt;script&gt;alert(1)");
+	/* Nothing is loaded from anywhere. */
+	ck_assert_ptr_null(strstr(one.out, "src="));
+	ck_assert_ptr_null(strstr(one.out, "http:"));
+	program_release(&one);
+	program_release(&two);
+}
+END_TEST
+
+START_TEST(bad_input_is_refused)
+{
+	check_refused("report --format pdf", "ragtop: not one of html|markdown: \"pdf\"\n");
+	check_refused("report none.json", "ragtop: No such file or directory: \"none.json\"\n");
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("report");
+
+	tcase_add_checked_fixture(tcase, program_enter_folder, program_leave_folder);
+	tcase_set_timeout(tcase, 60);
+	tcase_add_test(tcase, html_is_escaped);
+	tcase_add_test(tcase, markdown_is_escaped);
+	tcase_add_test(tcase, chart_has_gaps_and_values);
+	tcase_add_test(tcase, report_is_golden);
+	tcase_add_test(tcase, hostile_names_stay_text);
+	tcase_add_test(tcase, bad_input_is_refused);
+	return suite_run("report", tcase);
+}
