@@ -165,7 +165,7 @@ END_TEST
 START_TEST(bad_input_is_refused)
 {
 	check_refused("report --format pdf", "ragtop: not one of html|markdown: \"pdf\"\n");
-	check_refused("report none.json", "ragtop: No such file or directory: \"none.json\"\n");
+	check_refused("report none.json", "ragtop: no such file or directory: \"none.json\"\n");
 }
 END_TEST
 
