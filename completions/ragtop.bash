@@ -23,7 +23,7 @@ _ragtop_words() {
 		params) "$program" params | awk '/^  [a-z]+\./ { print $1 }' ;;
 		esac
 		case $command in
-		"" | dashboard | run | advise | picture | scenarios | breakeven | sensitivity | why | compare)
+		"" | dashboard | run | advise | picture | report | scenarios | breakeven | sensitivity | why | compare)
 			"$program" scenarios 2>/dev/null | awk '/^[a-z0-9]/ { print $1 }'
 			;;
 		esac

@@ -44,7 +44,7 @@ function __ragtop_words
             $program scenarios 2>/dev/null | awk '/^[a-z0-9]/ { print $1 }'
         case params
             $program params | awk '/^  [a-z]+\./ { print $1 }'
-        case dashboard run advise picture scenarios breakeven sensitivity why compare
+        case dashboard run advise picture report scenarios breakeven sensitivity why compare
             $program scenarios 2>/dev/null | awk '/^[a-z0-9]/ { print $1 }'
     end
 end

@@ -5,6 +5,8 @@
  * The map of all files. Includes point down this list only (scripts/check-layers).
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
+ *   report/    the page about a scenario: report page crossings  what stands in it, doc chart  what
+ *              it is made of, html markdown escape  how it is written
  *   cli/       one file per subcommand: dashboard run new params models scenarios schema validate
  *              breakeven (map_* its maps) sensitivity why compare advise claims (*_report,
  *              advise_*, claims_* what they write)
@@ -49,6 +51,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "report/report.h"
 
 static int command_help(int argc, char **argv);
 static int command_version(int argc, char **argv);
@@ -62,6 +65,7 @@ static const struct command commands[] = {
 	{ "sensitivity", "what the answer hangs on, and where it flips", command_sensitivity },
 	{ "why", "the gap between the best and the next one, taken apart", command_why },
 	{ "compare", "scenarios side by side, with the differences", command_compare },
+	{ "report", "one page about a scenario, for a browser or a document", command_report },
 	{ "picture", "the dashboard's screen as SVG or text", command_picture },
 	{ "advise", "what the articles' frameworks advise, beside a run", command_advise },
 	{ "claims", "what the articles claim, each put to the test", command_claims },

@@ -7,8 +7,14 @@
 
 #include <stdio.h>
 
+#include "base/format.h"
 #include "study/sensitivity.h"
 #include "study/why.h"
+
+/* All of the study, ranked by effect; `result` is a run of the scenario as it stands. threads: 0 is
+ * one per processor. */
+void sensitivity_find(struct sensitivity *found, const struct scenario *scenario,
+		      enum cost_measure measure, const struct result *result, int threads);
 
 struct sensitivity_shown {
 	const struct scenario *scenario;
@@ -21,6 +27,12 @@ void sensitivity_text(FILE *out, const struct sensitivity_shown *shown);
 void sensitivity_json(FILE *out, const struct sensitivity_shown *shown);
 /* A row per parameter that acts. */
 void sensitivity_csv(FILE *out, const struct sensitivity_shown *shown);
+
+/* What the reports call a value of a knob, and the break-even at an end of its range: "never". */
+void sensitivity_value_text(struct knob knob, double value, char *text, size_t size);
+void sensitivity_breakeven_text(double at_qpm, char text[FORMAT_SIZE]);
+/* "targets.ttft_p95_s" */
+void sensitivity_name(struct knob knob, char *name, size_t size);
 
 /* In a sentence: what it saves on queries against what it costs every month. */
 void why_words(const struct why *why, char text[512]);
