@@ -11,6 +11,7 @@
 #include "cli/scenario_find.h"
 #include "cli/sensitivity_report.h"
 #include "session/session.h"
+#include "ui/export_csv.h"
 
 enum { TOP = 20 };
 
@@ -41,7 +42,7 @@ static bool write_found(const struct sensitivity_shown *shown, const struct opti
 		sensitivity_json(output.stream, shown);
 		break;
 	case FORMAT_CSV:
-		sensitivity_csv(output.stream, shown);
+		sensitivity_csv(output.stream, shown->found);
 		break;
 	case FORMAT_SVG: /* not offered */
 		break;

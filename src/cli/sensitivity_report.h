@@ -20,19 +20,15 @@ struct sensitivity_shown {
 	const struct scenario *scenario;
 	const struct result *result;
 	const struct sensitivity *found;
-	int top; /* rows that are shown; the others are counted. In JSON and CSV all are */
+	int top; /* rows that are shown; the others are counted. In JSON all are */
 };
 
 void sensitivity_text(FILE *out, const struct sensitivity_shown *shown);
 void sensitivity_json(FILE *out, const struct sensitivity_shown *shown);
-/* A row per parameter that acts. */
-void sensitivity_csv(FILE *out, const struct sensitivity_shown *shown);
 
 /* What the reports call a value of a knob, and the break-even at an end of its range: "never". */
 void sensitivity_value_text(struct knob knob, double value, char *text, size_t size);
 void sensitivity_breakeven_text(double at_qpm, char text[FORMAT_SIZE]);
-/* "targets.ttft_p95_s" */
-void sensitivity_name(struct knob knob, char *name, size_t size);
 
 /* In a sentence: what it saves on queries against what it costs every month. */
 void why_words(const struct why *why, char text[512]);

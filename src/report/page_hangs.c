@@ -79,7 +79,7 @@ static void put_tornado(struct doc *doc, const struct sensitivity *found)
 		const struct sensitivity_row *row = &found->row[found->ranked[i]];
 		struct tornado_bar *bar = &tornado->bar[tornado->count++];
 
-		sensitivity_name(row->knob, bar->name, sizeof(bar->name));
+		knob_name(row->knob, bar->name, sizeof(bar->name));
 		snprintf(bar->label, sizeof(bar->label), "%s", knob_label(row->knob));
 		bar->lo = row->lo.known ? row->lo.gap : (double)NAN;
 		bar->hi = row->hi.known ? row->hi.gap : (double)NAN;

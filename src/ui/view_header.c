@@ -137,6 +137,8 @@ void view_header_draw(const struct frame *frame, struct rect area)
 	else if (frame->state->dirty && x + 2 <= end)
 		x += canvas_text(canvas, x, area.y, ROLE_MISSED, CELL_BOLD, " *");
 	canvas_hit(canvas, (struct rect){ start, area.y, x - start, 1 }, ACTION_SAVE, 0);
+	if (frame->state->recording && x + 7 <= end)
+		x += 1 + canvas_text(canvas, x + 1, area.y, ROLE_MISSED, CELL_REVERSE, " REC ");
 	seed_text(frame, seed, sizeof(seed));
 	prices_text(frame, prices, sizeof(prices));
 	if (canvas->w >= SUMMARY_W)

@@ -68,6 +68,10 @@ static const char *prompt_title(const struct frame *frame)
 		return frame->state->zoom == PANEL_LOG ? "find in the log" : "find a knob";
 	case PROMPT_INCIDENT:
 		return incident_choice_label(frame->state->incident.choice);
+	case PROMPT_EXPORT:
+		return "export as .svg .txt .ansi .csv";
+	case PROMPT_RECORD:
+		return "record to";
 	}
 	return knob_label(active_knob(frame));
 }
@@ -83,6 +87,10 @@ static const char *prompt_sign(const struct frame *frame)
 		return ":";
 	case PROMPT_FIND:
 		return "/";
+	case PROMPT_EXPORT:
+		return "e";
+	case PROMPT_RECORD:
+		return "R";
 	case PROMPT_INCIDENT:
 		break;
 	}
@@ -111,7 +119,8 @@ static void draw_prompt_hints(const struct frame *frame, struct rect area)
 {
 	static const char *const verbs[] = {
 		[PROMPT_VALUE] = "set", [PROMPT_SAVE_AS] = "save", [PROMPT_COMMAND] = "do",
-		[PROMPT_FIND] = "keep", [PROMPT_INCIDENT] = "set",
+		[PROMPT_FIND] = "keep", [PROMPT_INCIDENT] = "set", [PROMPT_EXPORT] = "write",
+		[PROMPT_RECORD] = "record",
 	};
 	int x = area.x + 2, y = area.y + area.h - 1, kind = (int)frame->state->prompt.kind;
 	struct rect old = canvas_clip(frame->canvas,
