@@ -115,7 +115,8 @@ CATALOGUE := $(sort $(filter-out %/current.json,$(wildcard catalogue/books/*.jso
 	     catalogue/books/current.json \
 	     $(sort $(wildcard catalogue/models/*.json))
 SHIPPED   := $(sort $(wildcard scenarios/*.json))
-EMBEDDED  := $(BUILD)/gen/default_scenario.c $(BUILD)/gen/catalogue.c $(BUILD)/gen/shipped.c
+EMBEDDED  := $(BUILD)/gen/default_scenario.c $(BUILD)/gen/catalogue.c $(BUILD)/gen/shipped.c \
+	     $(BUILD)/gen/report_css.c $(BUILD)/gen/report_js.c
 $(BUILD)/gen/default_scenario.c: scenarios/saas-support-bot.json scripts/embed
 	$(call say,EMBED,$<)
 	@mkdir -p $(@D)
@@ -128,6 +129,10 @@ $(BUILD)/gen/shipped.c: $(SHIPPED) scripts/embed $(BUILD)/shipped
 	$(call say,EMBED,scenarios)
 	@mkdir -p $(@D)
 	$(Q)scripts/embed --table io/shipped_files.h shipped_files $(SHIPPED) >$@
+$(BUILD)/gen/report_%.c: src/report/page.% scripts/embed
+	$(call say,EMBED,$<)
+	@mkdir -p $(@D)
+	$(Q)scripts/embed report/assets.h report_$* $< >$@
 EMBEDDED_OBJECTS := $(EMBEDDED:$(BUILD)/gen/%.c=$(BUILD)/obj/gen/%.o)
 $(EMBEDDED_OBJECTS): $(BUILD)/obj/gen/%.o: $(BUILD)/gen/%.c $(BUILD)/flags
 	$(call say,CC,$<)
@@ -246,6 +251,10 @@ check-model:
 .PHONY: check-digests
 check-digests: ## the same bits from every compiler, on any number of threads (takes minutes)
 	@scripts/check-digests
+
+.PHONY: browser
+browser: $(PROGRAM) ## the HTML report in a browser without a window, where one is installed
+	@tests/browser/run $(PROGRAM)
 
 .PHONY: sanitize
 sanitize: ## every test under ASan and UBSan, then under TSan

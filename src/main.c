@@ -5,10 +5,13 @@
  * The map of all files. Includes point down this list only (scripts/check-layers).
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
- *   cli/       one file per subcommand: dashboard run replay new params models scenarios schema
- * validate breakeven (map_* its maps) sensitivity why compare advise claims (*_report, advise_*,
- * claims_* what they write) options  what can be given, and --help        scenario_find  files,
- * names, --set output  all of it or nothing                  report_run  one run and its report
+ *   report/    the page about a scenario: report page crossings  what stands in it, doc chart  what
+ *              it is made of, html markdown escape  how it is written
+ *   cli/       one file per subcommand: dashboard tour run replay new params models scenarios
+ *              schema validate breakeven (map_* its maps) sensitivity why compare advise claims
+ *              completion (*_report, advise_*, claims_* what they write)
+ *              options  what can be given, and --help        scenario_find  files, names, --set
+ *              output  all of it or nothing                  report_run  one run and its report
  *              wrap shell_word  text in columns, names for shells
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
@@ -19,24 +22,28 @@
  *              them, units of studies too; board watch  studies and the microscope, bit by bit
  *   validate/  the simulator against theory: *_checks  what is claimed, theory  closed forms
  *   io/        json_scan json_doc json_write  strict JSON    file  reading, atomic saving
- *              scenario_* names  scenario files, --set (_migrate older ones)       report_* results
- * as text price_book model quote_read  what catalogue/ says of prices and models config  key =
- * value, one line changed at a time shipped  the scenarios of scenarios/, in the program schema*
- * the JSON Schema of scenario files    interview*  what `new` asks study/     questions asked of
- * many runs: curve crossing (cost by volume), flip knob probe breakeven* seek root track formula
- * inputs payback gap  costs that meet; compare sensitivity why  what the answer hangs on; expect
- * what a run should be map* threshold  the best over two parameters, and what the articles say
- * there advise*  the articles' frameworks as rules; advise_s0 has those of S0, and so on claim*
- * what they say, put to the test; claims_s0 has those of S0; claim_paper  sums sim/       the
- * simulator, pure: scenario and seed in, result out macro* knowledge retrain*  what changes by the
- * day plan window warm exact wave pool  which queries are simulated, what they stand for workload
- * renewal pipeline station ratelimit backlog event  queries, their waits batch* winner key_heap  a
- * model of your own, with continuous batching condition autoscale burst  what breaks when, replicas
- * by the hour, bursts cost quality profile arch  closed forms       measure latency finish verdict
- * result heat band  what only plots need               scope* tap  every query of a moment base/
- * rng variate fmath hash  the same bits everywhere    histogram stats  measuring format* decimal
- * text  quantities and safe text      xalloc  memory or the end params scenario arch result error
- * what include/ragtop declares
+ *              scenario_* names  scenario files (_migrate  older ones), --set    report_*  results
+ *              price_book model quote_read  what catalogue/ says of prices and models
+ *              config  key = value, one line changed at a time
+ *              shipped  the scenarios of scenarios/, in the program
+ *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
+ *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
+ *              breakeven* seek root track formula inputs payback gap  costs that meet; compare
+ *              sensitivity why  what the answer hangs on    expect  what a run should be
+ *              map* threshold  the best over two parameters, and what the articles say there
+ *              advise*  the articles' frameworks as rules; advise_s0 has those of S0, and so on
+ *              claim*  what they say, put to the test; claims_s0 has those of S0; claim_paper  sums
+ *   sim/       the simulator, pure: scenario and seed in, result out
+ *              macro* knowledge retrain*  what changes by the day
+ *              plan window warm exact wave pool  which queries are simulated, what they stand for
+ *              workload renewal pipeline station ratelimit backlog event  queries, their waits
+ *              batch* winner key_heap  a model of your own, with continuous batching
+ *              condition autoscale burst  what breaks when, replicas by the hour, bursts
+ *              cost quality profile arch  closed forms       measure latency finish verdict  result
+ *              heat band  what only plots need               scope* tap  every query of a moment
+ *   base/      rng variate fmath hash  the same bits everywhere    histogram stats  measuring
+ *              format* decimal text  quantities and safe text      xalloc  memory or the end
+ *              params scenario arch result error  what include/ragtop declares
  *   ../include/ragtop/   the contract between the layers; params.def lists every parameter
  */
 #include <locale.h>
@@ -45,6 +52,7 @@
 
 #include "cli/cli.h"
 #include "cli/completion.h"
+#include "report/report.h"
 
 static int command_help(int argc, char **argv);
 static int command_version(int argc, char **argv);
@@ -61,6 +69,7 @@ static const struct command commands[] = {
 	{ "sensitivity", "what the answer hangs on, and where it flips", command_sensitivity },
 	{ "why", "the gap between the best and the next one, taken apart", command_why },
 	{ "compare", "scenarios side by side, with the differences", command_compare },
+	{ "report", "one page about a scenario, for a browser or a document", command_report },
 	{ "picture", "the dashboard's screen as SVG or text", command_picture },
 	{ "advise", "what the articles' frameworks advise, beside a run", command_advise },
 	{ "claims", "what the articles claim, each put to the test", command_claims },

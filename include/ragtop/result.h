@@ -145,9 +145,9 @@ struct arch_result {
 	double queries;                  /* represented, all that arrived */
 	double ledger_usd[LEDGER_COUNT]; /* over the horizon */
 	double total_usd;                /* the sum of the ledger */
-	double upfront_usd; /* what is paid once: upfront and migration */
-	double monthly_usd; /* recurring, per 30 days */
-	double all_in_usd;  /* monthly_usd + upfront_usd / money.amortise_months: what decides */
+	double upfront_usd;              /* what is paid once: upfront and migration */
+	double monthly_usd;              /* recurring, per 30 days */
+	double all_in_usd; /* monthly_usd + upfront_usd / money.amortise_months: what decides */
 	double per_1k_queries_usd;
 	double per_1k_good_usd;
 

@@ -205,7 +205,8 @@ struct ramp {
  * begun, from what was in force when it did. */
 struct ramp scenario_ramp(const struct scenario *scenario, enum param_id id, int entries,
 			  double day);
-/* Its value on a day, and its mean over [a, b] days, which it has begun by and is not over before. */
+/* Its value on a day, and its mean over [a, b] days, which it has begun by and is not over before.
+ */
 double ramp_value(const struct ramp *ramp, double day);
 double ramp_mean(const struct ramp *ramp, double a, double b);
 /* Of numbers only: flags and choices have no way in between, and null is no place to start from or

@@ -60,15 +60,15 @@ extern const struct tour_view_info tour_views[TOUR_VIEWS];
 struct tour_step {
 	char title[TOUR_TITLE_SIZE]; /* "": none */
 	enum tour_view view, highlight;
-	int form, figure;                      /* of the view; its first is 0 */
-	bool detail;                           /* with the view's extra layer */
-	bool has_arch, has_knob, has_map;      /* else they stay as they were */
-	enum arch arch;                        /* in focus */
-	enum param_id knob, map_x, map_y;      /* the active knob, the axes of the map */
-	double at_days;                        /* of the playhead; NaN: the end */
-	bool has_book;                         /* prices by another book from here on */
-	char price_book[SCENARIO_BOOK_SIZE];   /* "": by none */
-	int big_count;                         /* figures in large digits */
+	int form, figure;                    /* of the view; its first is 0 */
+	bool detail;                         /* with the view's extra layer */
+	bool has_arch, has_knob, has_map;    /* else they stay as they were */
+	enum arch arch;                      /* in focus */
+	enum param_id knob, map_x, map_y;    /* the active knob, the axes of the map */
+	double at_days;                      /* of the playhead; NaN: the end */
+	bool has_book;                       /* prices by another book from here on */
+	char price_book[SCENARIO_BOOK_SIZE]; /* "": by none */
+	int big_count;                       /* figures in large digits */
 	struct tour_big {
 		char figure[TOUR_FIGURE_SIZE]; /* as between braces */
 		char label[TOUR_LABEL_SIZE];
@@ -76,7 +76,7 @@ struct tour_step {
 	char ask[TOUR_TEXT_SIZE];      /* before the reveal; "": nothing is hidden */
 	char answer[TOUR_FIGURE_SIZE]; /* what a guess is about; "": nothing to guess */
 	char say[TOUR_TEXT_SIZE];
-	char try[TOUR_TEXT_SIZE];     /* what to play with now */
+	char try[TOUR_TEXT_SIZE];    /* what to play with now */
 	char notes[TOUR_NOTES_SIZE]; /* for the speaker */
 };
 

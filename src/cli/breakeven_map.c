@@ -11,6 +11,7 @@
 #include "cli/output.h"
 #include "cli/scenario_find.h"
 #include "session/each.h"
+#include "ui/export_csv.h"
 
 /* Units that keep a thread busy for a while, so that working memory is made once for many. */
 enum { CELLS_AT_ONCE = 16, EDGES_AT_ONCE = 2 };
@@ -23,11 +24,6 @@ struct job {
 const char *map_label(int best)
 {
 	return best == MAP_NOBODY ? "nobody" : arch_label((enum arch)best);
-}
-
-const char *map_key(int best)
-{
-	return best == MAP_NOBODY ? "none" : arch_key((enum arch)best);
 }
 
 /* Options that say nothing with --map are errors. */

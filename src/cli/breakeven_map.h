@@ -15,13 +15,11 @@ int breakeven_map(const struct options *options, struct scenario *scenario);
 
 enum { MAP_TEXT_COLUMNS = 64 }; /* for which text has room */
 
-/* "RAG", or "nobody" of MAP_NOBODY; and for programs "rag" or "none". */
+/* "RAG", or "nobody" of MAP_NOBODY. */
 const char *map_label(int best);
-const char *map_key(int best);
 
 void map_text(FILE *out, const struct map *map, const struct scenario *scenario);
 void map_json(FILE *out, const struct map *map, const struct scenario *scenario);
-void map_csv(FILE *out, const struct map *map, const struct scenario *scenario);
 void map_svg(FILE *out, const struct map *map, const struct scenario *scenario);
 
 #endif

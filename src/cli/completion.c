@@ -207,10 +207,11 @@ static void offer_words(struct completion *completion, char **words, int count)
 
 static const struct usage usage = {
 	.synopsis = "completion SHELL",
-	.summary = "Writes what completes command lines of ragtop in bash, zsh or fish:\n"
-		   "`source <(ragtop completion bash)`, or where `make install` puts it. The script\n"
-		   "asks `ragtop completion words WORD...`, which says what can stand in place of\n"
-		   "the last WORD; so it knows what this version has and the scenarios of yours.",
+	.summary =
+		"Writes what completes command lines of ragtop in bash, zsh or fish:\n"
+		"`source <(ragtop completion bash)`, or where `make install` puts it. The script\n"
+		"asks `ragtop completion words WORD...`, which says what can stand in place of\n"
+		"the last WORD; so it knows what this version has and the scenarios of yours.",
 	.takes_words = true,
 };
 
@@ -218,7 +219,8 @@ static int write_script(const struct options *options)
 {
 	struct error error;
 
-	for (size_t i = 0; options->word_count == 1 && i < sizeof(scripts) / sizeof(scripts[0]); i++) {
+	for (size_t i = 0; options->word_count == 1 && i < sizeof(scripts) / sizeof(scripts[0]);
+	     i++) {
 		if (strcmp(options->words[0], scripts[i].shell) == 0) {
 			fputs(scripts[i].script, stdout);
 			return EXIT_OK;

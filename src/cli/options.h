@@ -73,7 +73,7 @@ struct options {
 	const char *only, *measured, *step; /* NULL: not given */
 	int verdict;                        /* 0: any, else 1 + enum claim_verdict */
 	int intervals;                      /* checks how often they hold the truth, too */
-	int tour_step, notes, list; /* 0: not given */
+	int tour_step, notes, list;         /* 0: not given */
 	int help;
 };
 

@@ -33,7 +33,7 @@ static bool write_report(const struct scenario *scenario, const struct result *r
 		report_json(output.stream, scenario, result);
 		break;
 	case FORMAT_CSV:
-		report_csv(output.stream, scenario, result);
+		report_csv(output.stream, scenario, result, TOPIC_ALL);
 		break;
 	case FORMAT_SVG: /* not offered */
 		break;

@@ -172,7 +172,7 @@ static void put_switch(char *text, size_t size, const struct timeline_entry *ent
 		 arch_label(entry->to), usd);
 }
 
-static void entry_text(char *text, size_t size, const struct timeline_entry *entry)
+void timeline_entry_text(char *text, size_t size, const struct timeline_entry *entry)
 {
 	char share[FORMAT_SIZE], more[TEXT_SIZE];
 
@@ -217,7 +217,7 @@ static void put_timeline(FILE *out, const struct scenario *scenario)
 		snprintf(day, sizeof(day), "day %.4g", scenario->timeline[i].at_days);
 		fputs("  ", out);
 		put_column(out, day, LABEL_WIDTH - 2);
-		entry_text(text, sizeof(text), &scenario->timeline[i]);
+		timeline_entry_text(text, sizeof(text), &scenario->timeline[i]);
 		put_wrapped(out, text, LABEL_WIDTH);
 	}
 }

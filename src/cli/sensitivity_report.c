@@ -12,7 +12,7 @@
 
 enum { LABEL_W = 20, VALUE_W = 11, BAR_W = 12, END_W = 9, LINE_SIZE = 512 };
 
-static void knob_text(struct knob knob, double value, char *text, size_t size)
+void sensitivity_value_text(struct knob knob, double value, char *text, size_t size)
 {
 	if (isnan(value))
 		snprintf(text, size, "none");
@@ -98,7 +98,7 @@ static void flip_text(const struct sensitivity_row *row, char text[LINE_SIZE])
 		snprintf(text, LINE_SIZE, "%s", FORMAT_MISSING);
 		return;
 	}
-	knob_text(row->knob, row->flip.at, at, sizeof(at));
+	sensitivity_value_text(row->knob, row->flip.at, at, sizeof(at));
 	snprintf(text, LINE_SIZE, "%s %s", row->flip.nobody ? "nobody" : arch_label(row->flip.best),
 		 at);
 }
@@ -109,7 +109,7 @@ static void put_row(FILE *out, const struct sensitivity *found, const struct sen
 	char text[LINE_SIZE];
 
 	put_column(out, knob_label(row->knob), LABEL_W);
-	knob_text(row->knob, row->now, text, sizeof(text));
+	sensitivity_value_text(row->knob, row->now, text, sizeof(text));
 	put_right(out, text, VALUE_W);
 	fputs(" ", out);
 	put_bar(out, found, row, largest);
@@ -136,7 +136,7 @@ static void put_rows(FILE *out, const struct sensitivity_shown *shown)
 
 /* ---- break-even ---- */
 
-static void breakeven_text(double at_qpm, char text[FORMAT_SIZE])
+void sensitivity_breakeven_text(double at_qpm, char text[FORMAT_SIZE])
 {
 	if (isnan(at_qpm))
 		snprintf(text, FORMAT_SIZE, "never");
@@ -159,10 +159,10 @@ static void put_breakeven(FILE *out, const struct sensitivity_shown *shown)
 
 		if (sensitivity_stretch(&by, row) <= 1)
 			break;
-		knob_text(row->knob, row->lo.value, from, sizeof(from));
-		knob_text(row->knob, row->hi.value, to, sizeof(to));
-		breakeven_text(row->lo.breakeven_qpm, lo);
-		breakeven_text(row->hi.breakeven_qpm, hi);
+		sensitivity_value_text(row->knob, row->lo.value, from, sizeof(from));
+		sensitivity_value_text(row->knob, row->hi.value, to, sizeof(to));
+		sensitivity_breakeven_text(row->lo.breakeven_qpm, lo);
+		sensitivity_breakeven_text(row->hi.breakeven_qpm, hi);
 		fputs("  ", out);
 		put_column(out, knob_label(row->knob), LABEL_W);
 		snprintf(line, sizeof(line), "%s at %s, %s at %s", lo, from, hi, to);
@@ -209,14 +209,6 @@ void sensitivity_text(FILE *out, const struct sensitivity_shown *shown)
 
 /* ---- for programs ---- */
 
-static void name_of(struct knob knob, char *name, size_t size)
-{
-	if (knob.is_target)
-		snprintf(name, size, "targets.%s", target_key(knob.target));
-	else
-		param_full_name(knob.param, name, size);
-}
-
 static const char *state_key(int state)
 {
 	return state == ARCH_COUNT ? "nobody" : arch_key((enum arch)state);
@@ -240,7 +232,7 @@ static void row_json(struct json_writer *writer, const struct sensitivity_row *r
 {
 	char name[96];
 
-	name_of(row->knob, name, sizeof(name));
+	knob_name(row->knob, name, sizeof(name));
 	json_begin(writer, NULL, '{');
 	json_put_string(writer, "param", name);
 	json_put_number(writer, "now", row->now);
@@ -284,9 +276,9 @@ void sensitivity_json(FILE *out, const struct sensitivity_shown *shown)
 	for (int p = 0; p < found->pair_count; p++) {
 		json_begin(&writer, NULL, '{');
 		json_begin_flat(&writer, "params", '[');
-		name_of(found->row[found->pair[p].i].knob, name, sizeof(name));
+		knob_name(found->row[found->pair[p].i].knob, name, sizeof(name));
 		json_put_string(&writer, NULL, name);
-		name_of(found->row[found->pair[p].j].knob, name, sizeof(name));
+		knob_name(found->row[found->pair[p].j].knob, name, sizeof(name));
 		json_put_string(&writer, NULL, name);
 		json_end(&writer, ']');
 		json_put_figure(&writer, "together_usd", found->pair[p].together);
@@ -296,51 +288,4 @@ void sensitivity_json(FILE *out, const struct sensitivity_shown *shown)
 	json_end(&writer, ']');
 	json_put_number(&writer, "without_effect", found->row_count - found->ranked_count);
 	json_end(&writer, '}');
-}
-
-static void cell(FILE *out, double value)
-{
-	char text[JSON_NUMBER_SIZE];
-
-	fputc(',', out);
-	if (isnan(value))
-		return;
-	if (isinf(value)) {
-		fputs(value > 0 ? "inf" : "-inf", out);
-		return;
-	}
-	json_figure_text(text, value);
-	fputs(text, out);
-}
-
-void sensitivity_csv(FILE *out, const struct sensitivity_shown *shown)
-{
-	const struct sensitivity *found = shown->found;
-	char name[96];
-
-	fputs("param,now,lo,hi,gap_usd,lo_gap_usd,hi_gap_usd,breakeven_qpm,lo_breakeven_qpm,"
-	      "hi_breakeven_qpm,flip_at,flip_to\n",
-	      out);
-	for (int i = 0; i < found->ranked_count; i++) {
-		const struct sensitivity_row *row = &found->row[found->ranked[i]];
-		const double values[] = { row->now,
-					  row->lo.value,
-					  row->hi.value,
-					  found->gap,
-					  row->lo.known ? row->lo.gap : (double)NAN,
-					  row->hi.known ? row->hi.gap : (double)NAN,
-					  found->breakeven_qpm,
-					  row->lo.breakeven_qpm,
-					  row->hi.breakeven_qpm,
-					  row->flip.found ? row->flip.at : (double)NAN };
-
-		name_of(row->knob, name, sizeof(name));
-		fputs(name, out);
-		for (size_t c = 0; c < sizeof(values) / sizeof(values[0]); c++)
-			cell(out, values[c]);
-		fprintf(out, ",%s\n",
-			!row->flip.found   ? ""
-			: row->flip.nobody ? "nobody"
-					   : arch_key(row->flip.best));
-	}
 }

@@ -7,20 +7,28 @@
 
 #include <stdio.h>
 
+#include "base/format.h"
 #include "study/sensitivity.h"
 #include "study/why.h"
+
+/* All of the study, ranked by effect; `result` is a run of the scenario as it stands. threads: 0 is
+ * one per processor. */
+void sensitivity_find(struct sensitivity *found, const struct scenario *scenario,
+		      enum cost_measure measure, const struct result *result, int threads);
 
 struct sensitivity_shown {
 	const struct scenario *scenario;
 	const struct result *result;
 	const struct sensitivity *found;
-	int top; /* rows that are shown; the others are counted. In JSON and CSV all are */
+	int top; /* rows that are shown; the others are counted. In JSON all are */
 };
 
 void sensitivity_text(FILE *out, const struct sensitivity_shown *shown);
 void sensitivity_json(FILE *out, const struct sensitivity_shown *shown);
-/* A row per parameter that acts. */
-void sensitivity_csv(FILE *out, const struct sensitivity_shown *shown);
+
+/* What the reports call a value of a knob, and the break-even at an end of its range: "never". */
+void sensitivity_value_text(struct knob knob, double value, char *text, size_t size);
+void sensitivity_breakeven_text(double at_qpm, char text[FORMAT_SIZE]);
 
 /* In a sentence: what it saves on queries against what it costs every month. */
 void why_words(const struct why *why, char text[512]);

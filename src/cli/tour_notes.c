@@ -91,8 +91,7 @@ static void put_step(struct notes *notes, const struct tour *tour, int i)
 		fputc('\n', notes->out);
 }
 
-bool tour_check(const struct options *options, const struct scenario *scenario,
-		struct error *error)
+bool tour_check(const struct options *options, const struct scenario *scenario, struct error *error)
 {
 	if (!scenario->tour)
 		return error_set(error,
@@ -100,8 +99,7 @@ bool tour_check(const struct options *options, const struct scenario *scenario,
 				 "\"%.100s\"",
 				 options->scenario);
 	return options->tour_step <= scenario->tour->step_count ||
-	       error_set(error, "not a step from 1 to %d: \"--step\"",
-			 scenario->tour->step_count);
+	       error_set(error, "not a step from 1 to %d: \"--step\"", scenario->tour->step_count);
 }
 
 static bool write_steps(struct notes *notes, const struct scenario *scenario, int only,

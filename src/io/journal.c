@@ -160,8 +160,8 @@ static bool create(struct journal *journal, struct error *error)
 			errno = ENAMETOOLONG;
 			break;
 		}
-		journal->fd = open(journal->path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-				   0600);
+		journal->fd = open(journal->path,
+				   O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 		if (journal->fd >= 0 && lock(journal->fd))
 			return true;
 		if (journal->fd >= 0)
@@ -215,8 +215,9 @@ static bool write_place(int fd, struct place *place)
 	bool ok;
 
 	place->check = check_of(place);
-	snprintf(bytes, HEAD_SIZE, "%s %016" PRIx64 " %016" PRIx64 " %016" PRIx64 " %08zx %016" PRIx64
-		 "\n", magic, place->turn, (uint64_t)place->when_s, place->file_print, place->size,
+	snprintf(bytes, HEAD_SIZE,
+		 "%s %016" PRIx64 " %016" PRIx64 " %016" PRIx64 " %08zx %016" PRIx64 "\n", magic,
+		 place->turn, (uint64_t)place->when_s, place->file_print, place->size,
 		 place->check);
 	memcpy(bytes + HEAD_SIZE, place->body, place->size);
 	ok = write_at(fd, bytes, size, place_at(place->turn));
@@ -243,8 +244,7 @@ bool journal_write(struct journal *journal, const struct scenario *file,
 		place.body = xmalloc(place.size);
 		memcpy(place.body, journal->scenario_path, path_size);
 		memcpy(place.body + path_size, text, size);
-		ok = write_place(journal->fd, &place) ||
-		     file_error(error, errno, journal->path);
+		ok = write_place(journal->fd, &place) || file_error(error, errno, journal->path);
 		journal->turn += ok;
 	}
 	free(place.body);
@@ -319,8 +319,8 @@ static struct place read_place(int fd, int which)
 		return (struct place){ 0 };
 	place.body = xmalloc(place.size + 1);
 	place.body[place.size] = '\0';
-	if (!read_at(fd, place.body, place.size, at + HEAD_SIZE) || check_of(&place) != place.check ||
-	    strlen(place.body) >= place.size) {
+	if (!read_at(fd, place.body, place.size, at + HEAD_SIZE) ||
+	    check_of(&place) != place.check || strlen(place.body) >= place.size) {
 		free(place.body);
 		return (struct place){ 0 };
 	}

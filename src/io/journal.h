@@ -7,8 +7,8 @@
  * its scenario. It has two places that are written in turn, each with a checksum: whenever the
  * program dies, one of them is whole. What is in it is as hostile as any scenario file.
  *
- * Writing does not wait for the disk, because a dead program's writes are not lost; only a power cut
- * takes what the system had not yet put there. journal_keep waits.
+ * Writing does not wait for the disk, because a dead program's writes are not lost; only a power
+ * cut takes what the system had not yet put there. journal_keep waits.
  */
 #ifndef RAGTOP_IO_JOURNAL_H
 #define RAGTOP_IO_JOURNAL_H

@@ -18,9 +18,12 @@
 /* One object. Numbers that are infinite or do not exist are null. */
 void report_json(FILE *out, const struct scenario *scenario, const struct result *result);
 
-/* A header and one row per bucket of time and architecture. What does not exist is empty, what is
- * infinite is inf. */
-void report_csv(FILE *out, const struct scenario *scenario, const struct result *result);
+/* What the columns of a CSV are about. */
+enum report_topic { TOPIC_ALL, TOPIC_COST, TOPIC_LATENCY, TOPIC_FRESHNESS };
+
+/* A header and one row per bucket of time and architecture, see csv.h. */
+void report_csv(FILE *out, const struct scenario *scenario, const struct result *result,
+		enum report_topic topic);
 
 /* At most 100 columns, no colours. Without `unicode` only ASCII is written. */
 void report_text(FILE *out, const struct scenario *scenario, const struct result *result,

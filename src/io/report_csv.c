@@ -1,49 +1,54 @@
 // SPDX-License-Identifier: MIT
-#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
-#include "io/json_write.h"
+#include "io/csv.h"
 #include "io/report.h"
 
 /* clang-format off */
 static const struct {
 	const char *name;
 	size_t offset; /* of an array of RESULT_BUCKETS in struct arch_series */
+	enum report_topic topic;
 } columns[] = {
-#define COLUMN(name) { #name, offsetof(struct arch_series, name) }
-	COLUMN(cumulative_usd),
-	COLUMN(queries),
-	COLUMN(good),
-	COLUMN(ttft_p50_s), COLUMN(ttft_p95_s), COLUMN(ttft_p99_s),
-	COLUMN(e2e_p50_s), COLUMN(e2e_p95_s), COLUMN(e2e_p99_s),
-	COLUMN(stale_frac), COLUMN(stale_max),
-	COLUMN(oldest_missed_s),
-	COLUMN(pending),
-	COLUMN(dropped), COLUMN(timed_out),
-	COLUMN(correct_frac),
+#define COLUMN(name, topic) { #name, offsetof(struct arch_series, name), topic }
+	COLUMN(cumulative_usd, TOPIC_COST),
+	COLUMN(queries, TOPIC_ALL),
+	COLUMN(good, TOPIC_COST),
+	COLUMN(ttft_p50_s, TOPIC_LATENCY), COLUMN(ttft_p95_s, TOPIC_LATENCY),
+	COLUMN(ttft_p99_s, TOPIC_LATENCY),
+	COLUMN(e2e_p50_s, TOPIC_LATENCY), COLUMN(e2e_p95_s, TOPIC_LATENCY),
+	COLUMN(e2e_p99_s, TOPIC_LATENCY),
+	COLUMN(stale_frac, TOPIC_FRESHNESS), COLUMN(stale_max, TOPIC_FRESHNESS),
+	COLUMN(oldest_missed_s, TOPIC_FRESHNESS),
+	COLUMN(pending, TOPIC_FRESHNESS),
+	COLUMN(dropped, TOPIC_LATENCY), COLUMN(timed_out, TOPIC_LATENCY),
+	COLUMN(correct_frac, TOPIC_FRESHNESS),
 #undef COLUMN
 };
 /* clang-format on */
 
 enum { COLUMN_COUNT = sizeof(columns) / sizeof(columns[0]) };
 
-static void put_number(FILE *out, double value)
+static bool has_column(size_t i, enum report_topic topic)
 {
-	char text[JSON_NUMBER_SIZE] = "";
-
-	if (isinf(value))
-		strcpy(text, value > 0 ? "inf" : "-inf");
-	else if (!isnan(value))
-		json_figure_text(text, value);
-	fprintf(out, ",%s", text);
+	return topic == TOPIC_ALL || columns[i].topic == TOPIC_ALL || columns[i].topic == topic;
 }
 
-static void put_row(FILE *out, const struct arch_series *series, int bucket)
+static void put_number(FILE *out, double value)
+{
+	fputc(',', out);
+	csv_number(out, value);
+}
+
+static void put_row(FILE *out, const struct arch_series *series, int bucket,
+		    enum report_topic topic)
 {
 	for (size_t i = 0; i < COLUMN_COUNT; i++) {
 		double value;
 
+		if (!has_column(i, topic))
+			continue;
 		memcpy(&value,
 		       (const char *)series + columns[i].offset + (size_t)bucket * sizeof(value),
 		       sizeof(value));
@@ -52,13 +57,15 @@ static void put_row(FILE *out, const struct arch_series *series, int bucket)
 	fputc('\n', out);
 }
 
-void report_csv(FILE *out, const struct scenario *scenario, const struct result *result)
+void report_csv(FILE *out, const struct scenario *scenario, const struct result *result,
+		enum report_topic topic)
 {
 	double bucket_days = scenario->horizon_days / RESULT_BUCKETS;
 
 	fputs("architecture,bucket,start_days,end_days", out);
 	for (size_t i = 0; i < COLUMN_COUNT; i++)
-		fprintf(out, ",%s", columns[i].name);
+		if (has_column(i, topic))
+			fprintf(out, ",%s", columns[i].name);
 	fputc('\n', out);
 	for (int bucket = 0; bucket < RESULT_BUCKETS; bucket++) {
 		for (int i = 0; i < scenario->arch_count; i++) {
@@ -67,7 +74,7 @@ void report_csv(FILE *out, const struct scenario *scenario, const struct result 
 			fprintf(out, "%s,%d", arch_key(arch), bucket);
 			put_number(out, bucket * bucket_days);
 			put_number(out, (bucket + 1) * bucket_days);
-			put_row(out, &result->arch[arch].series, bucket);
+			put_row(out, &result->arch[arch].series, bucket, topic);
 		}
 	}
 }

@@ -9,12 +9,13 @@
 #include "io/model.h"
 #include "io/price_book.h"
 #include "io/report.h"
+#include "io/report_rows.h"
 
 enum {
 	LABEL_WIDTH = 27,
 	CELL_WIDTH = 18, /* a long amount of money */
 	LINE_WIDTH = 96,
-	CELL_SIZE = 2 * FORMAT_SIZE + 8,
+	CELL_SIZE = REPORT_CELL_SIZE,
 };
 
 struct report {
@@ -109,158 +110,18 @@ static void put_heading(const struct report *report, const char *heading)
 	put_cells(report, heading, cells, flags);
 }
 
-struct row {
-	const char *label;
-	const char *path;
-	enum target target; /* TARGET_COUNT: none */
-	bool interval;      /* show it in a line below */
-};
-
-static const struct row cost_rows[] = {
-	{ "all in a month", "cost.all_in_usd", TARGET_COUNT, true },
-	{ "running a month", "cost.monthly_usd", TARGET_MONTHLY_USD, false },
-	{ "upfront", "cost.upfront_usd", TARGET_COUNT, false },
-	{ "per 1,000 queries", "cost.per_1k_queries_usd", TARGET_COUNT, false },
-	{ "per 1,000 good answers", "cost.per_1k_good_answers_usd", TARGET_COUNT, false },
-};
-
-static const struct row latency_rows[] = {
-	{ "first token p50", "latency.ttft_s.p50", TARGET_COUNT, false },
-	{ "first token p95", "latency.ttft_s.p95", TARGET_TTFT_P95_S, true },
-	{ "first token p99", "latency.ttft_s.p99", TARGET_COUNT, false },
-	{ "whole answer p50", "latency.e2e_s.p50", TARGET_COUNT, false },
-	{ "whole answer p95", "latency.e2e_s.p95", TARGET_LATENCY_P95_S, false },
-	{ "in time", "service.latency_met_frac", TARGET_COUNT, false },
-	{ "dropped queries", "service.dropped", TARGET_COUNT, false },
-	{ "searches timed out", "service.timed_out", TARGET_COUNT, false },
-	{ "tries again at the API", "service.retried", TARGET_COUNT, false },
-};
-
-static const struct row answer_rows[] = {
-	{ "stale answers", "freshness.stale_answer_frac", TARGET_STALE_ANSWER_FRAC, false },
-	{ "oldest missed change", "freshness.oldest_missed_s", TARGET_COUNT, false },
-	{ "outdated behaviour", "freshness.outdated_behaviour_frac", TARGET_COUNT, false },
-	{ "right answers", "quality.correct_frac", TARGET_CORRECT_FRAC, false },
-	{ "made-up answers", "quality.hallucinated_frac", TARGET_COUNT, false },
-	{ "valid format", "quality.format_valid_frac", TARGET_COUNT, false },
-	{ "good answers", "quality.good_frac", TARGET_COUNT, false },
-	{ "retrainings", "retrain.runs", TARGET_COUNT, false },
-	{ "failed evaluations", "retrain.failed", TARGET_COUNT, false },
-	{ "general skill lost", "retrain.forgotten_frac", TARGET_COUNT, false },
-};
-
-/* Only where somebody asked for one. */
-static const struct row deletion_rows[] = {
-	{ "requests", "governance.deletions", TARGET_COUNT, false },
-	{ "gone everywhere p95", "governance.deletion_delay_p95_s", TARGET_COUNT, false },
-	{ "hours still held", "governance.noncompliant_hours", TARGET_COUNT, false },
-	{ "late", "governance.late", TARGET_COUNT, false },
-};
-
-static const struct figure *row_figure(const struct row *row)
+static void put_part(const struct report *report, const struct report_part *part)
 {
-	int i = 0;
+	const char *none[ARCH_COUNT] = { NULL };
+	struct report_line line;
 
-	while (i < figure_count && strcmp(figure_table[i].path, row->path) != 0)
-		i++;
-	assert(i < figure_count);
-	return &figure_table[i];
-}
-
-static void label_row(const struct report *report, const struct row *row, char label[CELL_SIZE])
-{
-	char target[FORMAT_SIZE];
-
-	snprintf(label, CELL_SIZE, "%s", row->label);
-	if (row->target == TARGET_COUNT || isnan(report->scenario->targets[row->target]))
-		return;
-	format_set_value(target, sizeof(target), report->scenario->targets[row->target],
-			 target_unit(row->target));
-	snprintf(label, CELL_SIZE, "%s %s %s", row->label, target_is_floor(row->target) ? "≥" : "≤",
-		 target);
-}
-
-/* An interval too narrow to be seen is not shown. */
-static bool interval_cell(const struct arch_result *arch, const struct figure *figure,
-			  char cell[CELL_SIZE])
-{
-	char lo[FORMAT_SIZE], hi[FORMAT_SIZE];
-	struct interval interval;
-
-	snprintf(cell, CELL_SIZE, "%s", FORMAT_MISSING);
-	if (!figure_interval(arch, figure, &interval) || isnan(interval.lo) || isnan(interval.hi))
-		return false;
-	format_value_narrow(lo, sizeof(lo), interval.lo, figure->unit);
-	format_value_narrow(hi, sizeof(hi), interval.hi, figure->unit);
-	if (strcmp(lo, hi) == 0)
-		return false;
-	snprintf(cell, CELL_SIZE, "%s to %s", lo, hi);
-	return true;
-}
-
-static void put_interval(const struct report *report, const struct figure *figure)
-{
-	char cells[ARCH_COUNT][CELL_SIZE];
-	const char *flags[ARCH_COUNT] = { NULL };
-	bool any = false;
-
-	for (int i = 0; i < report->scenario->arch_count; i++)
-		any |= interval_cell(result_at(report, i), figure, cells[i]);
-	if (any)
-		put_cells(report, "  95 % interval", cells, flags);
-}
-
-/* A flag beside each cell: misses its target, or is the best. */
-static void flag_row(const struct report *report, const struct row *row, const double *values,
-		     int better, char cells[ARCH_COUNT][CELL_SIZE], const char *flags[ARCH_COUNT])
-{
-	const char *texts[ARCH_COUNT];
-	bool best[ARCH_COUNT];
-
-	for (int i = 0; i < report->scenario->arch_count; i++)
-		texts[i] = cells[i];
-	result_best_of(report->result, report->scenario->archs, report->scenario->arch_count,
-		       better, values, texts, best);
-	for (int i = 0; i < report->scenario->arch_count; i++) {
-		enum arch arch = report->scenario->archs[i];
-
-		if (row->target != TARGET_COUNT &&
-		    report->result->verdict.missed[arch][row->target])
-			flags[i] = "!";
-		else
-			flags[i] = best[i] ? "★" : NULL;
+	put_heading(report, part->heading);
+	for (int i = 0; i < part->count; i++) {
+		report_line_make(&line, &part->rows[i], report->scenario, report->result);
+		put_cells(report, line.label, line.cells, line.flags);
+		if (line.has_interval)
+			put_cells(report, "  95 % interval", line.intervals, none);
 	}
-}
-
-static void put_row(const struct report *report, const struct row *row)
-{
-	const struct figure *figure = row_figure(row);
-	int n = report->scenario->arch_count;
-	double values[ARCH_COUNT] = { 0 }, target = PARAM_NULL;
-	char cells[ARCH_COUNT][CELL_SIZE], label[CELL_SIZE];
-	const char *flags[ARCH_COUNT];
-	struct format_row form;
-
-	if (row->target != TARGET_COUNT)
-		target = report->scenario->targets[row->target];
-	for (int i = 0; i < n; i++)
-		values[i] = figure_value(result_at(report, i), figure);
-	format_row_init(&form, figure->unit, values, (size_t)n, target);
-	for (int i = 0; i < n; i++)
-		format_row_value(&form, cells[i], CELL_SIZE, values[i]);
-	flag_row(report, row, values, figure->better, cells, flags);
-	label_row(report, row, label);
-	put_cells(report, label, cells, flags);
-	if (row->interval)
-		put_interval(report, figure);
-}
-
-static void put_rows(const struct report *report, const char *heading, const struct row *rows,
-		     size_t count)
-{
-	put_heading(report, heading);
-	for (size_t i = 0; i < count; i++)
-		put_row(report, &rows[i]);
 }
 
 /* Nothing where the architecture lacks the stage or spends no time in it. */
@@ -456,12 +317,9 @@ void report_text(FILE *out, const struct scenario *scenario, const struct result
 	put_model(&report);
 	fputc('\n', out);
 	put_verdict(&report);
-	put_rows(&report, "cost", cost_rows, sizeof(cost_rows) / sizeof(cost_rows[0]));
-	put_rows(&report, "latency", latency_rows, sizeof(latency_rows) / sizeof(latency_rows[0]));
-	put_rows(&report, "answers", answer_rows, sizeof(answer_rows) / sizeof(answer_rows[0]));
-	if (result->arch[scenario->archs[0]].deletions > 0)
-		put_rows(&report, "deletion", deletion_rows,
-			 sizeof(deletion_rows) / sizeof(deletion_rows[0]));
+	for (int i = 0; i < report_part_count; i++)
+		if (report_part_applies(&report_parts[i], scenario, result))
+			put_part(&report, &report_parts[i]);
 	put_stages(&report);
 	put_ledger(&report);
 	fprintf(out, "\n%s best  ! misses a target\n", star);

@@ -27,7 +27,8 @@
 /* From memory; file_name is for errors only. False leaves *scenario as it was. */
 bool scenario_parse(const char *text, size_t size, const char *file_name, struct scenario *scenario,
 		    struct error *error);
-/* As if it were read from a file of this path, which need not exist; "" for one that has no file. */
+/* As if it were read from a file of this path, which need not exist; "" for one that has no file.
+ */
 bool scenario_parse_beside(const char *text, size_t size, const char *path,
 			   struct scenario *scenario, struct error *error);
 /* From a file, or from standard input when path is "-". */

@@ -274,10 +274,14 @@ static bool read_entry(struct reader *reader, struct json_value value)
 {
 	/* Time, note and incident come first, the others take them along. */
 	static const struct json_field fields[] = {
-		{ "at_days", read_at_days, true },    { "note", read_note, false },
-		{ "incident", read_incident, false }, { "for_hours", read_for_hours, false },
-		{ "times", read_times, false },       { "over_days", read_over_days, false },
-		{ "set", read_set, false },           { "change", read_change, false },
+		{ "at_days", read_at_days, true },
+		{ "note", read_note, false },
+		{ "incident", read_incident, false },
+		{ "for_hours", read_for_hours, false },
+		{ "times", read_times, false },
+		{ "over_days", read_over_days, false },
+		{ "set", read_set, false },
+		{ "change", read_change, false },
 		{ "migration_usd", read_migration, false },
 		{ "switch", read_switch, false },
 	};

@@ -82,15 +82,14 @@ static bool read_notes(struct reader *reader, struct json_value value)
 
 /* ---- the view ---- */
 
-static bool read_name_of(struct reader *reader, struct json_value value,
-			 const char *const *choices, int *out)
+static bool read_name_of(struct reader *reader, struct json_value value, const char *const *choices,
+			 int *out)
 {
 	struct error error;
 	double found;
 
 	if (!cJSON_IsString(value.item))
-		return json_error(value, reader->error, "not a string: \"%s\"",
-				  value.item->string);
+		return json_error(value, reader->error, "not a string: \"%s\"", value.item->string);
 	if (!choices)
 		return json_error(value, reader->error, "the view has one only: \"%s\"",
 				  value.item->string);
@@ -331,8 +330,7 @@ static bool read_step(struct reader *reader, struct json_value value)
 		return json_error(value, reader->error, "more than %d steps: \"tour\"",
 				  TOUR_STEPS_MAX);
 	step_of(reader)->at_days = PARAM_NULL;
-	if (!read_fields(reader, value, step_fields,
-			 sizeof(step_fields) / sizeof(step_fields[0])))
+	if (!read_fields(reader, value, step_fields, sizeof(step_fields) / sizeof(step_fields[0])))
 		return false;
 	reader->tour->step_count++;
 	return true;

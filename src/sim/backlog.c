@@ -107,8 +107,9 @@ bool backlog_lines_at(const struct profile *profile, const struct slot *slot, st
 	lines->queue[QUEUE_SEARCH] = backlog_queue_line(&here, QUEUE_SEARCH);
 	close_broken(regime, lines);
 	for (int a = 0; a < ARCH_COUNT; a++)
-		if (profile->planned[a] && ((grown && arch_facts(regime->serves[a]) == FACTS_PROMPT) ||
-					    slot->replicas[a] != lines->replicas[a]))
+		if (profile->planned[a] &&
+		    ((grown && arch_facts(regime->serves[a]) == FACTS_PROMPT) ||
+		     slot->replicas[a] != lines->replicas[a]))
 			lines->model[a] = model_line(regime, &here, slot->replicas[a],
 						     (enum arch)a);
 	lines->corpus_scale = slot->corpus_scale;

@@ -50,7 +50,8 @@ static void hash_scenario(struct hash *hash, const struct scenario *s)
 }
 
 /* Everything from `queries` to the plot histograms is doubles, and then come the events. What a
- * migration costs is among them where there is one: runs without are called what they always were. */
+ * migration costs is among them where there is one: runs without are called what they always were.
+ */
 static void hash_arch(struct hash *hash, const struct arch_result *arch)
 {
 	const size_t from = offsetof(struct arch_result, queries),

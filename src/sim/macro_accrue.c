@@ -276,8 +276,9 @@ void macro_account(struct macro *m, enum arch arch)
 	stale_shares(m, arch);
 	if (profile_ever(m->profile, arch, arch_tuned))
 		model_shares(m, arch);
-	out->age_mean_s = profile_ever(m->profile, arch, factless) ? NAN
-								   : ksum_value(&sum->age) / queries;
+	out->age_mean_s = profile_ever(m->profile, arch, factless)
+				  ? NAN
+				  : ksum_value(&sum->age) / queries;
 	out->model_age_mean_s = model_age_mean_s(m, arch, queries);
 	out->pending_mean = ksum_value(&sum->pending) / m->profile->horizon_s;
 	for (size_t i = unseen_from(m, arch); i < log->count; i++)

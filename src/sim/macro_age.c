@@ -51,7 +51,8 @@ double macro_index_age(const struct macro *m, enum arch arch, double a, double b
 {
 	const struct update *oldest = macro_oldest_unseen(m, arch);
 	bool index = macro_facts(m, arch) == FACTS_INDEX;
-	double lag_s = macro_lag_s(m->params, macro_serves(m, arch)), behind_s = INFINITY, from_s, age;
+	double lag_s = macro_lag_s(m->params, macro_serves(m, arch)), behind_s = INFINITY, from_s,
+	       age;
 	double period_s = index ? ingest_period_s(m->params) : 0;
 
 	if (oldest)

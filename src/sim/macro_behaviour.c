@@ -40,8 +40,8 @@ void macro_behaviour_start(struct macro *m)
 
 		/* since the data of the model that is live then were frozen */
 		if (macro_tuned(m, arch))
-			m->behind[arch].pending =
-				macro_behaviour_before(m, m->retrain[arch].live_frozen_s);
+			m->behind[arch].pending = macro_behaviour_before(
+				m, m->retrain[arch].live_frozen_s);
 	}
 	rng_open(&m->behaviour.gaps, m->scenario->seed, m->replication, 0, "behaviour");
 	m->behaviour.gap_left = renewal_gap(&m->behaviour.gaps, 1);

@@ -225,7 +225,8 @@ double macro_retrain_decide_next_s(const struct macro *m)
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
 
-		decides |= macro_tuned(m, arch) && m->retrain[arch].spec.policy == RETRAIN_COST_AWARE;
+		decides |= macro_tuned(m, arch) &&
+			   m->retrain[arch].spec.policy == RETRAIN_COST_AWARE;
 	}
 	return decides && m->params->traffic.growth_frac_per_month != 0
 		       ? (m->decided_month + 1) * MONTH_S

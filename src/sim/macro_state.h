@@ -27,7 +27,7 @@ struct stretch_integrals {
 struct integrals {
 	struct ksum usd[LEDGER_COUNT];
 	struct ksum age, model_age, pending, noncompliant_hours;
-	struct ksum modelled; /* queries while there was a model */
+	struct ksum modelled;         /* queries while there was a model */
 	struct stretch_integrals *at; /* macro_stretch_count() of them */
 };
 
@@ -61,7 +61,7 @@ struct stream {
 struct compliance {
 	size_t documents, model; /* gone from the index or the prompt, and from the model */
 	size_t gone;             /* from every place that it has */
-	size_t noted; /* that have been gone: with another architecture some are back */
+	size_t noted;            /* that have been gone: with another architecture some are back */
 };
 
 struct macro {

@@ -90,8 +90,8 @@ static int steps_most(const struct scenario *scenario)
 /* In order of time. */
 static struct change *changes_of(const struct scenario *scenario, int *count)
 {
-	struct change *changes =
-		xcalloc(PROFILE_STEPS + 2 * (size_t)scenario->timeline_count + 1, sizeof(*changes));
+	struct change *changes = xcalloc(PROFILE_STEPS + 2 * (size_t)scenario->timeline_count + 1,
+					 sizeof(*changes));
 	int most = steps_most(scenario);
 
 	*count = 0;

@@ -3,14 +3,13 @@
  * L1. How parameters and traffic run over time: regimes and slots.
  *
  * A regime is a stretch between dated changes, beginnings and ends of outages and incidents, with
- * constant parameters and the same things broken; those that are alike are of one kind. What changes
- * gradually does so in steps. A slot is a
- * piece of an hour inside one regime and one month, with a constant arrival rate. Every 30-day
- * month has the volume_qpm in force (times growth), however the days are shaped: the day is a 24 h
- * sine with its peak at 15:00, averaged over each hour; day 0 is a Monday, days 5 and 6 of a week
- * the weekend. Where a trace is replayed, a slot has the rate that the queries in it come at, so
- * its mass is their number; slots are then cut at the buckets of a result as well. Times in seconds
- * from the start, rates in queries per second.
+ * constant parameters and the same things broken; those that are alike are of one kind. What
+ * changes gradually does so in steps. A slot is a piece of an hour inside one regime and one month,
+ * with a constant arrival rate. Every 30-day month has the volume_qpm in force (times growth),
+ * however the days are shaped: the day is a 24 h sine with its peak at 15:00, averaged over each
+ * hour; day 0 is a Monday, days 5 and 6 of a week the weekend. Where a trace is replayed, a slot
+ * has the rate that the queries in it come at, so its mass is their number; slots are then cut at
+ * the buckets of a result as well. Times in seconds from the start, rates in queries per second.
  *
  * Equations: docs/MODEL.md, [T1] to [T3].
  */

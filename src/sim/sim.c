@@ -53,7 +53,8 @@ static double most_places(const struct profile *profile)
 
 			if (!profile->planned[a])
 				continue;
-			arch_demand(&profile->regimes[r].params, profile->regimes[r].serves[a], &demand);
+			arch_demand(&profile->regimes[r].params, profile->regimes[r].serves[a],
+				    &demand);
 			places = replicas_most(&profile->regimes[r].params, &demand) *
 				 batch_mean_field(&demand.serving, &demand.load, INFINITY).writing;
 			most = demand.self && places > most ? places : most;

@@ -27,8 +27,7 @@ static bool same_entry(const struct timeline_entry *a, const struct timeline_ent
 		return a->incident == b->incident && a->for_hours == b->for_hours &&
 		       a->times == b->times;
 	case TIMELINE_SWITCH:
-		return a->from == b->from && a->to == b->to &&
-		       a->migration_usd == b->migration_usd;
+		return a->from == b->from && a->to == b->to && a->migration_usd == b->migration_usd;
 	case TIMELINE_NOTE:
 		break;
 	}

@@ -40,6 +40,8 @@ bool knob_nullable(struct knob knob);
 /* Steps between neighbouring values of a choice, a flag or an integer: 1; 0 for the others. */
 int knob_grain(struct knob knob);
 const char *knob_label(struct knob knob);
+/* As --set takes it: "traffic.volume_qpm", "targets.ttft_p95_s". */
+void knob_name(struct knob knob, char *name, size_t size);
 enum unit knob_unit(struct knob knob);
 bool knob_legal(struct knob knob, double value);
 void knob_legal_range(struct knob knob, double *lo, double *hi);

@@ -112,6 +112,11 @@ bool map_cell_compute(struct map *map, int k, const struct scenario *scenario, s
 	       !probe_cancelled(probe);
 }
 
+const char *map_key(int best)
+{
+	return best == MAP_NOBODY ? "none" : arch_key((enum arch)best);
+}
+
 int map_best(const struct map *map, const struct map_cell *cell)
 {
 	int best = MAP_NOBODY;

@@ -107,6 +107,8 @@ void map_init(struct map *map, const struct scenario *scenario, const struct tra
 bool map_cell_compute(struct map *map, int k, const struct scenario *scenario, struct probe *probe);
 /* enum arch or MAP_NOBODY, of a cell that is known. */
 int map_best(const struct map *map, const struct map_cell *cell);
+/* For programs: "rag", or "none" of MAP_NOBODY. */
+const char *map_key(int best);
 /* The cell, or while it is not known the nearest coarser one that is; NULL: none. */
 const struct map_cell *map_look(const struct map *map, int column, int row);
 

@@ -21,8 +21,7 @@ struct tour_figures {
 bool tour_value(const struct tour_figures *figures, const char *name, double *value,
 		enum unit *unit);
 /* The same in words, as short as it gets: "$444", "3.15M", "…" while it is not known. */
-void tour_value_text(const struct tour_figures *figures, const char *name, char *text,
-		     size_t size);
+void tour_value_text(const struct tour_figures *figures, const char *name, char *text, size_t size);
 /* A value of the same kind as this figure: a guess. */
 void tour_unit_text(enum unit unit, double value, char *text, size_t size);
 /* Whose figure it is; false when it is no architecture's. */

@@ -16,6 +16,7 @@
 #include "base/xalloc.h"
 #include "ui/app.h"
 #include "ui/input.h"
+#include "ui/record.h"
 #include "ui/screen.h"
 #include "ui/terminal.h"
 #include "ui/theme.h"
@@ -62,11 +63,16 @@ static void match_size(struct loop *loop)
 static void draw(struct loop *loop)
 {
 	app_draw(loop->app);
+	if (loop->app->record)
+		record_frame(loop->app->record, clock_s(), loop->app->canvas.w,
+			     loop->app->canvas.h);
 	loop->lost = !screen_draw(loop->screen, &loop->app->canvas,
 				  (enum theme)loop->app->ui.theme);
 	// What of it was not taken yet goes out as soon as there is room.
 	loop->busy = terminal_lags();
 	loop->drawn_s = clock_s();
+	app_record_check(loop->app);
+	screen_record(loop->screen, loop->app->record);
 	loop->urgent = false;
 }
 
@@ -91,6 +97,10 @@ static void grant_wishes(struct loop *loop)
 		loop->mouse = app->ui.mouse;
 		screen_mouse(loop->screen, loop->mouse);
 	}
+	if (app->want_copy[0] != '\0')
+		screen_copy(app->want_copy);
+	app->want_copy[0] = '\0';
+	screen_record(loop->screen, app->record);
 	if (app->want_redraw)
 		screen_redraw(loop->screen);
 	if (app->want_stop)
@@ -269,6 +279,8 @@ int dashboard_main(const struct scenario *scenario, const char *file_name,
 		loop->mouse = options->mouse;
 		loop->app->canvas.charset = screen_charset(loop->screen);
 		run_loop(loop);
+		app_record_stop(loop->app);
+		screen_record(loop->screen, NULL);
 		screen_close(loop->screen);
 	} else {
 		fprintf(stderr, "ragtop: %s\n", error.message);

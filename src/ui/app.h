@@ -29,7 +29,8 @@
 enum {
 	APP_PATH_SIZE = 256, /* as ui_state.file_name */
 	APP_HISTORY_MAX = 32,
-	APP_PROMPTS = PROMPT_GUESS + 1,
+	APP_COPY_SIZE = 256,
+	APP_PROMPTS = PROMPT_RECORD + 1,
 };
 
 /* How long after the last key of a row of keys the full work begins. */
@@ -157,8 +158,11 @@ struct app {
 	double ticked_s;
 	bool changed; /* the picture is older than the state */
 	bool quit;
+	char confirmed[APP_PATH_SIZE]; /* a file that exists: the next Enter writes over it */
+	struct record *record;         /* NULL: none is made */
 	/* Wishes that only the owner of the terminal can grant; it clears them. */
 	bool want_redraw, want_stop;
+	char want_copy[APP_COPY_SIZE]; /* "": nothing */
 };
 
 struct app *app_new(const struct scenario *scenario, const char *file_name, int threads);
@@ -360,6 +364,36 @@ bool app_save_as(struct app *app, const char *path, struct error *error);
 void app_save_continue(struct app *app);
 /* The file is as we know it. */
 void app_file_seen(struct app *app);
+
+/* "SaaS support bot", "-cost.svg" -> "saas-support-bot-cost.svg" */
+void app_suggest_name(const struct app *app, const char *suffix, char *name, size_t size);
+
+/* --- app_export.c --- */
+
+/* Asks for a name; its end says what is written. */
+void app_export_open(struct app *app);
+/* The panel that has the keys, or all of the screen. What exists is only replaced when asked for
+ * twice. */
+bool app_export(struct app *app, const char *path, bool screen, struct error *error);
+/* True: there is nothing at the path, or this is the second time. */
+bool app_may_write(struct app *app, const char *path, struct error *error);
+
+/* --- app_record.c: what goes to the terminal, to a file --- */
+
+/* Asks for a name, or stops. */
+void app_record_toggle(struct app *app);
+bool app_record_start(struct app *app, const char *path, struct error *error);
+/* Something happened that who watches may want to find. */
+__attribute__((format(printf, 2, 3))) void app_record_mark(struct app *app, const char *format,
+							   ...);
+/* A frame has gone out. */
+void app_record_check(struct app *app);
+void app_record_stop(struct app *app);
+
+/* --- app_copy.c --- */
+
+/* The figure under the cursor, to the clipboard of the terminal. */
+void app_copy(struct app *app);
 
 /* --- app_open.c --- */
 

@@ -61,6 +61,10 @@ bool app_act_prompt(struct app *app, enum action action)
 		app_prompt_open(app, PROMPT_COMMAND, "");
 	else if (action == ACTION_FIND)
 		app_prompt_open(app, PROMPT_FIND, "");
+	else if (action == ACTION_EXPORT)
+		app_export_open(app);
+	else if (action == ACTION_RECORD)
+		app_record_toggle(app);
 	else if (action == ACTION_FIND_NEXT || action == ACTION_FIND_PREVIOUS)
 		app_find(app, app->find_text, app->ui.knob, action == ACTION_FIND_NEXT ? 1 : -1);
 	else
@@ -76,6 +80,8 @@ static bool act_program(struct app *app, enum action action)
 		open_why(app);
 	else if (action == ACTION_HELP)
 		open_overlay(app, OVERLAY_HELP);
+	else if (action == ACTION_COPY)
+		app_copy(app);
 	else if (action == ACTION_OPEN)
 		app_open_list(app);
 	else if (action == ACTION_SAVE)

@@ -191,6 +191,27 @@ static bool run_help(struct app *app, const char *arguments, struct error *error
 	return true;
 }
 
+/* "NAME", "screen NAME" */
+static bool run_export(struct app *app, const char *arguments, struct error *error)
+{
+	bool screen = strncmp(arguments, "screen ", 7) == 0;
+
+	if (*arguments == '\0') {
+		app_export_open(app);
+		return true;
+	}
+	return app_export(app, screen ? arguments + 7 + strspn(arguments + 7, " ") : arguments,
+			  screen, error);
+}
+
+static bool run_record(struct app *app, const char *arguments, struct error *error)
+{
+	if (*arguments && !app->record)
+		return app_record_start(app, arguments, error);
+	app_record_toggle(app);
+	return true;
+}
+
 static const struct command commands[] = {
 	{ "set", "NAME VALUE", run_set },
 	{ "w", "[FILE]", run_write },
@@ -202,6 +223,8 @@ static const struct command commands[] = {
 	{ "day", "NUMBER", run_day },
 	{ "theme", "NAME", run_theme },
 	{ "map", "x|y NAME", run_map },
+	{ "export", "[screen] FILE", run_export },
+	{ "record", "[FILE]", run_record },
 	{ "undo", "", run_undo },
 	{ "help", "", run_help },
 	{ "redo", "", run_redo },

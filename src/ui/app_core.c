@@ -77,6 +77,7 @@ void app_free(struct app *app)
 		return;
 	app_journal_end(app);
 	app_flow_release(app);
+	app_record_stop(app);
 	session_free(app->session);
 	edit_release(&app->log);
 	canvas_release(&app->canvas);
@@ -338,6 +339,7 @@ void app_draw(struct app *app)
 	app->ui.dirty = edit_dirty(&app->log);
 	app->ui.journal = app->journal.own;
 	app->ui.refining = !app_is_settled(app);
+	app->ui.recording = app->record != NULL;
 	app->shown.scenario = app->scenario;
 	plot_memory_begin(&app->plots, app->now_s, app->drag.active || app->ui.playing);
 	app_take_map(app);

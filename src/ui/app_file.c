@@ -64,16 +64,11 @@ static bool is_installed(const struct app *app)
 	       app->ui.file_name[length] == '/';
 }
 
-/* "SaaS support bot" -> "saas-support-bot.json" */
-static void suggest_name(const struct app *app, char *name, size_t size)
+void app_suggest_name(const struct app *app, const char *suffix, char *name, size_t size)
 {
 	size_t n = 0;
 
-	if (app->ui.file_name[0] != '\0') {
-		snprintf(name, size, "%s", base_name(app->ui.file_name));
-		return;
-	}
-	for (const char *c = app->scenario.name; *c && n + sizeof(".json") < size; c++) {
+	for (const char *c = app->scenario.name; *c && n + strlen(suffix) + 10 < size; c++) {
 		bool upper = *c >= 'A' && *c <= 'Z';
 		if (upper || (*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9'))
 			name[n++] = upper ? (char)(*c - 'A' + 'a') : *c;
@@ -82,7 +77,7 @@ static void suggest_name(const struct app *app, char *name, size_t size)
 	}
 	while (n > 0 && name[n - 1] == '-')
 		n--;
-	snprintf(name + n, size - n, "%s", n > 0 ? ".json" : "scenario.json");
+	snprintf(name + n, size - n, "%s%s", n > 0 ? "" : "scenario", suffix);
 }
 
 /* --- saving --- */
@@ -109,6 +104,7 @@ static void write_file(struct app *app)
 	app->save.confirmed[0] = '\0';
 	edit_mark_saved(&app->log);
 	app_journal_saved(app);
+	app_record_mark(app, "saved %s", base_name(app->save.path));
 	app_say(app, "saved %s, digest %s; anyone who opens it sees these figures",
 		base_name(app->save.path), has_digest ? app->digest : "none");
 	app->quit = app->quit || app->save.then_quit;
@@ -142,7 +138,10 @@ void app_save(struct app *app)
 	char name[APP_PATH_SIZE];
 
 	if (app->ui.file_name[0] == '\0' || is_installed(app) || !is_writable(app->ui.file_name)) {
-		suggest_name(app, name, sizeof(name));
+		if (app->ui.file_name[0] != '\0')
+			snprintf(name, sizeof(name), "%s", base_name(app->ui.file_name));
+		else
+			app_suggest_name(app, ".json", name, sizeof(name));
 		app_prompt_open(app, PROMPT_SAVE_AS, name);
 		return;
 	}

@@ -157,6 +157,7 @@ static void inject(struct app *app)
 	*edited = app->scenario;
 	cancel(app);
 	app_timeline_set(app, edited);
+	app_record_mark(app, "incident: %s", incident_choice_label(draft_of(app)->choice));
 	say_done(app);
 	free(edited);
 }

@@ -275,6 +275,12 @@ bool app_line_accept(struct app *app, const char *text)
 	case PROMPT_SAVE_AS:
 		ok = app_save_as(app, text, &error);
 		break;
+	case PROMPT_EXPORT:
+		ok = app_export(app, text, false, &error);
+		break;
+	case PROMPT_RECORD:
+		ok = app_record_start(app, text, &error);
+		break;
 	case PROMPT_COMMAND:
 		ok = app_command(app, text, &error);
 		break;

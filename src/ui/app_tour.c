@@ -103,7 +103,8 @@ static void show(struct app *app)
 	ui->time_zoom_lo = 0;
 	ui->time_zoom_hi = 1;
 	set_forms(ui, step);
-	app_set_playhead(app, isnan(step->at_days) ? 1 : step->at_days / app->scenario.horizon_days);
+	app_set_playhead(app,
+			 isnan(step->at_days) ? 1 : step->at_days / app->scenario.horizon_days);
 	set_kept(app);
 	if (step->view != TOUR_MAIN)
 		app_toggle_zoom(app, (enum panel)step->view);
@@ -339,9 +340,8 @@ static const char *meaning_of(const struct app *app, uint32_t key)
 	if (app->ui.overlay != OVERLAY_NONE || action == ACTION_NONE ||
 	    action == ACTION_PAGE_DOWN || action == ACTION_PAGE_UP || action == ACTION_TYPE_VALUE)
 		return "";
-	return strncmp(action_table[action].help, "tour: ", 6) == 0
-		       ? action_table[action].help + 6
-		       : action_table[action].help;
+	return strncmp(action_table[action].help, "tour: ", 6) == 0 ? action_table[action].help + 6
+								    : action_table[action].help;
 }
 
 void app_tour_echo(struct app *app, uint32_t key)

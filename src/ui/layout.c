@@ -232,9 +232,9 @@ void layout_compute(struct layout *layout, int w, int h, enum screen_layout scre
 static void move_down(struct layout *layout, int rows)
 {
 	struct rect *parts[] = {
-		&layout->answer,    &layout->cost,    &layout->cost_time, &layout->scoreboard,
-		&layout->latency,   &layout->knobs,   &layout->waterfall, &layout->freshness,
-		&layout->ledger,    &layout->knob,    &layout->zoom,      &layout->time,
+		&layout->answer,  &layout->cost,  &layout->cost_time, &layout->scoreboard,
+		&layout->latency, &layout->knobs, &layout->waterfall, &layout->freshness,
+		&layout->ledger,  &layout->knob,  &layout->zoom,      &layout->time,
 	};
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
@@ -276,8 +276,8 @@ void layout_step(struct layout *layout, int w, int h, const struct layout_step *
 		layout->big = take_top(&left, roomy ? BIG_H : 1);
 	if (zoom != PANEL_NONE && zoom != PANEL_KNOBS && h >= SHORT_H)
 		layout->knob = take_bottom(&left, roomy ? 3 : 1);
-	layout->text = take_bottom(&left, step->text_rows < left.h / 2 ? step->text_rows
-								       : left.h / 2);
+	layout->text = take_bottom(&left,
+				   step->text_rows < left.h / 2 ? step->text_rows : left.h / 2);
 	if (zoom == PANEL_NONE || zoom == PANEL_TIME)
 		main_in_step(layout, left, step->hides);
 	else

@@ -18,6 +18,7 @@
 #include <term.h>
 
 #include "base/xalloc.h"
+#include "ui/record.h"
 #include "ui/screen_bytes.h"
 #include "ui/terminal.h"
 
@@ -25,6 +26,8 @@
 #define SYNC_END "\033[?2026l"
 #define MOUSE_ON "\033[?1002h\033[?1006h"
 #define MOUSE_OFF "\033[?1006l\033[?1002l"
+#define COPY_BEGIN "\033]52;c;"
+#define COPY_END "\a"
 #define FALLBACK_TERM "xterm-256color"
 
 enum { RESTORE_SIZE = 256 };
@@ -39,6 +42,7 @@ struct screen {
 	enum depth depth;
 	enum charset charset;
 	int w, h;
+	struct record *record;
 	cchar_t *row; /* one line on its way to curses */
 };
 
@@ -178,6 +182,8 @@ static bool flush(struct screen *screen)
 	if (screen->sync)
 		used += strlen(strcpy(bytes + used, SYNC_END));
 	ok = terminal_write(bytes, used);
+	if (screen->record)
+		record_output(screen->record, bytes, used);
 	free(bytes);
 	free(written);
 	lseek(screen->memory_fd, 0, SEEK_SET);
@@ -425,6 +431,26 @@ bool screen_draw(struct screen *screen, const struct canvas *canvas, enum theme 
 	wnoutrefresh(stdscr);
 	doupdate();
 	return flush(screen);
+}
+
+void screen_record(struct screen *screen, struct record *record)
+{
+	screen->record = record;
+}
+
+bool screen_copy(const char *text)
+{
+	size_t size = strlen(text),
+	       room = sizeof(COPY_BEGIN) + 4 * (size / 3 + 1) + sizeof(COPY_END);
+	char *bytes = xmalloc(room);
+	size_t used = strlen(strcpy(bytes, COPY_BEGIN));
+	bool ok;
+
+	used += screen_base64(text, size, bytes + used);
+	used += strlen(strcpy(bytes + used, COPY_END));
+	ok = terminal_write(bytes, used);
+	free(bytes);
+	return ok;
 }
 
 void screen_redraw(struct screen *screen)

@@ -36,6 +36,11 @@ void screen_define_keys(const struct screen *screen, struct input *input);
 void screen_resize(struct screen *screen);
 /* Draws the canvas, which should have the size of the screen. False when the terminal is gone. */
 bool screen_draw(struct screen *screen, const struct canvas *canvas, enum theme theme);
+/* Every frame goes there, too; NULL: nowhere. */
+struct record;
+void screen_record(struct screen *screen, struct record *record);
+/* To the terminal's clipboard, where it allows it. */
+bool screen_copy(const char *text);
 /* The next frame is drawn whole. */
 void screen_redraw(struct screen *screen);
 bool screen_mouse(struct screen *screen, bool on);

@@ -44,3 +44,23 @@ size_t screen_mend(const char *palette_reset, const char *bytes, size_t size, ch
 	}
 	return used;
 }
+
+size_t screen_base64(const char *bytes, size_t size, char *out)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t used = 0;
+
+	for (size_t at = 0; at < size; at += 3) {
+		size_t left = size - at;
+		unsigned int three = (unsigned int)(unsigned char)bytes[at] << 16;
+
+		three |= left > 1 ? (unsigned int)(unsigned char)bytes[at + 1] << 8 : 0;
+		three |= left > 2 ? (unsigned int)(unsigned char)bytes[at + 2] : 0;
+		out[used++] = digits[three >> 18];
+		out[used++] = digits[three >> 12 & 63];
+		out[used++] = left > 1 ? digits[three >> 6 & 63] : '=';
+		out[used++] = left > 2 ? digits[three & 63] : '=';
+	}
+	return used;
+}

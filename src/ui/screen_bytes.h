@@ -15,4 +15,7 @@
 size_t screen_mend(const char *palette_reset, const char *bytes, size_t size, char *out,
 		   size_t room);
 
+/* Four characters for three bytes, or for what is left; without an end. Returns how many. */
+size_t screen_base64(const char *bytes, size_t size, char *out);
+
 #endif

@@ -62,7 +62,16 @@ enum overlay {
 };
 
 struct prompt {
-	enum { PROMPT_VALUE, PROMPT_SAVE_AS, PROMPT_COMMAND, PROMPT_FIND, PROMPT_INCIDENT, PROMPT_GUESS } kind;
+	enum {
+		PROMPT_VALUE,
+		PROMPT_SAVE_AS,
+		PROMPT_COMMAND,
+		PROMPT_FIND,
+		PROMPT_INCIDENT,
+		PROMPT_GUESS,
+		PROMPT_EXPORT,
+		PROMPT_RECORD
+	} kind;
 	char text[256];
 	int cursor; /* bytes */
 	bool valid;
@@ -203,6 +212,7 @@ struct ui_state {
 	bool message_is_error;
 	double flash_s; /* seconds of reverse video left on line 1 after a change of verdict */
 	bool refining;
+	bool recording; /* the screen, to a file */
 	bool mouse;
 	enum screen_layout layout;
 	bool still; /* nothing flashes or moves by itself */

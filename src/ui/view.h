@@ -127,7 +127,8 @@ void time_axis(struct axis *axis, const struct frame *frame, int columns);
  * line through rows of such a time axis. */
 void axis_labels(const struct frame *frame, struct axis *axis, int x, int y, bool boxed);
 void playhead_line(const struct frame *frame, const struct axis *axis, struct rect dots);
-/* What a plot remembers from the last frame, and how thick its lines are. `kind` tells the plots of a panel apart. */
+/* What a plot remembers from the last frame, and how thick its lines are. `kind` tells the plots of
+ * a panel apart. */
 void plot_remember(struct plot *plot, const struct frame *frame, enum panel panel, int kind);
 /* A plot over time: its x axis, marks, hits and what is dimmed. */
 void plot_over_time(struct plot *plot, const struct frame *frame);

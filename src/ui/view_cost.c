@@ -166,7 +166,8 @@ static void mark_guess(struct plot *plot, const struct frame *frame)
 	struct plot_mark *mark;
 	char text[FORMAT_SIZE];
 
-	if (!tour->on || !tour->guessed || !(tour->guess >= plot->x.lo && tour->guess <= plot->x.hi) ||
+	if (!tour->on || !tour->guessed ||
+	    !(tour->guess >= plot->x.lo && tour->guess <= plot->x.hi) ||
 	    strncmp(tour->tour->steps[tour->step].answer, "crossing.", 9) != 0)
 		return;
 	mark = plot_mark_add(plot, tour->guess, SIGN_GUESS, ROLE_TITLE);

@@ -50,7 +50,12 @@ static const struct hint tiny[] = {
 	{ "?", NULL, "help", ACTION_HELP, ACTION_NONE },
 };
 
-enum { HINTS = sizeof(hints) / sizeof(hints[0]), TINY = 2, TINY_W = 40, TOUR = sizeof(tour) / sizeof(tour[0]) };
+enum {
+	HINTS = sizeof(hints) / sizeof(hints[0]),
+	TINY = 2,
+	TINY_W = 40,
+	TOUR = sizeof(tour) / sizeof(tour[0])
+};
 
 static void draw_tour(const struct frame *frame, int x, int y, int columns)
 {

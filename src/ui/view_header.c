@@ -175,6 +175,8 @@ void view_header_draw(const struct frame *frame, struct rect area)
 		x = draw_step(frame, x, area.y, end);
 	else
 		x = draw_name(frame, x, area.y, end);
+	if (frame->state->recording && x + 7 <= end)
+		x += 1 + canvas_text(canvas, x + 1, area.y, ROLE_MISSED, CELL_REVERSE, " REC ");
 	seed_text(frame, seed, sizeof(seed));
 	prices_text(frame, prices, sizeof(prices));
 	if (canvas->w >= SUMMARY_W && !tour)

@@ -73,6 +73,10 @@ static const char *prompt_title(const struct frame *frame)
 		return incident_choice_label(frame->state->incident.choice);
 	case PROMPT_GUESS:
 		return "your guess";
+	case PROMPT_EXPORT:
+		return "export as .svg .txt .ansi .csv";
+	case PROMPT_RECORD:
+		return "record to";
 	}
 	return knob_label(active_knob(frame));
 }
@@ -88,6 +92,10 @@ static const char *prompt_sign(const struct frame *frame)
 		return ":";
 	case PROMPT_FIND:
 		return "/";
+	case PROMPT_EXPORT:
+		return "e";
+	case PROMPT_RECORD:
+		return "R";
 	case PROMPT_INCIDENT:
 	case PROMPT_GUESS:
 		break;
@@ -116,8 +124,9 @@ static void draw_prompt_range(const struct frame *frame, struct rect area)
 static void draw_prompt_hints(const struct frame *frame, struct rect area)
 {
 	static const char *const verbs[] = {
-		[PROMPT_VALUE] = "set", [PROMPT_SAVE_AS] = "save", [PROMPT_COMMAND] = "do",
-		[PROMPT_FIND] = "keep", [PROMPT_INCIDENT] = "set",
+		[PROMPT_VALUE] = "set",     [PROMPT_SAVE_AS] = "save", [PROMPT_COMMAND] = "do",
+		[PROMPT_FIND] = "keep",     [PROMPT_INCIDENT] = "set", [PROMPT_EXPORT] = "write",
+		[PROMPT_RECORD] = "record",
 	};
 	int x = area.x + 2, y = area.y + area.h - 1, kind = (int)frame->state->prompt.kind;
 	struct rect old = canvas_clip(frame->canvas,

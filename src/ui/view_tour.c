@@ -78,8 +78,12 @@ static void guess_words(const struct frame *frame, char *out, size_t size)
 static int paragraphs(const struct frame *frame, struct rect area, bool revealed, bool draw)
 {
 	const struct tour_step *step = step_of(frame);
-	const char *texts[] = { revealed ? "" : step->ask, "", revealed ? step->say : "",
-				revealed ? step->try : "" };
+	const char *texts[] = {
+		revealed ? "" : step->ask,
+		"",
+		revealed ? step->say : "",
+		revealed ? step->try : ""
+	};
 	static const enum role roles[] = { ROLE_TITLE, ROLE_CURSOR, ROLE_TITLE, ROLE_TEXT };
 	int y = area.y;
 

@@ -11,8 +11,8 @@ enum { DIGITS_H = 3 };
 
 /* Columns that the text takes; 0 when it has a character that there is no picture of. */
 int digits_width(const char *text);
-/* Draws it where there is room, else, or where the charset has no half blocks, as a bold text in the
- * middle row. */
+/* Draws it where there is room, else, or where the charset has no half blocks, as a bold text in
+ * the middle row. */
 void digits_draw(struct canvas *canvas, struct rect area, enum role role, const char *text);
 
 #endif

@@ -15,10 +15,9 @@ static const char *const shells[][2] = {
 	{ "bash",
 	  "source \"$1\"; shift; COMP_WORDS=(\"$RAGTOP_BIN\" \"$@\"); COMP_CWORD=$#; _ragtop; "
 	  "printf '%s\\n' \"${COMPREPLY[@]}\"" },
-	{ "zsh",
-	  "script=$1; shift; compdef() { }; compadd() { print -rl -- \"${(@P)@[-1]}\" }; "
-	  "_files() { print -rl -- *(N) }; source $script; words=(\"$RAGTOP_BIN\" \"$@\"); "
-	  "CURRENT=$(( $# + 1 )); _ragtop" },
+	{ "zsh", "script=$1; shift; compdef() { }; compadd() { print -rl -- \"${(@P)@[-1]}\" }; "
+		 "_files() { print -rl -- *(N) }; source $script; words=(\"$RAGTOP_BIN\" \"$@\"); "
+		 "CURRENT=$(( $# + 1 )); _ragtop" },
 	{ "fish", "source $argv[1]; complete -C \"$RAGTOP_BIN $argv[2..-1]\"" },
 };
 
@@ -119,10 +118,12 @@ END_TEST
 START_TEST(names_cannot_steer)
 {
 	ck_assert_int_eq(system("mkdir scenarios; touch scenarios/a$(printf '\\033')b.json "
-				"scenarios/mine.json"), 0);
+				"scenarios/mine.json"),
+			 0);
 	ck_assert(offers("run m", "mine"));
 	ck_assert_int_eq(system("\"$RAGTOP_BIN\" completion words run '' | "
-				"LC_ALL=C grep -q \"$(printf '\\033')\""), 1 << 8);
+				"LC_ALL=C grep -q \"$(printf '\\033')\""),
+			 1 << 8);
 }
 END_TEST
 

@@ -178,9 +178,10 @@ START_TEST(drops_a_torn_writing)
 	ck_assert_int_eq(stat(path, &before), 0);
 	/* The second writing is in the first place: turn 2. Bytes of its head, path and text. */
 	for (int at = 0; at < 600; at += 29) {
-		snprintf(command, sizeof(command),
-			 "cp %s keep; printf '\\377' | dd of=%s bs=1 seek=%d conv=notrunc status=none", path,
-			 path, at);
+		snprintf(
+			command, sizeof(command),
+			"cp %s keep; printf '\\377' | dd of=%s bs=1 seek=%d conv=notrunc status=none",
+			path, path, at);
 		ck_assert_int_eq(system(command), 0);
 		found = find("x.json");
 		ck_assert_ptr_nonnull(found);
@@ -247,7 +248,8 @@ START_TEST(sets_hostile_journals_aside)
 	die_after("x.json", three, 1);
 	found = journal_find(state, "x.json", entry, &error);
 	ck_assert_ptr_null(found);
-	ck_assert_ptr_nonnull(strstr(error.message, "the journal of unsaved edits is not read, line "));
+	ck_assert_ptr_nonnull(
+		strstr(error.message, "the journal of unsaved edits is not read, line "));
 	ck_assert_ptr_nonnull(strstr(error.message, "out of range"));
 	ck_assert_int_eq(count(".damaged", path), 1);
 	ck_assert(!journal_waits(state, "x.json"));
@@ -274,7 +276,8 @@ START_TEST(takes_files_only)
 	char path[512], command[1200];
 
 	snprintf(path, sizeof(path), "%s", die_after("x.json", three, 1));
-	snprintf(command, sizeof(command), "mv %s elsewhere; ln -s %s/elsewhere %s", path, folder, path);
+	snprintf(command, sizeof(command), "mv %s elsewhere; ln -s %s/elsewhere %s", path, folder,
+		 path);
 	ck_assert_int_eq(system(command), 0);
 	ck_assert_ptr_null(find("x.json"));
 	snprintf(command, sizeof(command), "rm %s; mkfifo %s", path, path);

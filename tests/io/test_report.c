@@ -64,7 +64,7 @@ static char *report(enum form form)
 		report_json(out, scenario, result);
 		break;
 	case CSV:
-		report_csv(out, scenario, result);
+		report_csv(out, scenario, result, TOPIC_ALL);
 		break;
 	case TEXT:
 	case ASCII:

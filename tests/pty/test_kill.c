@@ -84,8 +84,10 @@ static void open_program(void)
 	static char state[300];
 
 	snprintf(state, sizeof(state), "XDG_STATE_HOME=%s", tty_path("state"));
-	tty_open(&tty, &(struct tty_options){
-			       .w = 120, .h = 40, .environment = state, .args = { "--no-demo", "x.json" } });
+	tty_open(&tty, &(struct tty_options){ .w = 120,
+					      .h = 40,
+					      .environment = state,
+					      .args = { "--no-demo", "x.json" } });
 }
 
 /* Is the text on the screen, in the row where `row` is, too? */
@@ -172,8 +174,8 @@ static void check_what_is_left(const struct session *session, double killed_s, d
 	for (int i = 1; i <= session->seen; i++)
 		if (session->seen_s[i] < killed_s - lost_s)
 			promised = i;
-	ck_assert_msg(kept >= promised, "kept %d of %d seen, %d were promised", kept,
-		      session->seen, promised);
+	ck_assert_msg(kept >= promised, "kept %d of %d seen, %d were promised", kept, session->seen,
+		      promised);
 	if (journal)
 		journal_clear(journal);
 	journal_free(journal);

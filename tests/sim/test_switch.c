@@ -66,8 +66,8 @@ static double sampled_frac(int arch)
 	return arch == ARCH_LONGCTX || arch == ARCH_ROUTED ? 2e-2 : 1e-9;
 }
 
-/* Categories that queries and fees make: a share of what they are over the whole horizon, before and
- * after. */
+/* Categories that queries and fees make: a share of what they are over the whole horizon, before
+ * and after. */
 static void check_parts(enum arch from, enum arch to)
 {
 	const struct arch_result *now = &result.arch[from], *was = &other.arch[from],
@@ -91,7 +91,8 @@ static void check_parts(enum arch from, enum arch to)
 	ck_assert_double_eq_tol(now->monthly_usd * HORIZON / 30, now->total_usd - now->upfront_usd,
 				1e-9);
 	ck_assert_double_eq_tol(now->all_in_usd,
-				now->monthly_usd + now->upfront_usd / p->money.amortise_months, 1e-9);
+				now->monthly_usd + now->upfront_usd / p->money.amortise_months,
+				1e-9);
 	ck_assert_double_eq_tol(now->series.cumulative_usd[RESULT_BUCKETS - 1], sum, 1e-6);
 }
 
@@ -194,8 +195,8 @@ END_TEST
  * an index finds it at once. */
 static double stale_on(double day)
 {
-	return result.arch[scenario.archs[0]].series.stale_frac[(int)(day / HORIZON *
-								       RESULT_BUCKETS)];
+	return result.arch[scenario.archs[0]]
+		.series.stale_frac[(int)(day / HORIZON * RESULT_BUCKETS)];
 }
 
 static void stale_build(enum arch from, enum arch to, double change_days)
@@ -255,7 +256,8 @@ START_TEST(records_come_back_with_a_model)
 	fixture_incident_at(&scenario, 20, INCIDENT_DELETION_REQUEST, 0);
 	switch_at(AT, ARCH_RAG, ARCH_HYBRID, 0);
 	run_to(&result);
-	ck_assert_double_eq_tol(result.arch[ARCH_RAG].noncompliant_hours, 24 * (HORIZON - AT), 1e-6);
+	ck_assert_double_eq_tol(result.arch[ARCH_RAG].noncompliant_hours, 24 * (HORIZON - AT),
+				1e-6);
 	ck_assert_double_eq(result.arch[ARCH_RAG].deletion_delay_p95_s, 0);
 	ck_assert_double_eq(result.arch[ARCH_RAG].deletions, 1);
 }

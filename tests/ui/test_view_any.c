@@ -92,7 +92,7 @@ static void pick_state(void)
 	state->focus = (enum panel)pick(PANEL_COUNT);
 	state->layout = (enum screen_layout)pick(SCREEN_TALK + 1);
 	state->overlay = pick(3) == 0 ? (enum overlay)pick(OVERLAY_INCIDENT + 1) : OVERLAY_NONE;
-	state->prompt.kind = pick(PROMPT_INCIDENT + 1);
+	state->prompt.kind = pick(PROMPT_RECORD + 1);
 	pick_log();
 	state->cost_form = (enum cost_form)pick(COST_FORMS);
 	state->cost_figure = (enum cost_figure)pick(COST_FIGURES);

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+/* L6. Text inside HTML, SVG and Markdown. */
+#ifndef RAGTOP_REPORT_ESCAPE_H
+#define RAGTOP_REPORT_ESCAPE_H
+
+#include <stdio.h>
+
+/* Between tags and in quoted attributes. */
+void escape_html(FILE *out, const char *text);
+/* In a line of Markdown, table cells included. */
+void escape_markdown(FILE *out, const char *text);
+
+#endif
