@@ -24,8 +24,9 @@ struct tty {
 	struct termios before; /* as the program found the terminal */
 	char *output;          /* all bytes it has sent */
 	size_t size, capacity;
-	bool closed; /* nobody is left at the other end */
-	int status;  /* as waitpid has it, once it has ended */
+	size_t shown; /* of them, the emulator has */
+	bool closed;  /* nobody is left at the other end */
+	int status;   /* as waitpid has it, once it has ended */
 };
 
 struct tty_options {
