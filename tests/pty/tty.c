@@ -48,13 +48,13 @@ static void exec_program(const struct tty_options *options)
 
 	setrlimit(RLIMIT_CORE, &none);
 	set_environment(options);
-	argv[n++] = getenv("RAGTOP_BIN");
+	argv[n++] = options->program ? strdup(options->program) : getenv("RAGTOP_BIN");
 	if (!argv[0])
 		_exit(99);
 	for (int i = 0; i < TTY_ARGS_MAX && options->args[i]; i++)
 		argv[n++] = strdup(options->args[i]);
 	argv[n] = NULL;
-	execv(argv[0], argv);
+	execvp(argv[0], argv);
 	_exit(98);
 }
 
