@@ -53,13 +53,13 @@ static void exec_program(const struct tty_options *options)
 
 	setrlimit(RLIMIT_CORE, &none);
 	set_environment(options);
-	argv[n++] = getenv("RAGTOP_BIN");
+	argv[n++] = options->program ? strdup(options->program) : getenv("RAGTOP_BIN");
 	if (!argv[0])
 		_exit(99);
 	for (int i = 0; i < TTY_ARGS_MAX && options->args[i]; i++)
 		argv[n++] = strdup(options->args[i]);
 	argv[n] = NULL;
-	execv(argv[0], argv);
+	execvp(argv[0], argv);
 	_exit(98);
 }
 
@@ -177,6 +177,31 @@ static void keep_output(struct tty *tty, const char *bytes, size_t size)
 	tty->output[tty->size] = '\0';
 }
 
+/* Where a letter of UTF-8 begins that has not come in whole; the size when there is none. */
+static size_t whole_letters(const char *bytes, size_t size)
+{
+	size_t back = 1;
+	unsigned char first;
+
+	while (back < 4 && back < size && ((unsigned char)bytes[size - back] & 0xC0) == 0x80)
+		back++;
+	first = (unsigned char)bytes[size - back];
+	if (first >= 0xC0 && back < (first >= 0xF0 ? 4u : first >= 0xE0 ? 3u : 2u))
+		return size - back;
+	return size;
+}
+
+/* libvterm now and then takes the halves of a letter that a read cut for two unknown ones. */
+static void show_whole_letters(struct tty *tty)
+{
+	size_t to = whole_letters(tty->output, tty->size);
+
+	if (to <= tty->shown)
+		return;
+	vterm_input_write(tty->vterm, tty->output + tty->shown, to - tty->shown);
+	tty->shown = to;
+}
+
 bool tty_pump(struct tty *tty, int timeout_ms)
 {
 	struct pollfd fd = { .fd = tty->fd, .events = POLLIN };
@@ -191,7 +216,7 @@ bool tty_pump(struct tty *tty, int timeout_ms)
 		return false;
 	}
 	keep_output(tty, buffer, (size_t)n);
-	vterm_input_write(tty->vterm, buffer, (size_t)n);
+	show_whole_letters(tty);
 	return true;
 }
 
