@@ -89,7 +89,7 @@ static inline bool scenario_same(const struct scenario *a, const struct scenario
 	       same_expected_arch(&a->expect_best, &b->expect_best) &&
 	       same_expected_arch(&a->expect_cheapest, &b->expect_cheapest) &&
 	       strcmp(a->price_book, b->price_book) == 0 &&
-	       strcmp(a->trace_path, b->trace_path) == 0 && a->trace == b->trace &&
+	       strcmp(a->trace_path, b->trace_path) == 0 && a->trace == b->trace && a->tour == b->tour &&
 	       same_lists(a, b);
 }
 
