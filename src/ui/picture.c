@@ -196,6 +196,8 @@ char *picture_draw(const struct scenario *scenario, const char *file_name,
 	char *text;
 
 	app_resize(app, picture->columns, picture->rows);
+	if (picture->step > 0)
+		app_tour_go(app, picture->step - 1);
 	app_submit(app);
 	wait_for_all(app);
 	app_draw(app);

@@ -19,6 +19,7 @@ struct picture {
 	int columns, rows; /* 1 to the limits above */
 	enum picture_format format;
 	enum theme theme; /* not for text */
+	int step;         /* of the scenario's tour, 1 the first; 0: no tour */
 	int threads;      /* of the simulation; 0: one per processor */
 	const char *view; /* that has the screen for itself, by name; NULL: the main screen */
 	const char *form; /* of the view, by name; NULL: its first */

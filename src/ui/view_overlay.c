@@ -126,7 +126,7 @@ static void draw_prompt_hints(const struct frame *frame, struct rect area)
 	static const char *const verbs[] = {
 		[PROMPT_VALUE] = "set",     [PROMPT_SAVE_AS] = "save", [PROMPT_COMMAND] = "do",
 		[PROMPT_FIND] = "keep",     [PROMPT_INCIDENT] = "set", [PROMPT_EXPORT] = "write",
-		[PROMPT_RECORD] = "record",
+		[PROMPT_RECORD] = "record", [PROMPT_GUESS] = "guess",
 	};
 	int x = area.x + 2, y = area.y + area.h - 1, kind = (int)frame->state->prompt.kind;
 	struct rect old = canvas_clip(frame->canvas,
@@ -135,7 +135,7 @@ static void draw_prompt_hints(const struct frame *frame, struct rect area)
 	x = border_hint(frame, x, y, "Enter", verbs[kind]);
 	x = border_hint(frame, x, y, "Esc", "leave");
 	x = border_hint(frame, x, y, "↑ ↓", kind == PROMPT_FIND ? "matches" : "earlier");
-	if (kind != PROMPT_FIND && kind != PROMPT_INCIDENT)
+	if (kind != PROMPT_FIND && kind != PROMPT_INCIDENT && kind != PROMPT_GUESS)
 		border_hint(frame, x, y, "Tab", kind == PROMPT_VALUE ? "units" : "complete");
 	canvas_unclip(frame->canvas, old);
 }

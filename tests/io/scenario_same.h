@@ -90,7 +90,7 @@ static inline bool scenario_same(const struct scenario *a, const struct scenario
 	       same_expected_arch(&a->expect_cheapest, &b->expect_cheapest) &&
 	       strcmp(a->price_book, b->price_book) == 0 &&
 	       strcmp(a->trace_path, b->trace_path) == 0 && a->trace == b->trace &&
-	       same_lists(a, b);
+	       a->tour == b->tour && same_lists(a, b);
 }
 
 #endif

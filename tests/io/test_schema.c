@@ -261,6 +261,9 @@ static const char *const good[] = {
 	"\"article\":{\"id\":\"D04\"}",
 	"\"article\":{\"id\":\"D04\",\"recommends\":[]}",
 	"\"targets\":{}",
+	"\"tour\":[{\"at_days\":0,\"view\":\"cost\",\"say\":\"RAG starts cheap\"}]",
+	"\"tour\":[{\"set\":{\"rag.search_s\":1},\"timeline\":[{\"at_days\":1,\"note\":\"x\"}],"
+	"\"big\":[{\"figure\":\"rag.cost.total_usd\",\"label\":\"a\"}],\"price_book\":null}]",
 	"\"seed\":\"18446744073709551615\"",
 	"\"seed\":\"00018446744073709551609\"",
 	"\"seed\":\"18446744073709549999\"",
@@ -278,6 +281,9 @@ static const char *const good[] = {
 static const char *const bad[] = {
 	"\"seeds\":1",
 	"\"tour\":[]",
+	"\"tour\":[{\"view\":\"heat\"}]",
+	"\"tour\":[{\"map\":[\"rag.search_s\"]}]",
+	"\"tour\":[{\"big\":[{}]}]",
 	"\"$schema\":1",
 	"\"price_book\":\"s5\"",
 	"\"price_book\":\"s0\",\"sources\":"
