@@ -192,6 +192,10 @@ int scenario_timeline_add(struct scenario *scenario, const struct timeline_entry
 void scenario_timeline_remove(struct scenario *scenario, int index);
 /* The entry that switches the column of an architecture; NULL: it stays what it is. */
 const struct timeline_entry *scenario_switch(const struct scenario *scenario, enum arch from);
+/* For people: "RAG", or "RAG, hybrid from day 120" where it switches inside of the run. */
+enum { ARCH_LABEL_SIZE = 64 };
+const char *scenario_arch_label(const struct scenario *scenario, enum arch arch,
+				char label[ARCH_LABEL_SIZE]);
 
 /* A parameter that changes gradually goes linearly, or by a constant factor a day where its slider
  * is logarithmic and both ends are above 0. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Parameters that change gradually. Declared in scenario.h. Equations: docs/MODEL.md, [T4]. */
+/* Parameters that change gradually. Declared in scenario.h. Equations: docs/MODEL.md, [T11]. */
 #include <math.h>
 
 #include <ragtop/scenario.h>

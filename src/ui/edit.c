@@ -146,7 +146,8 @@ bool edit_entry_same(const struct timeline_entry *a, const struct timeline_entry
 	       same_value(a->value, b->value) && a->facts == b->facts &&
 	       a->query_share == b->query_share && a->incident == b->incident &&
 	       a->for_hours == b->for_hours && a->times == b->times &&
-	       strcmp(a->note, b->note) == 0;
+	       a->over_days == b->over_days && a->from == b->from && a->to == b->to &&
+	       a->migration_usd == b->migration_usd && strcmp(a->note, b->note) == 0;
 }
 
 static bool same_timeline(const struct scenario *a, const struct scenario *b)
