@@ -9,10 +9,12 @@
  * validate breakeven (map_* its maps) sensitivity why compare advise claims (*_report, advise_*,
  * claims_* what they write) options  what can be given, and --help        scenario_find  files,
  * names, --set output  all of it or nothing                  report_run  one run and its report
+ *              replay_*  saved runs again, dashboard_play  recordings
  *              wrap shell_word  text in columns, names for shells
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
  *              theme charset layout state  how it looks, screen* terminal ansi  the only way out
+ *              move  what a recording says, made and found
  *              flow_read log incident  what the views of the flow, the log and the menu are made of
  *              plain view_plain  lines of text instead, preferences  what somebody likes
  *   session/   session work units publish each  threads that refine results; run() on all of

@@ -428,6 +428,12 @@ bool scenario_parse(const char *text, size_t size, const char *file_name, struct
 	return parse(text, size, file_name, NULL, scenario, error);
 }
 
+bool scenario_parse_beside(const char *text, size_t size, const char *beside,
+			   struct scenario *scenario, struct error *error)
+{
+	return parse(text, size, beside, beside, scenario, error);
+}
+
 bool scenario_load(const char *path, struct scenario *scenario, struct error *error)
 {
 	size_t size;

@@ -204,6 +204,7 @@ static const struct command commands[] = {
 	{ "undo", "", run_undo },
 	{ "help", "", run_help },
 	{ "redo", "", run_redo },
+	{ "record", "FILE|off", app_command_record },
 	{ "layout", "full|focus|talk", app_command_layout },
 	{ "set-default", "NAME [VALUE]", app_command_set_default },
 };

@@ -74,6 +74,7 @@ void app_free(struct app *app)
 {
 	if (!app)
 		return;
+	app_moves_free(app);
 	app_flow_release(app);
 	session_free(app->session);
 	edit_release(&app->log);
@@ -90,6 +91,7 @@ void app_load(struct app *app, const struct scenario *scenario, const char *file
 {
 	struct ui_state *ui = &app->ui;
 
+	app_moves_free(app);
 	app->scenario = *scenario;
 	edit_release(&app->log);
 	app->drag.active = false;
@@ -167,6 +169,7 @@ static void submit_edits(struct app *app)
 
 void app_submit(struct app *app)
 {
+	app_moves_follow(app);
 	if (app->edited)
 		submit_edits(app);
 	app_flow_follow(app);
@@ -299,6 +302,7 @@ void app_tick(struct app *app, double now_s)
 	if (app->ui.flash_s > 0)
 		tick_flash(app, elapsed_s);
 	app_motion_tick(app);
+	app_moves_tick(app, elapsed_s);
 	if (now_s >= app->plots.wake_s)
 		app->changed = true;
 	if (now_s >= app->settle_s) {
@@ -312,6 +316,8 @@ void app_tick(struct app *app, double now_s)
 double app_wake_s(const struct app *app)
 {
 	double wake_s = fmin(fmin(app->settle_s, app->plots.wake_s), app_motion_wake_s(app));
+
+	wake_s = fmin(wake_s, app_moves_wake_s(app));
 
 	if (app->ui.playing)
 		wake_s = fmin(wake_s, app->ticked_s + 1.0 / 30);
