@@ -21,24 +21,30 @@
  *              them, units of studies too; board watch  studies and the microscope, bit by bit
  *   validate/  the simulator against theory: *_checks  what is claimed, theory  closed forms
  *   io/        json_scan json_doc json_write  strict JSON    file  reading, atomic saving
- *              scenario_* names  scenario files, --set (_migrate older ones)       report_* results
- * as text price_book model quote_read  what catalogue/ says of prices and models config  key =
- * value, one line changed at a time shipped  the scenarios of scenarios/, in the program schema*
- * the JSON Schema of scenario files    interview*  what `new` asks study/     questions asked of
- * many runs: curve crossing (cost by volume), flip knob probe breakeven* seek root track formula
- * inputs payback gap  costs that meet; compare sensitivity why  what the answer hangs on; expect
- * what a run should be map* threshold  the best over two parameters, and what the articles say
- * there advise*  the articles' frameworks as rules; advise_s0 has those of S0, and so on claim*
- * what they say, put to the test; claims_s0 has those of S0; claim_paper  sums sim/       the
- * simulator, pure: scenario and seed in, result out macro* knowledge retrain*  what changes by the
- * day plan window warm exact wave pool  which queries are simulated, what they stand for workload
- * renewal pipeline station ratelimit backlog event  queries, their waits batch* winner key_heap  a
- * model of your own, with continuous batching condition autoscale burst  what breaks when, replicas
- * by the hour, bursts cost quality profile arch  closed forms       measure latency finish verdict
- * result heat band  what only plots need               scope* tap  every query of a moment base/
- * rng variate fmath hash  the same bits everywhere    histogram stats  measuring format* decimal
- * text  quantities and safe text      xalloc  memory or the end params scenario arch result error
- * what include/ragtop declares
+ *              scenario_* names  scenario files, --set       report_*  results as text
+ *              price_book model quote_read  what catalogue/ says of prices and models
+ *              moves*  recordings of what somebody did, scenario_migrate  older files
+ *              config  key = value, one line changed at a time
+ *              shipped  the scenarios of scenarios/, in the program
+ *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
+ *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
+ *              breakeven* seek root track formula inputs payback gap  costs that meet; compare
+ *              sensitivity why  what the answer hangs on
+ *              expect  what a run should be
+ *              map* threshold  the best over two parameters, and what the articles say there
+ *              advise*  the articles' frameworks as rules; advise_s0 has those of S0, and so on
+ *              claim*  what they say, put to the test; claims_s0 has those of S0; claim_paper  sums
+ *   sim/       the simulator, pure: scenario and seed in, result out
+ *              macro* knowledge retrain*  what changes by the day
+ *              plan window warm exact wave pool  which queries are simulated, what they stand for
+ *              workload renewal pipeline station ratelimit backlog event  queries, their waits
+ *              batch* winner key_heap  a model of your own, with continuous batching
+ *              condition autoscale burst  what breaks when, replicas by the hour, bursts
+ *              cost quality profile arch  closed forms       measure latency finish verdict  result
+ *              heat band  what only plots need               scope* tap  every query of a moment
+ *   base/      rng variate fmath hash  the same bits everywhere    histogram stats  measuring
+ *              format* decimal text  quantities and safe text      xalloc  memory or the end
+ *              params scenario arch result error  what include/ragtop declares
  *   ../include/ragtop/   the contract between the layers; params.def lists every parameter
  */
 #include <locale.h>

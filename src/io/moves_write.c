@@ -38,7 +38,7 @@ void moves_write_start(FILE *out, const struct scenario *start)
 	scenario_write_line(start, out);
 }
 
-static void knob_name(struct knob knob, char name[NAME_SIZE])
+static void knob_name(struct move_knob knob, char name[NAME_SIZE])
 {
 	if (knob.is_target)
 		snprintf(name, NAME_SIZE, "targets.%s", target_key(knob.target));
