@@ -12,10 +12,12 @@
  *              completion (*_report, advise_*, claims_* what they write)
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
+ *              replay_*  saved runs again, dashboard_play  recordings
  *              wrap shell_word  text in columns, names for shells
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
  *              theme charset layout state  how it looks, screen* terminal ansi  the only way out
+ *              move  what a recording says, made and found
  *              flow_read log incident  what the views of the flow, the log and the menu are made of
  *              plain view_plain  lines of text instead, preferences  what somebody likes
  *   session/   session work units publish each  threads that refine results; run() on all of
@@ -24,6 +26,7 @@
  *   io/        json_scan json_doc json_write  strict JSON    file  reading, atomic saving
  *              scenario_* names  scenario files (_migrate  older ones), --set    report_*  results
  *              price_book model quote_read  what catalogue/ says of prices and models
+ *              moves*  recordings of what somebody did
  *              config  key = value, one line changed at a time
  *              shipped  the scenarios of scenarios/, in the program
  *              schema*  the JSON Schema of scenario files    interview*  what `new` asks

@@ -62,6 +62,8 @@ const struct option screen_options[] = {
 	  OPTION_FLAG, AT(motion), PREFERENCE_OFF, 0 },
 	{ "--no-demo", NULL, "no ghost hand that shows a drag when nobody touches anything",
 	  OPTION_FLAG, AT(demo), 0, 0 },
+	{ "--record", "FILE", "what you do and when, to a new file, see replay --moves",
+	  OPTION_TEXT, AT(record), 0, 0 },
 	{ "--no-sync", NULL, "no synchronised output", OPTION_FLAG, AT(sync), PREFERENCE_OFF, 0 },
 	{ "--plain", NULL, "lines of text and commands, for screen readers and dumb terminals",
 	  OPTION_FLAG, AT(plain), 1, 0 },
@@ -151,6 +153,13 @@ const struct option compare_options[] = {
 };
 
 const struct option replay_options[] = {
+	{ "--moves", "FILE", "a recording of moves instead, played in the dashboard",
+	  OPTION_TEXT, AT(moves), 0, 0 },
+	{ "--speed", "N", "times as fast as it was recorded", OPTION_TEXT, AT(speed), 0, 0 },
+	{ "--check", NULL, "makes the moves without a screen: do they end as recorded?",
+	  OPTION_FLAG, AT(check), 1, 0 },
+	{ "--save", "FILE", "with --check: the scenario at their end, expecting what came out",
+	  OPTION_TEXT, AT(save), 0, 0 },
 	{ "--within", "SHARE", "figures may be off by this, as 1%, and the digest by anything",
 	  OPTION_TEXT, AT(within), 0, 0 },
 	{ "--threads", "N", "threads; 0: one per processor. The result does not depend on it",

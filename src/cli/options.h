@@ -37,6 +37,8 @@ struct options {
 	const char *output;
 	int verify;
 	const char *save;
+	const char *record, *moves, *speed; /* NULL: not given */
+	int check;
 
 	int sync, mouse, charset, colour, layout, motion; /* -1: not given */
 	const char *theme, *config;                       /* NULL: likewise */

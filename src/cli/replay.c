@@ -21,9 +21,11 @@ static const struct usage usage = {
 		"comes out against what they expect: the digest, figures, the verdict. Says which\n"
 		"figure differs first, and by how much. The dashboard's w and `ragtop run --save`\n"
 		"write such files. Another version of ragtop is held to figures, not to digests.\n"
-		"Exit status 1 if anything differs.",
+		"Exit status 1 if anything differs.\n\n"
+		"With --moves it plays what `ragtop dashboard --record` or :record wrote, in the\n"
+		"dashboard: Space pauses, < > slower, faster; whoever edits takes over.",
 	.takes_words = true,
-	.tables = { replay_options },
+	.tables = { replay_options, screen_options },
 };
 
 static bool has_something(const struct scenario *scenario, const char *name, struct error *error)
@@ -53,6 +55,12 @@ static bool open_one(const char *name, struct replayed *replayed, struct error *
 /* All of them are read before the first is run: a mistake in the last is known at once. */
 static bool open_all(const struct options *options, struct replay *replay, struct error *error)
 {
+	if (options->speed || options->check || options->save || options->record)
+		return error_set(error, "only with --moves: \"%s\"",
+				 options->speed   ? "--speed"
+				 : options->check ? "--check"
+				 : options->save  ? "--save"
+						  : "--record");
 	if (options->word_count == 0)
 		return error_set(error, "which one? Name a file, or a scenario of `ragtop "
 					"scenarios`: \"SCENARIO\"");
@@ -117,6 +125,8 @@ int command_replay(int argc, char **argv)
 
 	if (!options_take(&usage, argc, argv, &options, &status))
 		return status;
+	if (options.moves)
+		return replay_moves(&options);
 	replay = xcalloc(1, sizeof(*replay));
 	status = replay_all(&options, replay);
 	for (int i = 0; i < replay->count; i++) {

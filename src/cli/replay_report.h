@@ -29,4 +29,7 @@ struct replay {
 void replay_text(FILE *out, const struct replay *replay);
 void replay_json(FILE *out, const struct replay *replay);
 
+/* `ragtop replay --moves`. Returns the exit status. */
+int replay_moves(const struct options *options);
+
 #endif

@@ -215,8 +215,7 @@ static void put_verdict(const struct report *report)
 	scenario_arch_label(report->scenario, verdict->best, best);
 	scenario_arch_label(report->scenario, verdict->cheapest, cheapest);
 	if (verdict->none_meets && verdict->best == verdict->cheapest)
-		snprintf(line, sizeof(line), "! %s; %s is the cheapest", verdict->why,
-			 cheapest);
+		snprintf(line, sizeof(line), "! %s; %s is the cheapest", verdict->why, cheapest);
 	else if (verdict->none_meets)
 		snprintf(line, sizeof(line),
 			 "! %s; %s costs least for a good answer, %s is the cheapest", verdict->why,

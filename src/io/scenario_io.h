@@ -37,6 +37,8 @@ bool scenario_load(const char *path, struct scenario *scenario, struct error *er
 /* Writes every effective value, so that later defaults change nothing. Reading it back gives the
  * same scenario bit for bit (timeline entries made by one "set" of several keys come apart). */
 void scenario_write(const struct scenario *scenario, FILE *out);
+/* The same in one line. */
+void scenario_write_line(const struct scenario *scenario, FILE *out);
 /* Parts of that, each a member of the object that is being written; no member where there is
  * nothing to say. */
 void scenario_write_article(struct json_writer *writer, const struct scenario *scenario);

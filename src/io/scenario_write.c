@@ -262,21 +262,35 @@ static void write_head(struct json_writer *writer, const struct scenario *scenar
 		json_put_string(writer, "price_book", scenario->price_book);
 }
 
+static void write_members(struct json_writer *writer, const struct scenario *scenario)
+{
+	write_head(writer, scenario);
+	write_params(writer, scenario);
+	scenario_write_timeline(writer, scenario);
+	scenario_write_targets(writer, scenario);
+	scenario_write_traits(writer, scenario);
+	write_sources(writer, scenario);
+	scenario_write_tour(writer, scenario);
+	scenario_write_expect(writer, scenario);
+	json_end(writer, '}');
+}
+
 void scenario_write(const struct scenario *scenario, FILE *out)
 {
 	struct json_writer writer;
 
 	json_writer_init(&writer, out);
 	json_begin(&writer, NULL, '{');
-	write_head(&writer, scenario);
-	write_params(&writer, scenario);
-	scenario_write_timeline(&writer, scenario);
-	scenario_write_targets(&writer, scenario);
-	scenario_write_traits(&writer, scenario);
-	write_sources(&writer, scenario);
-	scenario_write_tour(&writer, scenario);
-	scenario_write_expect(&writer, scenario);
-	json_end(&writer, '}');
+	write_members(&writer, scenario);
+}
+
+void scenario_write_line(const struct scenario *scenario, FILE *out)
+{
+	struct json_writer writer;
+
+	json_writer_init(&writer, out);
+	json_begin_flat(&writer, NULL, '{');
+	write_members(&writer, scenario);
 }
 
 bool scenario_save(const struct scenario *scenario, const char *path, struct error *error)

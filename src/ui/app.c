@@ -253,6 +253,8 @@ static struct app *open_app(const struct scenario *scenario, const char *file_na
 	if (options->step == 0 && !options->still && options->demo &&
 	    app->ui.overlay == OVERLAY_NONE)
 		app_demo_arm(app);
+	if (options->moves)
+		app_moves_play(app, options->moves, options->moves_speed);
 	// The workers begin while the terminal is still being asked what it can do.
 	app_submit(app);
 	return app;
@@ -273,7 +275,9 @@ int dashboard_main(const struct scenario *scenario, const char *file_name,
 	// Before there are threads, as the hook is not locked; it does nothing until it has to.
 	xalloc_on_failure(terminal_emergency);
 	loop->app = open_app(scenario, file_name, options);
-	if (screen_open(options, &loop->screen, &error)) {
+	app_tick(loop->app, clock_s()); // as the clock of a recording begins
+	if ((!options->record || app_moves_record(loop->app, options->record, &error)) &&
+	    screen_open(options, &loop->screen, &error)) {
 		input_init(&loop->input);
 		screen_define_keys(loop->screen, &loop->input);
 		loop->mouse = options->mouse;

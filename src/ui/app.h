@@ -103,6 +103,8 @@ struct app_journal {
 };
 
 struct preferences;
+struct app_moves;
+struct moves;
 
 struct app {
 	struct ui_state ui;
@@ -131,6 +133,7 @@ struct app {
 	struct app_demo demo;
 	struct app_save save;
 	struct app_journal journal;
+	struct app_moves *moves;    /* NULL: nothing was ever recorded or played */
 	struct timespec file_time;  /* of the file when it was read or written */
 	const char *const *folders; /* as in struct dashboard_options, as `installed` */
 	const char *installed;
@@ -500,6 +503,26 @@ bool app_tour_guessed(struct app *app);
 /* --- app_mouse.c --- */
 
 void app_mouse(struct app *app, const struct input_event *event);
+
+/* --- app_moves.c: what somebody does, recorded and played --- */
+
+/* To a file that must not exist yet. */
+bool app_moves_record(struct app *app, const char *path, struct error *error);
+/* Ends a recording; false: there was none. */
+bool app_moves_stop(struct app *app);
+/* Writes down what has happened; after every event. */
+void app_moves_follow(struct app *app);
+/* The app has been opened with what it starts from; it frees the moves. */
+void app_moves_play(struct app *app, struct moves *moves, double speed);
+bool app_moves_playing(const struct app *app);
+void app_moves_tick(struct app *app, double elapsed_s);
+double app_moves_wake_s(const struct app *app);
+/* Keys of a player; false: it is none of these, or nothing is played. */
+bool app_moves_key(struct app *app, uint32_t key);
+/* Whoever edits while it plays ends it; after every event. */
+void app_moves_yield(struct app *app);
+void app_moves_free(struct app *app);
+bool app_command_record(struct app *app, const char *arguments, struct error *error);
 
 /* --- app_overlay.c: keys of help, source, open, quit --- */
 

@@ -128,6 +128,8 @@ static void key_event(struct app *app, uint32_t key)
 		if (key == INPUT_ESCAPE)
 			return;
 	}
+	if (app_moves_key(app, key))
+		return;
 	if (app->ui.overlay == OVERLAY_PROMPT)
 		app_prompt_key(app, key);
 	else if (app->ui.overlay != OVERLAY_NONE)
@@ -165,4 +167,6 @@ void app_event(struct app *app, const struct input_event *event, double now_s)
 		key_event(app, event->key);
 	else
 		app_mouse(app, event);
+	app_moves_yield(app);
+	app_moves_follow(app);
 }

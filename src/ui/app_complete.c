@@ -155,9 +155,8 @@ static void offer_entry(const char *line, struct completion *completion)
 		offer(completion, kinds[i], "");
 	if (words == 3 && strstr(before, " set "))
 		offer_settings(completion);
-	for (unsigned int i = 0; words >= 3 && words <= 4 && strstr(before, " switch ") &&
-				 i < ARCH_COUNT;
-	     i++)
+	for (unsigned int i = 0;
+	     words >= 3 && words <= 4 && strstr(before, " switch ") && i < ARCH_COUNT; i++)
 		offer(completion, arch_key((enum arch)i), "");
 }
 

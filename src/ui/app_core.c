@@ -76,6 +76,7 @@ void app_free(struct app *app)
 	if (!app)
 		return;
 	app_journal_end(app);
+	app_moves_free(app);
 	app_flow_release(app);
 	app_record_stop(app);
 	session_free(app->session);
@@ -93,6 +94,7 @@ void app_load(struct app *app, const struct scenario *scenario, const char *file
 {
 	struct ui_state *ui = &app->ui;
 
+	app_moves_free(app);
 	app->scenario = *scenario;
 	edit_release(&app->log);
 	app->drag.active = false;
@@ -175,6 +177,7 @@ static void submit_edits(struct app *app)
 
 void app_submit(struct app *app)
 {
+	app_moves_follow(app);
 	if (app->edited) {
 		app_journal_edited(app);
 		submit_edits(app);
@@ -309,6 +312,7 @@ void app_tick(struct app *app, double now_s)
 	if (app->ui.flash_s > 0)
 		tick_flash(app, elapsed_s);
 	app_motion_tick(app);
+	app_moves_tick(app, elapsed_s);
 	if (now_s >= app->plots.wake_s)
 		app->changed = true;
 	if (now_s >= app->settle_s) {
@@ -325,6 +329,7 @@ double app_wake_s(const struct app *app)
 	double wake_s = fmin(fmin(app->settle_s, app->plots.wake_s), app_motion_wake_s(app));
 
 	wake_s = fmin(wake_s, app->journal.due_s);
+	wake_s = fmin(wake_s, app_moves_wake_s(app));
 	if (app->ui.playing)
 		wake_s = fmin(wake_s, app->ticked_s + 1.0 / 30);
 	if (app->ui.flash_s > 0)

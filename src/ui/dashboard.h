@@ -30,6 +30,7 @@ enum dashboard_colour {
 };
 
 struct preferences;
+struct moves;
 
 struct dashboard_options {
 	bool sync;         /* bracket frames in synchronised output; false: --no-sync */
@@ -47,6 +48,9 @@ struct dashboard_options {
 	const char *const *folders;
 	/* Files below this folder are never written over; NULL: no such folder. */
 	const char *installed;
+	const char *record;  /* a file to record moves to; NULL: none */
+	struct moves *moves; /* what is played, taken over; NULL: nothing */
+	double moves_speed;
 	struct preferences *preferences; /* what :set-default writes to; NULL: nothing */
 };
 

@@ -48,6 +48,7 @@ static void append(struct edit_log *log, const struct edit *edit)
 	}
 	log->edits[log->count++] = *edit;
 	log->position = log->count;
+	log->appended++;
 }
 
 bool edit_knob(struct edit_log *log, struct scenario *scenario, struct knob knob, double value,

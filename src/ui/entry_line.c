@@ -211,8 +211,8 @@ bool entry_line_parse(const struct scenario *scenario, const char *line,
 	if (!parse_quantity(day, UNIT_DAYS, 0, &made.at_days, error))
 		return false;
 	if (!(made.at_days >= 0 && made.at_days <= scenario->horizon_days))
-		return error_set(error, "not a day from 0 to %g: \"%.40s\"",
-				 scenario->horizon_days, day);
+		return error_set(error, "not a day from 0 to %g: \"%.40s\"", scenario->horizon_days,
+				 day);
 	made.note[0] = '\0';
 	if (strcmp(kind, "note") == 0) {
 		if (!parse_note(line, &made, error))

@@ -365,7 +365,7 @@ START_TEST(dated_values_are_changed_from_the_log)
 	rig_keys(&rig, "i p Enter 0 m g =");
 	ck_assert_int_eq(rig.app->ui.overlay, OVERLAY_PROMPT);
 	ck_assert_msg(strstr(rig.app->ui.prompt.text, "entry 1 at 15 set base.input_usd_per_mtok 3 "
-						     "note prices +20 %") != NULL,
+						      "note prices +20 %") != NULL,
 		      "%s", rig.app->ui.prompt.text);
 	rig_keys(&rig, "C-u");
 	rig_type(&rig, "entry 1 at 12 set base.input_usd_per_mtok 7 over 6d note slowly");
@@ -405,7 +405,8 @@ START_TEST(entries_by_words)
 	ck_assert_int_eq(entry(0)->to, ARCH_HYBRID);
 	ck_assert_double_eq(entry(0)->migration_usd, 5000);
 	rig_settle(&rig);
-	ck_assert_double_eq(rig.app->shown.result.arch[ARCH_RAG].ledger_usd[LEDGER_MIGRATION], 5000);
+	ck_assert_double_eq(rig.app->shown.result.arch[ARCH_RAG].ledger_usd[LEDGER_MIGRATION],
+			    5000);
 	ck_assert_double_gt(rig.app->shown.result.arch[ARCH_RAG].total_usd, before + 5000);
 	command("at 6 set traffic.volume_qpm 70k over 10d");
 	ck_assert_int_eq(entries(), 2);

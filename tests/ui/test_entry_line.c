@@ -17,14 +17,14 @@ static void setup(void)
 static const struct {
 	const char *typed, *written;
 } lines[] = {
-	{ "120 set traffic.volume_qpm 600k over 30d", "120 set traffic.volume_qpm 600000 over 30d" },
+	{ "120 set traffic.volume_qpm 600k over 30d",
+	  "120 set traffic.volume_qpm 600000 over 30d" },
 	{ "120d set rag.search_s 200ms", "120 set rag.search_s 0.2" },
 	{ "7 set ft.answer_tok null note as the base model",
 	  "7 set ft.answer_tok null note as the base model" },
 	{ "7 set hybrid.raft false", "7 set hybrid.raft false" },
 	{ "7 set serving.mode self", "7 set serving.mode self" },
-	{ "7 set rag.embed_servers 4 over 2 months",
-	  "7 set rag.embed_servers 4 over 60d" },
+	{ "7 set rag.embed_servers 4 over 2 months", "7 set rag.embed_servers 4 over 60d" },
 	{ " 1.5  switch  rag  hybrid", "1.5 switch rag hybrid" },
 	{ "180 switch ft rag $12k note back again", "180 switch ft rag 12000 note back again" },
 	{ "3 change 2 5%", "3 change 2 0.05" },
