@@ -18,7 +18,7 @@
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
  *              theme charset layout state  how it looks, screen* terminal ansi  the only way out
  *              move  what a recording says, made and found
- *              flow_read log incident  what the views of the flow, the log and the menu are made of
+ *              flow_read log incident entry_line  what flow, log, menu and `:at` are made of
  *              plain view_plain  lines of text instead, preferences  what somebody likes
  *   session/   session work units publish each  threads that refine results; run() on all of
  *              them, units of studies too; board watch  studies and the microscope, bit by bit
@@ -37,7 +37,7 @@
  *              advise*  the articles' frameworks as rules; advise_s0 has those of S0, and so on
  *              claim*  what they say, put to the test; claims_s0 has those of S0; claim_paper  sums
  *   sim/       the simulator, pure: scenario and seed in, result out
- *              macro* knowledge retrain*  what changes by the day
+ *              macro* knowledge retrain*  what changes by the day    dated  and on which
  *              plan window warm exact wave pool  which queries are simulated, what they stand for
  *              workload renewal pipeline station ratelimit backlog event  queries, their waits
  *              batch* winner key_heap  a model of your own, with continuous batching
