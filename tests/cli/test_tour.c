@@ -6,12 +6,13 @@
 #include "base/suite.h"
 #include "cli/program.h"
 
-static const char tour[] = SMALL ",\"architectures\":[\"rag\"],\"tour\":["
-				 "{\"title\":\"first\",\"say\":\"costs {rag.cost.upfront_usd}\","
-				 "\"notes\":\"slowly\"},"
-				 "{\"title\":\"second\",\"set\":{\"traffic.volume_qpm\":6000},"
-				 "\"ask\":\"how many?\",\"big\":[{\"figure\":\"traffic.volume_qpm\","
-				 "\"label\":\"queries\"}],\"say\":\"so\",\"try\":\"drag\"}]}";
+static const char tour[] = SMALL
+	",\"architectures\":[\"rag\"],\"tour\":["
+	"{\"title\":\"first\",\"say\":\"costs {rag.cost.upfront_usd}\","
+	"\"notes\":\"slowly\"},"
+	"{\"title\":\"second\",\"set\":{\"traffic.volume_qpm\":6000},"
+	"\"ask\":\"how many?\",\"big\":[{\"figure\":\"traffic.volume_qpm\","
+	"\"label\":\"queries\"}],\"say\":\"so\",\"try\":\"drag\"}]}";
 
 START_TEST(notes)
 {

@@ -65,7 +65,7 @@ static bool mentions_crossing(const struct tour_step *step)
 
 static struct tour_figures run_step(int step, bool crossings)
 {
-	struct run_options options = { .fidelity = file->fidelity };
+	struct run_options options = { 0 };
 	struct error error;
 
 	tour_scenario(file, step, at);
