@@ -46,20 +46,41 @@ static const struct hostile scenarios[] = {
 	{ .before = "", .repeated = "x", .bytes = 8 * MIB + 1, .says = "larger than" },
 	{ .before = "", .repeated = "9", .bytes = 7 * MIB, .says = "number of more than 63" },
 	{ .before = "", .repeated = "\n", .bytes = 7 * MIB, .says = "end of file" },
-	{ .before = "{\"", .repeated = "k", .bytes = 7 * MIB, .after = "\":1}", .says = "h.json:1:" },
-	{ .before = HEAD "\"summary\":\"", .repeated = "long ", .bytes = 7 * MIB, .after = "\"}",
+	{ .before = "{\"",
+	  .repeated = "k",
+	  .bytes = 7 * MIB,
+	  .after = "\":1}",
 	  .says = "h.json:1:" },
-	{ .before = HEAD "\"summary\":\"", .repeated = "\\u0041", .bytes = 7 * MIB, .after = "\"}",
+	{ .before = HEAD "\"summary\":\"",
+	  .repeated = "long ",
+	  .bytes = 7 * MIB,
+	  .after = "\"}",
 	  .says = "h.json:1:" },
-	{ .before = HEAD "\"timeline\":[{}", .repeated = ",{}", .bytes = 7 * MIB, .after = "]}",
+	{ .before = HEAD "\"summary\":\"",
+	  .repeated = "\\u0041",
+	  .bytes = 7 * MIB,
+	  .after = "\"}",
+	  .says = "h.json:1:" },
+	{ .before = HEAD "\"timeline\":[{}",
+	  .repeated = ",{}",
+	  .bytes = 7 * MIB,
+	  .after = "]}",
 	  .says = "h.json:1:" },
 	{ .before = HEAD "\"timeline\":[{\"at_days\":1,\"note\":\"n\"}",
-	  .repeated = ",{\"at_days\":1,\"note\":\"n\"}", .bytes = 7 * MIB, .after = "]}",
+	  .repeated = ",{\"at_days\":1,\"note\":\"n\"}",
+	  .bytes = 7 * MIB,
+	  .after = "]}",
 	  .says = "h.json:1:" },
-	{ .before = HEAD "\"architectures\":[\"rag\"", .repeated = ",\"rag\"", .bytes = 7 * MIB,
-	  .after = "]}", .says = "more than 200000 values" },
+	{ .before = HEAD "\"architectures\":[\"rag\"",
+	  .repeated = ",\"rag\"",
+	  .bytes = 7 * MIB,
+	  .after = "]}",
+	  .says = "more than 200000 values" },
 	{ .before = HEAD "\"architectures\":[\"rag\",\"rag\"]}", .says = "given twice" },
-	{ .before = HEAD "\"a\":1", .repeated = ",\"seed\":1", .bytes = 7 * MIB, .after = "}",
+	{ .before = HEAD "\"a\":1",
+	  .repeated = ",\"seed\":1",
+	  .bytes = 7 * MIB,
+	  .after = "}",
 	  .says = "h.json:1:" },
 	{ .before = HEAD "\"seed\":1,\"seed\":1}", .says = "key given twice" },
 	{ .before = HEAD "\"s\\u0065ed\":1,\"seed\":1}", .says = "key given twice" },
@@ -188,7 +209,8 @@ START_TEST(scenarios_are_refused)
 	write_hostile("h.json", &scenarios[_i]);
 	check_refusal("/dev/null", "run h.json", scenarios[_i].says);
 	check_refusal("/dev/null", "--plain h.json", scenarios[_i].says);
-	check_refusal("h.json", "run -", strstr(scenarios[_i].says, ".json") ? "" : scenarios[_i].says);
+	check_refusal("h.json", "run -",
+		      strstr(scenarios[_i].says, ".json") ? "" : scenarios[_i].says);
 }
 END_TEST
 
@@ -256,14 +278,24 @@ static const struct {
 	{ TRACED, { RAW(AZURE "2024-03-04 09:00:04,1,1\0\n"), .says = "h:2:" } },
 	{ TRACED, { .before = AZURE, .repeated = "1", .bytes = 2 * MIB, .says = "h:2:" } },
 	{ TRACED, { .before = "", .repeated = "[", .bytes = 8 * MIB, .says = "h:1:" } },
-	{ TRACED, { .before = "{\"timestamp\":NaN,\"input_length\":1,\"output_length\":1,"
-			      "\"hash_ids\":[]}\n", .says = "h:1:" } },
-	{ TRACED, { .before = "{\"timestamp\":0,\"input_length\":1e999,\"output_length\":1,"
-			      "\"hash_ids\":[]}\n", .says = "h:1:" } },
-	{ TRACED, { .before = "{\"timestamp\":0,\"timestamp\":0,\"input_length\":1,"
-			      "\"output_length\":1,\"hash_ids\":[]}\n", .says = "h:1:" } },
-	{ TRACED, { .before = "{\"timestamp\":0,\"input_length\":1,\"output_length\":1,"
-			      "\"hash_ids\":", .repeated = "[", .bytes = 100000, .says = "h:1:" } },
+	{ TRACED,
+	  { .before = "{\"timestamp\":NaN,\"input_length\":1,\"output_length\":1,"
+		      "\"hash_ids\":[]}\n",
+	    .says = "h:1:" } },
+	{ TRACED,
+	  { .before = "{\"timestamp\":0,\"input_length\":1e999,\"output_length\":1,"
+		      "\"hash_ids\":[]}\n",
+	    .says = "h:1:" } },
+	{ TRACED,
+	  { .before = "{\"timestamp\":0,\"timestamp\":0,\"input_length\":1,"
+		      "\"output_length\":1,\"hash_ids\":[]}\n",
+	    .says = "h:1:" } },
+	{ TRACED,
+	  { .before = "{\"timestamp\":0,\"input_length\":1,\"output_length\":1,"
+		      "\"hash_ids\":",
+	    .repeated = "[",
+	    .bytes = 100000,
+	    .says = "h:1:" } },
 #define ADVISED "advise --trait labels=1\x1b[31m"
 	{ ADVISED, { .before = "", .says = "" } },
 	{ "run --set traffic.volume_qpm=1e999", { .before = "", .says = "" } },

@@ -75,7 +75,8 @@ static void write_file(void)
 	ck_assert_ptr_nonnull(out);
 	fprintf(out,
 		"{\"ragtop\":1,\"name\":\"killed\",\"horizon_days\":30,\"fidelity\":0,"
-		"\"architectures\":[\"rag\",\"ft\"],\"params\":{\"traffic\":{\"volume_qpm\":%d}}}\n",
+		"\"architectures\":[\"rag\",\"ft\"],"
+		"\"params\":{\"traffic\":{\"volume_qpm\":%d}}}\n",
 		VOLUME_BASE);
 	fclose(out);
 }
@@ -232,8 +233,7 @@ START_TEST(a_kill_loses_a_second)
 		fprintf(stderr, "%s%d", seed == first ? "seeds " : " ", seed);
 		seen += kill_once((uint64_t)seed, is_long ? LOST_S : LOST_BUSY_S);
 	}
-	fprintf(stderr, "\n%d edits seen, temporary files left: %d\n", seen,
-		count_temporaries());
+	fprintf(stderr, "\n%d edits seen, temporary files left: %d\n", seen, count_temporaries());
 	ck_assert_int_gt(seen, kills); /* else nothing was tried */
 }
 END_TEST
