@@ -14,6 +14,7 @@
  *              output  all of it or nothing                  report_run  one run and its report
  *              replay_*  saved runs again, dashboard_play  recordings
  *              wrap shell_word  text in columns, names for shells
+ *              completion*  what shells offer, from the tables of commands and options
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
  *              theme charset layout state  how it looks, screen* terminal ansi  the only way out
@@ -28,6 +29,7 @@
  *              price_book model quote_read  what catalogue/ says of prices and models
  *              moves*  recordings of what somebody did
  *              config  key = value, one line changed at a time
+ *              journal  unsaved edits that outlive the program
  *              shipped  the scenarios of scenarios/, in the program
  *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
