@@ -83,8 +83,7 @@ static const char *latency_path(enum latency_figure figure)
 
 static const char *freshness_path(enum freshness_figure figure)
 {
-	return figure == FRESH_OLDEST ? "freshness.oldest_missed_s"
-				      : "freshness.stale_answer_frac";
+	return figure == FRESH_OLDEST ? "freshness.oldest_missed_s" : "freshness.stale_answer_frac";
 }
 
 /* What the best costs there. */

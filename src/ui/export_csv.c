@@ -26,8 +26,8 @@ static void map_cell_row(FILE *out, const struct map *map, const struct scenario
 	for (int a = 0; a < scenario->arch_count; a++) {
 		enum arch arch = scenario->archs[a];
 
-		put(out, cell->known && isfinite(cell->cost[arch]) ? cell->cost[arch]
-								 : (double)NAN);
+		put(out,
+		    cell->known && isfinite(cell->cost[arch]) ? cell->cost[arch] : (double)NAN);
 		fprintf(out, ",%s",
 			!cell->known                      ? ""
 			: (cell->meets & 1U << arch) != 0 ? "true"
@@ -206,8 +206,7 @@ static void events_csv(FILE *out, const struct snapshot *snapshot, const struct 
 	log_rows_free(&rows);
 }
 
-static void provenance_csv(FILE *out, const struct snapshot *snapshot,
-			   const struct ui_state *state)
+static void provenance_csv(FILE *out, const struct snapshot *snapshot, const struct ui_state *state)
 {
 	enum param_id params[PARAM_COUNT];
 	int count = log_params(snapshot, state, params);

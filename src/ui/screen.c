@@ -440,7 +440,8 @@ void screen_record(struct screen *screen, struct record *record)
 
 bool screen_copy(const char *text)
 {
-	size_t size = strlen(text), room = sizeof(COPY_BEGIN) + 4 * (size / 3 + 1) + sizeof(COPY_END);
+	size_t size = strlen(text),
+	       room = sizeof(COPY_BEGIN) + 4 * (size / 3 + 1) + sizeof(COPY_END);
 	char *bytes = xmalloc(room);
 	size_t used = strlen(strcpy(bytes, COPY_BEGIN));
 	bool ok;

@@ -60,8 +60,15 @@ enum overlay {
 };
 
 struct prompt {
-	enum { PROMPT_VALUE, PROMPT_SAVE_AS, PROMPT_COMMAND, PROMPT_FIND, PROMPT_INCIDENT,
-	       PROMPT_EXPORT, PROMPT_RECORD } kind;
+	enum {
+		PROMPT_VALUE,
+		PROMPT_SAVE_AS,
+		PROMPT_COMMAND,
+		PROMPT_FIND,
+		PROMPT_INCIDENT,
+		PROMPT_EXPORT,
+		PROMPT_RECORD
+	} kind;
 	char text[256];
 	int cursor; /* bytes */
 	bool valid;

@@ -118,8 +118,8 @@ static void draw_prompt_range(const struct frame *frame, struct rect area)
 static void draw_prompt_hints(const struct frame *frame, struct rect area)
 {
 	static const char *const verbs[] = {
-		[PROMPT_VALUE] = "set", [PROMPT_SAVE_AS] = "save", [PROMPT_COMMAND] = "do",
-		[PROMPT_FIND] = "keep", [PROMPT_INCIDENT] = "set", [PROMPT_EXPORT] = "write",
+		[PROMPT_VALUE] = "set",     [PROMPT_SAVE_AS] = "save", [PROMPT_COMMAND] = "do",
+		[PROMPT_FIND] = "keep",     [PROMPT_INCIDENT] = "set", [PROMPT_EXPORT] = "write",
 		[PROMPT_RECORD] = "record",
 	};
 	int x = area.x + 2, y = area.y + area.h - 1, kind = (int)frame->state->prompt.kind;
