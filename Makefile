@@ -314,20 +314,25 @@ bashdir  := $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir   := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fishdir  := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 TRACES   := $(filter %.csv %.jsonl,$(wildcard scenarios/traces/* scenarios/traces/*/*))
-install: $(PROGRAM) $(BUILD)/ragtop.1 ## program, scenarios, manual, completions; DESTDIR, PREFIX
+COMPLETIONS := $(patsubst %,$(BUILD)/completions/%,bash zsh fish)
+install: $(PROGRAM) $(BUILD)/ragtop.1 $(COMPLETIONS) ## program, scenarios, manual, completions; DESTDIR, PREFIX
 	install -D -m 755 $(PROGRAM) '$(bindir)/ragtop'
 	install -d '$(datadir)/scenarios'
 	install -m 644 $(wildcard scenarios/*.json) '$(datadir)/scenarios'
 	for trace in $(TRACES); do install -D -m 644 $$trace '$(datadir)'/$$trace || exit 1; done
 	install -D -m 644 README.md '$(docdir)/README.md'
 	install -D -m 644 $(BUILD)/ragtop.1 '$(man1dir)/ragtop.1'
-	install -D -m 644 completions/ragtop.bash '$(bashdir)/ragtop'
-	install -D -m 644 completions/_ragtop '$(zshdir)/_ragtop'
-	install -D -m 644 completions/ragtop.fish '$(fishdir)/ragtop.fish'
+	install -D -m 644 $(BUILD)/completions/bash '$(bashdir)/ragtop'
+	install -D -m 644 $(BUILD)/completions/zsh '$(zshdir)/_ragtop'
+	install -D -m 644 $(BUILD)/completions/fish '$(fishdir)/ragtop.fish'
 
 $(BUILD)/ragtop.1: $(PROGRAM) scripts/man
 	$(call say,MAN,$@)
 	$(Q)scripts/man $(PROGRAM) >$@
+
+$(COMPLETIONS): $(BUILD)/completions/%: $(PROGRAM)
+	@mkdir -p $(@D)
+	$(Q)$(PROGRAM) completion $* >$@
 
 uninstall: ## takes away what install put there
 	rm -f '$(bindir)/ragtop' '$(man1dir)/ragtop.1'

@@ -7,29 +7,32 @@
  *   main.c     picks the subcommand; all else is a library that the tests link
  *   report/    the page about a scenario: report page crossings  what stands in it, doc chart  what
  *              it is made of, html markdown escape  how it is written
- *   cli/       one file per subcommand: dashboard run new params models scenarios schema validate
- *              breakeven (map_* its maps) sensitivity why compare advise claims (*_report,
- *              advise_*, claims_* what they write)
+ *   cli/       one file per subcommand: dashboard tour run replay new params models scenarios
+ *              schema validate breakeven (map_* its maps) sensitivity why compare advise claims
+ *              completion (*_report, advise_*, claims_* what they write)
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
+ *              replay_*  saved runs again, dashboard_play  recordings
  *              wrap shell_word  text in columns, names for shells
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
  *              theme charset layout state  how it looks, screen* terminal ansi  the only way out
+ *              move  what a recording says, made and found
  *              flow_read log incident  what the views of the flow, the log and the menu are made of
  *              plain view_plain  lines of text instead, preferences  what somebody likes
  *   session/   session work units publish each  threads that refine results; run() on all of
  *              them, units of studies too; board watch  studies and the microscope, bit by bit
  *   validate/  the simulator against theory: *_checks  what is claimed, theory  closed forms
  *   io/        json_scan json_doc json_write  strict JSON    file  reading, atomic saving
- *              scenario_* names  scenario files, --set       report_*  results as text
+ *              scenario_* names  scenario files (_migrate  older ones), --set    report_*  results
  *              price_book model quote_read  what catalogue/ says of prices and models
+ *              moves*  recordings of what somebody did
  *              config  key = value, one line changed at a time
  *              shipped  the scenarios of scenarios/, in the program
  *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
  *              breakeven* seek root track formula inputs payback gap  costs that meet; compare
- *              sensitivity why  what the answer hangs on
+ *              sensitivity why  what the answer hangs on    expect  what a run should be
  *              map* threshold  the best over two parameters, and what the articles say there
  *              advise*  the articles' frameworks as rules; advise_s0 has those of S0, and so on
  *              claim*  what they say, put to the test; claims_s0 has those of S0; claim_paper  sums
@@ -51,15 +54,19 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/completion.h"
 #include "report/report.h"
 
 static int command_help(int argc, char **argv);
 static int command_version(int argc, char **argv);
+static int command_completion(int argc, char **argv);
 
 /* The first one is meant when none is named. */
 static const struct command commands[] = {
 	{ "dashboard", "the dashboard on a scenario, live", command_dashboard },
+	{ "tour", "the dashboard for a room: a scenario step by step", command_tour },
 	{ "run", "one run and its report", command_run },
+	{ "replay", "saved runs once more, and what differs from what was saved", command_replay },
 	{ "breakeven", "where two architectures cost the same, and how sure that is",
 	  command_breakeven },
 	{ "sensitivity", "what the answer hangs on, and where it flips", command_sensitivity },
@@ -75,6 +82,7 @@ static const struct command commands[] = {
 	{ "scenarios", "which scenarios there are", command_scenarios },
 	{ "schema", "the JSON Schema of scenario files, for editors", command_schema },
 	{ "validate", "the simulator against theory, example by example", command_validate },
+	{ "completion", "what completes command lines in bash, zsh and fish", command_completion },
 	{ "help", "this text", command_help },
 	{ "version", "the version of the program", command_version },
 };
@@ -103,6 +111,12 @@ static int command_version(int argc, char **argv)
 	(void)argc, (void)argv;
 	printf("ragtop %s\n", RAGTOP_VERSION);
 	return EXIT_OK;
+}
+
+/* Help and version, the last two, take no options and are not asked for any. */
+static int command_completion(int argc, char **argv)
+{
+	return completion_main(commands, COMMAND_COUNT, COMMAND_COUNT - 2, argc, argv);
 }
 
 static int dispatch(int argc, char **argv)

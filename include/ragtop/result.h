@@ -42,11 +42,14 @@ enum ledger {
 	LEDGER_STALE_ANSWERS,
 	LEDGER_WRONG_ANSWERS,
 	LEDGER_NONCOMPLIANCE, /* records that were to be deleted */
+	LEDGER_MIGRATION,     /* from one architecture to another */
 	LEDGER_COUNT,
 };
 
 const char *ledger_key(enum ledger category);
 const char *ledger_label(enum ledger category);
+/* Is it paid once? Everything else comes again. */
+bool ledger_once(enum ledger category);
 
 enum {
 	RESULT_BUCKETS = 180,     /* equal parts of the horizon */
@@ -77,6 +80,7 @@ enum event_kind {
 	EVENT_SET,     /* a parameter changed by the timeline */
 	EVENT_CHANGE,  /* single facts changed by the timeline */
 	EVENT_INCIDENT,
+	EVENT_SWITCHED, /* to another architecture, by the timeline */
 };
 
 struct event {
@@ -121,7 +125,8 @@ struct pipeline_span {
 
 enum heat { HEAT_TTFT, HEAT_E2E, HEAT_TPOT, HEAT_COUNT };
 
-/* What only plots need; as the series, of this seed's run but for the band. */
+/* What only plots need, 0 in a run that was not asked for it; as the series, of this seed's run but
+ * for the band. */
 struct arch_pictures {
 	double tpot_hist[RESULT_HIST_BINS];
 	double tpot_p50_s[RESULT_BUCKETS], tpot_p95_s[RESULT_BUCKETS], tpot_p99_s[RESULT_BUCKETS];
@@ -140,9 +145,9 @@ struct arch_result {
 	double queries;                  /* represented, all that arrived */
 	double ledger_usd[LEDGER_COUNT]; /* over the horizon */
 	double total_usd;                /* the sum of the ledger */
-	double upfront_usd;
-	double monthly_usd; /* recurring, per 30 days */
-	double all_in_usd;  /* monthly_usd + upfront_usd / money.amortise_months: what decides */
+	double upfront_usd;              /* what is paid once: upfront and migration */
+	double monthly_usd;              /* recurring, per 30 days */
+	double all_in_usd; /* monthly_usd + upfront_usd / money.amortise_months: what decides */
 	double per_1k_queries_usd;
 	double per_1k_good_usd;
 

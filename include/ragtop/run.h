@@ -19,7 +19,8 @@
 #include <ragtop/scenario.h>
 
 struct run_options {
-	int reps; /* replications; 0: what the fidelity asks for */
+	int reps;      /* replications; 0: what the fidelity asks for */
+	bool pictures; /* fill arch_result.pictures; figures and digest are the same without */
 };
 
 struct sim;
@@ -40,8 +41,8 @@ void sim_unit_run(struct sim *sim, size_t unit, struct sim_scratch *scratch,
 		  const atomic_bool *cancel);
 /* After all units of a wave, when none is running: true if there is another wave. */
 bool sim_next_wave(struct sim *sim);
-/* After all waves: merges in a fixed order. Fills every field of *result; but at FIDELITY_MAP the
- * latency by bucket, by bin and of the tail stays 0. */
+/* After all waves: merges in a fixed order. Fills every field of *result; but the pictures
+ * stay 0 if not asked for, and at FIDELITY_MAP so do latency by bucket, by bin and of the tail. */
 void sim_finish(struct sim *sim, struct result *result);
 void sim_free(struct sim *sim);
 

@@ -27,12 +27,16 @@ enum {
 	SCENARIO_TRACE_SIZE = 256,
 	SCENARIO_BOOK_SIZE = 16,
 	SCENARIO_MODEL_SIZE = 48,
+	SCENARIO_ENGINE_SIZE = 32,
+	SCENARIO_MIGRATED_SIZE = 256,
 	SCENARIO_TIMELINE_MAX = 256,
 	SCENARIO_EXPECT_MAX = 64,
 
 	FIDELITY_LEVELS = 6, /* sampled levels 0 to 5 */
 	FIDELITY_EXACT = 100,
-	FIDELITY_MAP = -1, /* cheaper than level 0; for curves and maps, never in a file */
+	/* Cheaper than level 0, never in a file. */
+	FIDELITY_MAP = -1,    /* for curves and maps: without what only plots need */
+	FIDELITY_GLANCE = -2, /* the same with it, for the first picture */
 };
 
 enum timeline_kind {
@@ -41,6 +45,7 @@ enum timeline_kind {
 			      queries, change */
 	TIMELINE_INCIDENT, /* something happens, for for_hours or once */
 	TIMELINE_NOTE,
+	TIMELINE_SWITCH, /* the column of `from` is served as `to` is, from at_days on */
 };
 
 enum incident {
@@ -61,10 +66,13 @@ struct timeline_entry {
 	enum timeline_kind kind;
 	enum param_id param;           /* TIMELINE_SET */
 	double value;                  /* TIMELINE_SET; NaN is null */
+	double over_days;              /* TIMELINE_SET: on the way to it so long; 0: at once */
 	int facts;                     /* TIMELINE_CHANGE, at least 1 */
 	double query_share;            /* TIMELINE_CHANGE, 0 to 1 */
 	enum incident incident;        /* TIMELINE_INCIDENT, TIMELINE_SET */
 	double for_hours, times;       /* TIMELINE_INCIDENT, where they apply; else 0 */
+	enum arch from, to;            /* TIMELINE_SWITCH */
+	double migration_usd;          /* TIMELINE_SWITCH, beside what `to` costs upfront */
 	char note[SCENARIO_NOTE_SIZE]; /* "" when there is none */
 };
 
@@ -81,6 +89,8 @@ struct incident_form {
 	bool counts_always; /* and required */
 };
 struct incident_form incident_form(enum incident incident);
+
+struct tour;
 
 enum target {
 	TARGET_TTFT_P95_S,
@@ -133,6 +143,9 @@ struct expected_arch {
 
 struct scenario {
 	char schema[SCENARIO_SCHEMA_SIZE]; /* where editors find the format; "" for nowhere */
+	/* The version of the program that wrote the file; "" for one written by hand. And how the
+	 * reader took what that version said differently; "" where it did not. */
+	char engine[SCENARIO_ENGINE_SIZE], migrated[SCENARIO_MIGRATED_SIZE];
 	char name[SCENARIO_NAME_SIZE];
 	char summary[SCENARIO_SUMMARY_SIZE];
 	struct scenario_article article;
@@ -165,6 +178,8 @@ struct scenario {
 	struct expected_arch expect_best, expect_cheapest;
 	int expect_count;
 	struct expectation expect[SCENARIO_EXPECT_MAX];
+
+	const struct tour *tour; /* borrowed, see io/tour.h; NULL: none */
 };
 
 /* Name "untitled", seed 1, 360 days, fidelity 1, the three architectures, default parameters, no
@@ -175,6 +190,32 @@ void scenario_init(struct scenario *scenario);
  * timeline is full. */
 int scenario_timeline_add(struct scenario *scenario, const struct timeline_entry *entry);
 void scenario_timeline_remove(struct scenario *scenario, int index);
+/* The entry that switches the column of an architecture; NULL: it stays what it is. */
+const struct timeline_entry *scenario_switch(const struct scenario *scenario, enum arch from);
+/* For people: "RAG", or "RAG, hybrid from day 120" where it switches inside of the run. */
+enum { ARCH_LABEL_SIZE = 64 };
+const char *scenario_arch_label(const struct scenario *scenario, enum arch arch,
+				char label[ARCH_LABEL_SIZE]);
+
+/* A parameter that changes gradually goes linearly, or by a constant factor a day where its slider
+ * is logarithmic and both ends are above 0. */
+struct ramp {
+	double start_days, over_days; /* over_days 0: it is `to` at once */
+	double from, to;
+	bool geometric, whole; /* whole: rounded to integers */
+};
+
+/* What the first `entries` of the timeline make of a parameter on a day: the last of them that has
+ * begun, from what was in force when it did. */
+struct ramp scenario_ramp(const struct scenario *scenario, enum param_id id, int entries,
+			  double day);
+/* Its value on a day, and its mean over [a, b] days, which it has begun by and is not over before.
+ */
+double ramp_value(const struct ramp *ramp, double day);
+double ramp_mean(const struct ramp *ramp, double a, double b);
+/* Of numbers only: flags and choices have no way in between, and null is no place to start from or
+ * to go to. */
+bool ramp_possible(enum param_id id, double from, double to);
 /* Does it say what has to come out? */
 bool scenario_expects(const struct scenario *scenario);
 /* Does a trace say what this parameter would? Then nobody else may set it. */

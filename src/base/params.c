@@ -172,13 +172,18 @@ static void param_suggest(const char *full_name, char *near, size_t size)
 	}
 }
 
+static bool is_called(enum param_id id, const char *full_name)
+{
+	size_t length = strlen(param_table[id].group);
+
+	return strncmp(full_name, param_table[id].group, length) == 0 && full_name[length] == '.' &&
+	       strcmp(full_name + length + 1, param_table[id].name) == 0;
+}
+
 bool param_find(const char *full_name, enum param_id *id, char *near, size_t size)
 {
-	char full[80];
-
 	for (unsigned int i = 0; i < PARAM_COUNT; i++) {
-		param_full_name((enum param_id)i, full, sizeof(full));
-		if (strcmp(full, full_name) == 0) {
+		if (is_called((enum param_id)i, full_name)) {
 			*id = (enum param_id)i;
 			return true;
 		}

@@ -33,6 +33,7 @@ static const struct {
 	[LEDGER_STALE_ANSWERS] = { "stale_answers", "stale answers" },
 	[LEDGER_WRONG_ANSWERS] = { "wrong_answers", "wrong answers" },
 	[LEDGER_NONCOMPLIANCE] = { "noncompliance", "noncompliance" },
+	[LEDGER_MIGRATION] = { "migration", "migration" },
 };
 
 const char *ledger_key(enum ledger category)
@@ -45,6 +46,11 @@ const char *ledger_label(enum ledger category)
 {
 	assert(category < LEDGER_COUNT);
 	return ledgers[category].label;
+}
+
+bool ledger_once(enum ledger category)
+{
+	return category == LEDGER_UPFRONT || category == LEDGER_MIGRATION;
 }
 
 double target_figure(const struct arch_result *arch, enum target target)
@@ -199,6 +205,7 @@ const struct figure figure_table[] = {
 	LEDGER(LEDGER_HOSTING, "hosting"),
 	LEDGER(LEDGER_ENGINEERING, "engineering"),
 	LEDGER(LEDGER_UPFRONT, "upfront"),
+	LEDGER(LEDGER_MIGRATION, "migration"),
 	LEDGER(LEDGER_RETRAINING, "retraining"),
 	LEDGER(LEDGER_PREPARATION, "preparation"),
 	LEDGER(LEDGER_LABELS, "labels"),

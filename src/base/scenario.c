@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <assert.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <ragtop/scenario.h>
@@ -145,6 +146,28 @@ void scenario_timeline_remove(struct scenario *scenario, int index)
 	scenario->timeline_count--;
 	for (int i = index; i < scenario->timeline_count; i++)
 		scenario->timeline[i] = scenario->timeline[i + 1];
+}
+
+const struct timeline_entry *scenario_switch(const struct scenario *scenario, enum arch from)
+{
+	for (int i = 0; i < scenario->timeline_count; i++)
+		if (scenario->timeline[i].kind == TIMELINE_SWITCH &&
+		    scenario->timeline[i].from == from)
+			return &scenario->timeline[i];
+	return NULL;
+}
+
+const char *scenario_arch_label(const struct scenario *scenario, enum arch arch,
+				char label[ARCH_LABEL_SIZE])
+{
+	const struct timeline_entry *entry = scenario_switch(scenario, arch);
+
+	if (entry && entry->at_days < scenario->horizon_days)
+		snprintf(label, ARCH_LABEL_SIZE, "%s, %s from day %.4g", arch_label(arch),
+			 arch_label(entry->to), entry->at_days);
+	else
+		snprintf(label, ARCH_LABEL_SIZE, "%s", arch_label(arch));
+	return label;
 }
 
 bool scenario_expects(const struct scenario *scenario)

@@ -26,6 +26,7 @@ struct command {
 
 int command_dashboard(int argc, char **argv);
 int command_run(int argc, char **argv);
+int command_replay(int argc, char **argv);
 int command_picture(int argc, char **argv);
 int command_new(int argc, char **argv);
 int command_advise(int argc, char **argv);
@@ -39,6 +40,7 @@ int command_compare(int argc, char **argv);
 int command_sensitivity(int argc, char **argv);
 int command_why(int argc, char **argv);
 int command_claims(int argc, char **argv);
+int command_tour(int argc, char **argv);
 
 /* "ragtop: FILE:LINE:COLUMN: message" on standard error. Returns EXIT_BAD. */
 int cli_fail(const struct error *error);

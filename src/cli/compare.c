@@ -75,6 +75,10 @@ static bool open_all(struct compared *compared, const struct options *options, s
 {
 	const char *last = NULL;
 
+	/* One more may come of --with. */
+	if (options->word_count >= COMPARED_MAX)
+		return error_set(error, "one argument too many: \"%s\"",
+				 options->words[COMPARED_MAX - 1]);
 	for (int i = 0; i < options->word_count; i++) {
 		last = options->words[i];
 		if (!add_scenario(compared, options, last, error))

@@ -5,9 +5,13 @@
 
 #include "base/xalloc.h"
 #include "cli/cli.h"
+#include "cli/dashboard.h"
+#include "cli/dashboard_play.h"
 #include "cli/options.h"
 #include "cli/report_run.h"
 #include "cli/scenario_find.h"
+#include "cli/tour_notes.h"
+#include "io/moves.h"
 #include "ui/dashboard.h"
 #include "ui/plain.h"
 #include "ui/preferences.h"
@@ -69,6 +73,17 @@ static int show_screen(const struct scenario *scenario, const char *file_name,
 	return plain_main(scenario, file_name, screen);
 }
 
+/* What a recording cannot be made of. */
+static bool may_record(const struct options *options, struct error *error)
+{
+	if (!options->record)
+		return true;
+	if (options->plain)
+		return error_set(error, "in plain text there is the command record FILE: "
+					"\"--record\"");
+	return isatty(STDOUT_FILENO) || error_set(error, "needs a terminal: \"--record\"");
+}
+
 static int show(const struct options *options, struct preferences *preferences)
 {
 	struct scenario *scenario = xmalloc(sizeof(*scenario));
@@ -81,7 +96,13 @@ static int show(const struct options *options, struct preferences *preferences)
 	preferences_apply(preferences, &screen);
 	screen.preferences = preferences;
 	screen.demo = options->demo != 0;
-	if (!scenario_open(options, scenario, file_name, &error))
+	screen.step = options->tour_step;
+	/* What a projector leaves of it: dark grounds lose more. */
+	if (screen.step > 0 && preferences->of[PREFERENCE_THEME].origin == BY_DEFAULT)
+		screen.theme = "light";
+	screen.record = options->record;
+	if (!may_record(options, &error) || !scenario_open(options, scenario, file_name, &error) ||
+	    (screen.step > 0 && !tour_check(options, scenario, &error)))
 		status = cli_fail(&error);
 	else if (options->plain)
 		status = plain_main(scenario, file_name, &screen);
@@ -105,21 +126,52 @@ static bool open_preferences(const struct options *options, struct preferences *
 	       take_options(options, preferences, error);
 }
 
-int command_dashboard(int argc, char **argv)
+int dashboard_play(const struct options *options, struct moves *moves, double speed)
 {
 	struct preferences preferences;
-	struct options options;
+	struct dashboard_options screen;
+	struct error error;
+	int status;
+
+	dashboard_options_init(&screen);
+	if (open_preferences(options, &preferences, &error) && may_record(options, &error) &&
+	    dashboard_is_possible(&error)) {
+		preferences_apply(&preferences, &screen);
+		screen.preferences = &preferences;
+		screen.demo = false;
+		screen.record = options->record;
+		screen.moves = moves;
+		screen.moves_speed = speed;
+		status = dashboard_main(&moves->start, "", &screen);
+	} else {
+		moves_free(moves);
+		status = cli_fail(&error);
+	}
+	preferences_release(&preferences);
+	return status;
+}
+
+int dashboard_open(const struct options *options)
+{
+	struct preferences preferences;
 	struct error error;
 	int status = EXIT_OK;
 
-	if (!options_take(&usage, argc, argv, &options, &status))
-		return status;
-	if (!open_preferences(&options, &preferences, &error))
+	if (!open_preferences(options, &preferences, &error))
 		status = cli_fail(&error);
-	else if (options.print_config)
+	else if (options->print_config)
 		preferences_print(&preferences, stdout);
 	else
-		status = show(&options, &preferences);
+		status = show(options, &preferences);
 	preferences_release(&preferences);
 	return status;
+}
+
+int command_dashboard(int argc, char **argv)
+{
+	struct options options;
+	int status;
+
+	return options_take(&usage, argc, argv, &options, &status) ? dashboard_open(&options)
+								   : status;
 }

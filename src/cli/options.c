@@ -41,6 +41,8 @@ const struct option report_options[] = {
 	  OPTION_TEXT, AT(output), 0, 'o' },
 	{ "--verify", NULL, "compares with what the scenario expects; exit status 1 if it differs",
 	  OPTION_FLAG, AT(verify), 1, 0 },
+	{ "--save", "FILE", "writes the scenario as it was run, expecting what came out, see replay",
+	  OPTION_TEXT, AT(save), 0, 0 },
 	{ 0 },
 };
 
@@ -60,6 +62,8 @@ const struct option screen_options[] = {
 	  OPTION_FLAG, AT(motion), PREFERENCE_OFF, 0 },
 	{ "--no-demo", NULL, "no ghost hand that shows a drag when nobody touches anything",
 	  OPTION_FLAG, AT(demo), 0, 0 },
+	{ "--record", "FILE", "what you do and when, to a new file, see replay --moves",
+	  OPTION_TEXT, AT(record), 0, 0 },
 	{ "--no-sync", NULL, "no synchronised output", OPTION_FLAG, AT(sync), PREFERENCE_OFF, 0 },
 	{ "--plain", NULL, "lines of text and commands, for screen readers and dumb terminals",
 	  OPTION_FLAG, AT(plain), 1, 0 },
@@ -143,6 +147,24 @@ const struct option compare_options[] = {
 	  OPTION_LIST, AT(withs), AT(with_count), 0 },
 	{ "--format", "text|json|csv", "what the answer is written as",
 	  OPTION_CHOICE, AT(format), 0, 0 },
+	{ "--output", "FILE", "writes it to a file, whole or not at all",
+	  OPTION_TEXT, AT(output), 0, 'o' },
+	{ 0 },
+};
+
+const struct option replay_options[] = {
+	{ "--moves", "FILE", "a recording of moves instead, played in the dashboard",
+	  OPTION_TEXT, AT(moves), 0, 0 },
+	{ "--speed", "N", "times as fast as it was recorded", OPTION_TEXT, AT(speed), 0, 0 },
+	{ "--check", NULL, "makes the moves without a screen: do they end as recorded?",
+	  OPTION_FLAG, AT(check), 1, 0 },
+	{ "--save", "FILE", "with --check: the scenario at their end, expecting what came out",
+	  OPTION_TEXT, AT(save), 0, 0 },
+	{ "--within", "SHARE", "figures may be off by this, as 1%, and the digest by anything",
+	  OPTION_TEXT, AT(within), 0, 0 },
+	{ "--threads", "N", "threads; 0: one per processor. The result does not depend on it",
+	  OPTION_WHOLE, AT(threads), 256, 0 },
+	{ "--format", "text|json", "what the answer is written as", OPTION_CHOICE, AT(format), 0, 0 },
 	{ "--output", "FILE", "writes it to a file, whole or not at all",
 	  OPTION_TEXT, AT(output), 0, 'o' },
 	{ 0 },
@@ -370,12 +392,44 @@ void options_help(const struct usage *usage, FILE *out)
 	help_table(common_options, out);
 }
 
+/* Not NULL while a command is only asked for its usage. */
+static const struct usage **asked;
+
+const struct usage *options_usage(int (*run)(int argc, char **argv))
+{
+	const struct usage *usage = NULL;
+	char name[] = "ragtop", *argv[] = { name, NULL };
+
+	asked = &usage;
+	run(1, argv);
+	asked = NULL;
+	return usage;
+}
+
+const struct option *options_at(const struct usage *usage, int i)
+{
+	for (size_t t = 0; t < 4 && usage->tables[t]; t++)
+		for (const struct option *option = usage->tables[t]; option->name; option++)
+			if (i-- == 0)
+				return option;
+	return i == 0 ? common_options : NULL;
+}
+
+const struct option *options_named(const struct usage *usage, const char *name)
+{
+	return name[0] == '-' ? option_find(usage, name, strlen(name)) : NULL;
+}
+
 bool options_take(const struct usage *usage, int argc, char **argv, struct options *options,
 		  int *status)
 {
 	struct error error;
 
 	*status = EXIT_OK;
+	if (asked) {
+		*asked = usage;
+		return false;
+	}
 	if (!options_parse(usage, argc, argv, options, &error))
 		*status = cli_fail(&error);
 	else if (options->help)

@@ -13,7 +13,7 @@
 
 #include <ragtop/error.h>
 
-enum { OPTION_SETS_MAX = 256, OPTION_WORDS_MAX = 16, OPTION_ANSWERS_MAX = 16 };
+enum { OPTION_SETS_MAX = 256, OPTION_WORDS_MAX = 256, OPTION_ANSWERS_MAX = 16 };
 
 enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_SVG };
 
@@ -36,6 +36,9 @@ struct options {
 	int format;         /* enum output_format */
 	const char *output;
 	int verify;
+	const char *save;
+	const char *record, *moves, *speed; /* NULL: not given */
+	int check;
 
 	int sync, mouse, charset, colour, layout, motion; /* -1: not given */
 	const char *theme, *config;                       /* NULL: likewise */
@@ -72,6 +75,7 @@ struct options {
 	const char *only, *measured, *step; /* NULL: not given */
 	int verdict;                        /* 0: any, else 1 + enum claim_verdict */
 	int intervals;                      /* checks how often they hold the truth, too */
+	int tour_step, notes, list;         /* 0: not given */
 	int help;
 };
 
@@ -105,6 +109,7 @@ extern const struct option map_options[];
 extern const struct option sensitivity_options[];
 extern const struct option why_options[];
 extern const struct option compare_options[];
+extern const struct option replay_options[];
 extern const struct option common_options[]; /* --help, of every command */
 
 struct usage {
@@ -122,5 +127,12 @@ bool options_parse(const struct usage *usage, int argc, char **argv, struct opti
 bool options_take(const struct usage *usage, int argc, char **argv, struct options *options,
 		  int *status);
 void options_help(const struct usage *usage, FILE *out);
+
+/* The usage of a command, which it hands to options_take before it does anything; NULL when it
+ * never does. */
+const struct usage *options_usage(int (*run)(int argc, char **argv));
+/* Its i-th option, NULL beyond the last; and by name, short or long, NULL when it has none. */
+const struct option *options_at(const struct usage *usage, int i);
+const struct option *options_named(const struct usage *usage, const char *name);
 
 #endif

@@ -7,6 +7,8 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/scenario_find.h"
+#include "cli/tour_notes.h"
+#include <ragtop/tour.h>
 #include "ui/picture.h"
 
 /* clang-format off */
@@ -24,6 +26,8 @@ static const struct option picture_options[] = {
 	  OPTION_TEXT, AT(form), 0, 0 },
 	{ "--keys", "KEYS", "keys that are pressed then, with blanks between: \"f d\"",
 	  OPTION_TEXT, AT(keys), 0, 0 },
+	{ "--step", "N", "a step of the scenario's tour instead, as `ragtop tour` shows it",
+	  OPTION_WHOLE, AT(tour_step), TOUR_STEPS_MAX, 0 },
 	{ "--output", "FILE", "writes to a file, whole or not at all",
 	  OPTION_TEXT, AT(output), 0, 'o' },
 	{ 0 },
@@ -72,7 +76,8 @@ static bool plan(const struct options *options, struct picture *picture, struct 
 				     .format = (enum picture_format)options->picture,
 				     .view = options->view,
 				     .form = options->form,
-				     .keys = options->keys };
+				     .keys = options->keys,
+				     .step = options->tour_step };
 	if (options->theme && !theme_from_name(options->theme, &picture->theme))
 		return error_set(error, "not one of dark, light, terminal, mono: \"%s\"",
 				 options->theme);
@@ -87,7 +92,9 @@ static bool draw(const struct options *options, struct error *error)
 	struct output output;
 	char *text;
 	bool ok = plan(options, &picture, error) &&
-		  scenario_open(options, scenario, file_name, error) && output_open(&output, error);
+		  scenario_open(options, scenario, file_name, error) &&
+		  (picture.step == 0 || tour_check(options, scenario, error)) &&
+		  output_open(&output, error);
 
 	if (ok) {
 		text = picture_draw(scenario, file_name, &picture);

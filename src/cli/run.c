@@ -14,7 +14,9 @@
 #include "cli/report_run.h"
 #include "cli/scenario_find.h"
 #include "io/report.h"
+#include "io/scenario_io.h"
 #include "session/session.h"
+#include "study/expect.h"
 
 static bool write_report(const struct scenario *scenario, const struct result *result,
 			 const struct options *options, struct error *error)
@@ -39,56 +41,44 @@ static bool write_report(const struct scenario *scenario, const struct result *r
 	return output_close(&output, options->output, error);
 }
 
-static bool figure_differs(const struct result *result, const struct expectation *expected)
+static void tell_miss(const struct expect_miss *miss)
 {
-	double value;
-
-	if (!result_figure(result, expected->figure, &value)) {
-		fprintf(stderr, "ragtop: architecture was not run: \"%s\"\n", expected->figure);
-		return true;
-	}
-	if (value >= expected->lo && value <= expected->hi)
-		return false;
-	fprintf(stderr, "ragtop: %.10g is not within %.10g to %.10g: \"%s\"\n", value, expected->lo,
-		expected->hi, expected->figure);
-	return true;
-}
-
-static void tell_who(const char *key, const char *is, const struct expected_arch *expected)
-{
-	fprintf(stderr, "ragtop: it is %s, and not %s: \"%s\"\n", is,
-		expected->nobody ? "nobody" : arch_key(expected->arch), key);
-}
-
-static int verdict_differs(const struct scenario *scenario, const struct verdict *verdict)
-{
-	bool best = verdict_best_is(verdict, &scenario->expect_best);
-	bool cheapest = verdict_cheapest_is(verdict, &scenario->expect_cheapest);
-
-	if (!best)
-		tell_who("verdict.best", verdict->none_meets ? "nobody" : arch_key(verdict->best),
-			 &scenario->expect_best);
-	if (!cheapest)
-		tell_who("verdict.cheapest", arch_key(verdict->cheapest),
-			 &scenario->expect_cheapest);
-	return !best + !cheapest;
+	if (miss->what == EXPECTED_DIGEST)
+		fprintf(stderr, "ragtop: not the digest that is expected, %s: \"%s\"\n",
+			miss->wants, miss->is);
+	else if (miss->what != EXPECTED_FIGURE)
+		fprintf(stderr, "ragtop: it is %s, and not %s: \"%s\"\n", miss->is, miss->wants,
+			miss->name);
+	else if (!miss->run)
+		fprintf(stderr, "ragtop: architecture was not run: \"%s\"\n", miss->name);
+	else
+		fprintf(stderr, "ragtop: %.10g is not within %.10g to %.10g: \"%s\"\n", miss->value,
+			miss->lo, miss->hi, miss->name);
 }
 
 /* One line for each difference, and the exit status. */
 static int verify(const struct scenario *scenario, const struct result *result)
 {
-	int differences = 0;
+	struct expect_check check;
 
-	if (scenario->expect_digest[0] != '\0' &&
-	    strcmp(scenario->expect_digest, result->digest) != 0) {
-		fprintf(stderr, "ragtop: not the digest that is expected, %s: \"%s\"\n",
-			scenario->expect_digest, result->digest);
-		differences++;
-	}
-	differences += verdict_differs(scenario, &result->verdict);
-	for (int i = 0; i < scenario->expect_count; i++)
-		differences += figure_differs(result, &scenario->expect[i]);
-	return differences > 0 ? EXIT_NO : EXIT_OK;
+	expect_check(scenario, result, 0, &check);
+	for (int i = 0; i < check.count; i++)
+		tell_miss(&check.misses[i]);
+	return check.count > 0 ? EXIT_NO : EXIT_OK;
+}
+
+/* With what came out as what is expected from now on. */
+static bool save_run(const struct scenario *scenario, const struct result *result, const char *path,
+		     struct error *error)
+{
+	struct scenario *saved = xmalloc(sizeof(*saved));
+	bool ok;
+
+	*saved = *scenario;
+	expect_take(saved, result);
+	ok = scenario_save(saved, path, error);
+	free(saved);
+	return ok;
 }
 
 /* Levels from the coarsest on, until the widest of the intervals is narrow enough. `scenario` takes
@@ -148,7 +138,8 @@ int report_run(const struct scenario *scenario, const struct options *options)
 	done = options->within
 		       ? run_within(at_level, options, &run_options, result, &error)
 		       : session_run(at_level, &run_options, options->threads, result, &error);
-	if (!done || !write_report(at_level, result, options, &error))
+	if (!done || (options->save && !save_run(at_level, result, options->save, &error)) ||
+	    !write_report(at_level, result, options, &error))
 		status = cli_fail(&error);
 	else if (options->verify)
 		status = verify(at_level, result);
@@ -165,10 +156,13 @@ static const struct usage usage = {
 	.tables = { scenario_options, report_options },
 };
 
-static bool expects_something(const struct scenario *scenario, struct error *error)
+static bool is_possible(const struct scenario *scenario, const struct options *options,
+			struct error *error)
 {
-	return scenario_expects(scenario) ||
-	       error_set(error, "the scenario expects nothing: \"--verify\"");
+	if (options->verify && !scenario_expects(scenario))
+		return error_set(error, "the scenario expects nothing: \"--verify\"");
+	return !options->save || options->reps == 0 ||
+	       error_set(error, "a file cannot keep the number of replications: \"--reps\"");
 }
 
 int command_run(int argc, char **argv)
@@ -183,7 +177,7 @@ int command_run(int argc, char **argv)
 		return status;
 	scenario = xmalloc(sizeof(*scenario));
 	if (scenario_open(&options, scenario, file_name, &error) &&
-	    (!options.verify || expects_something(scenario, &error)))
+	    is_possible(scenario, &options, &error))
 		status = report_run(scenario, &options);
 	else
 		status = cli_fail(&error);

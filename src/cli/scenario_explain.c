@@ -156,7 +156,20 @@ static void put_set(char *text, size_t size, const struct timeline_entry *entry)
 
 	param_full_name(entry->param, name, sizeof(name));
 	param_value_text(value, sizeof(value), entry->param, entry->value);
-	snprintf(text, size, "%.80s is %.40s from now on", name, value);
+	if (entry->over_days > 0)
+		snprintf(text, size, "%.80s goes to %.40s over %.4g days", name, value,
+			 entry->over_days);
+	else
+		snprintf(text, size, "%.80s is %.40s from now on", name, value);
+}
+
+static void put_switch(char *text, size_t size, const struct timeline_entry *entry)
+{
+	char usd[FORMAT_SIZE];
+
+	format_value(usd, sizeof(usd), entry->migration_usd, UNIT_USD);
+	snprintf(text, size, "%s is %s from now on, for %s", arch_label(entry->from),
+		 arch_label(entry->to), usd);
 }
 
 void timeline_entry_text(char *text, size_t size, const struct timeline_entry *entry)
@@ -183,6 +196,9 @@ void timeline_entry_text(char *text, size_t size, const struct timeline_entry *e
 			snprintf(more, sizeof(more), "times %.4g", entry->times);
 			add(text, size, ", ", more);
 		}
+		break;
+	case TIMELINE_SWITCH:
+		put_switch(text, size, entry);
 		break;
 	case TIMELINE_NOTE:
 		break;

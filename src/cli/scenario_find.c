@@ -9,6 +9,7 @@
 #include "io/model.h"
 #include "io/price_book.h"
 #include "io/scenario_io.h"
+#include "io/shipped.h"
 
 void scenario_folder(int i, char path[PATH_MAX])
 {
@@ -75,6 +76,9 @@ static bool load(const char *name, struct scenario *scenario, char *file_name, s
 	if (!find_by_name(name, file_name)) {
 		if (strcmp(name, DEFAULT_SCENARIO) == 0 && !exists(name))
 			return load_default(scenario, file_name, error);
+		file_name[0] = '\0';
+		if (!exists(name) && shipped_scenario(name, scenario, error))
+			return true;
 		if (snprintf(file_name, PATH_MAX, "%s", name) >= PATH_MAX)
 			return error_set(error, "name too long: \"%.60s\"", name);
 		if (strcmp(name, "-") != 0 && !strpbrk(name, "/.") && !exists(name))
@@ -162,6 +166,9 @@ static bool apply_options(const struct options *options, const char *file_name,
 bool scenario_open(const struct options *options, struct scenario *scenario, char *file_name,
 		   struct error *error)
 {
-	return load(options->scenario, scenario, file_name, error) &&
-	       apply_options(options, file_name, scenario, error);
+	if (!load(options->scenario, scenario, file_name, error))
+		return false;
+	if (scenario->migrated[0] != '\0')
+		fprintf(stderr, "ragtop: %s: \"%s\"\n", scenario->migrated, file_name);
+	return apply_options(options, file_name, scenario, error);
 }

@@ -3,7 +3,8 @@
  * Which scenario is meant: a file, standard input, or one of those that ship by name.
  *
  * Names are looked up as NAME.json in ./scenarios, $XDG_DATA_HOME/ragtop/scenarios (or
- * ~/.local/share), the data folder of the installation and, for the default one, in the program.
+ * ~/.local/share), the data folder of the installation and, but for those with a trace, in the
+ * program.
  */
 #ifndef RAGTOP_CLI_SCENARIO_FIND_H
 #define RAGTOP_CLI_SCENARIO_FIND_H

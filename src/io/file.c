@@ -1,17 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/xalloc.h"
 #include "io/file.h"
+
+enum { LEFT_OVER_S = 60 };
 
 bool file_error(struct error *error, int error_number, const char *path)
 {
@@ -105,6 +110,7 @@ static int system_open(const char *path, int flags, mode_t mode)
 const struct file_ops file_ops_system = {
 	.open = system_open,
 	.write = write,
+	.fchmod = fchmod,
 	.fsync = fsync,
 	.close = close,
 	.rename = rename,
@@ -164,6 +170,31 @@ static void save_find_directory(struct save *save)
 			 (int)(slash - save->target), save->target);
 }
 
+/* Is it the temporary file of a process that is no more? Not one that has just been made: a process
+ * on another machine may be at it. */
+static bool is_left_over(int folder, const char *name)
+{
+	struct stat st;
+	int pid = 0, end = 0;
+
+	return sscanf(name, ".ragtop-%d-%*d.tmp%n", &pid, &end) == 1 && end > 0 && !name[end] &&
+	       pid > 0 && kill(pid, 0) != 0 && errno == ESRCH &&
+	       fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+	       st.st_mtime + LEFT_OVER_S < time(NULL);
+}
+
+/* Whoever is killed while saving cannot tidy up; the next save in this folder does. */
+static void save_sweep(const struct save *save)
+{
+	DIR *dir = opendir(save->directory);
+
+	for (const struct dirent *entry; dir && (entry = readdir(dir));)
+		if (is_left_over(dirfd(dir), entry->d_name))
+			unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir)
+		closedir(dir);
+}
+
 /* Creates the temporary file. O_EXCL: a link planted under its name is not followed. */
 static int save_create(struct save *save, struct error *error)
 {
@@ -214,15 +245,23 @@ static bool sync_fd(const struct file_ops *ops, int fd)
 	return true;
 }
 
+static bool set_mode(const struct file_ops *ops, int fd, mode_t mode)
+{
+	while (ops->fchmod(fd, mode) != 0) {
+		if (errno != EINTR)
+			return false;
+	}
+	return true;
+}
+
 /* Fills and closes the temporary file, all of it on disk. */
 static bool save_fill(struct save *save, int fd, const void *data, size_t size, struct error *error)
 {
 	int cause = 0;
 
 	/* The mode of creation went through the umask. */
-	if (save->exists && fchmod(fd, save->mode) != 0)
-		cause = errno;
-	else if (!write_all(save->ops, fd, data, size) || !sync_fd(save->ops, fd))
+	if ((save->exists && !set_mode(save->ops, fd, save->mode)) ||
+	    !write_all(save->ops, fd, data, size) || !sync_fd(save->ops, fd))
 		cause = errno;
 	/* After EINTR the descriptor is gone and the data are synced. */
 	if (save->ops->close(fd) != 0 && errno != EINTR && cause == 0)
@@ -243,9 +282,11 @@ static bool save_rename(struct save *save, struct error *error)
 /* Makes the new name survive a crash. Some file systems cannot sync a directory: EINVAL. */
 static bool save_sync_directory(struct save *save, struct error *error)
 {
-	int fd = save->ops->open(save->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
-	int cause = 0;
+	int fd, cause = 0;
 
+	do
+		fd = save->ops->open(save->directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+	while (fd < 0 && errno == EINTR);
 	if (fd < 0)
 		return file_error(error, errno, save->shown);
 	if (!sync_fd(save->ops, fd) && errno != EINVAL)
@@ -268,6 +309,7 @@ bool file_save_with(const struct file_ops *ops, const char *path, const void *da
 	fd = save_create(&save, error);
 	if (fd < 0)
 		return false;
+	save_sweep(&save);
 	ok = save_fill(&save, fd, data, size, error) && save_rename(&save, error);
 	if (save.temporary[0] != '\0')
 		unlink(save.temporary);

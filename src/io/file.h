@@ -25,8 +25,8 @@ bool file_read(const char *path, size_t limit, char **data, size_t *size, struct
  * Writes a temporary file beside the target, syncs it, renames it over the target and syncs the
  * directory. The mode of an existing file is kept, a new one gets 0644 less the umask. A symbolic
  * link is followed, so that its target is replaced and not the link. Only regular files are
- * replaced. On false no temporary file is left; the old file is as it was, except when the last
- * step failed, the syncing of the directory.
+ * replaced. On false no temporary file is left, and those of killed processes are taken away; the
+ * old file is as it was, except when the last step failed, the syncing of the directory.
  */
 bool file_save(const char *path, const void *data, size_t size, struct error *error);
 
@@ -34,6 +34,7 @@ bool file_save(const char *path, const void *data, size_t size, struct error *er
 struct file_ops {
 	int (*open)(const char *path, int flags, mode_t mode);
 	ssize_t (*write)(int fd, const void *data, size_t size);
+	int (*fchmod)(int fd, mode_t mode);
 	int (*fsync)(int fd);
 	int (*close)(int fd);
 	int (*rename)(const char *from, const char *to);

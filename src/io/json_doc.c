@@ -79,11 +79,32 @@ struct json_value json_root(const struct json_doc *doc)
 	return (struct json_value){ doc, doc->root, 0 };
 }
 
+/* Of a type of cJSON: the text does not have the value. */
+enum { ADDED = 1 << 16 };
+
+static bool is_added(const cJSON *item)
+{
+	return (item->type & ADDED) != 0;
+}
+
+bool json_add_number(cJSON *object, const char *key, double value, struct error *error)
+{
+	cJSON *item = cJSON_AddNumberToObject(object, key, value);
+
+	if (!item) {
+		error_set(error, "needs more than 48 MiB of memory");
+		return error_at(error, "", 1, 1);
+	}
+	item->type |= ADDED;
+	return true;
+}
+
 bool json_first(struct json_value parent, struct json_value *child)
 {
 	if (!parent.item->child)
 		return false;
-	*child = (struct json_value){ parent.doc, parent.item->child, parent.node + 1 };
+	*child = (struct json_value){ parent.doc, parent.item->child,
+				      parent.node + !is_added(parent.item->child) };
 	return true;
 }
 
@@ -91,8 +112,10 @@ bool json_next(struct json_value *value)
 {
 	if (!value->item->next)
 		return false;
-	value->node = value->doc->index.nodes[value->node].next;
 	value->item = value->item->next;
+	if (is_added(value->item))
+		return true;
+	value->node = value->doc->index.nodes[value->node].next;
 	assert(value->node < value->doc->index.count);
 	return true;
 }

@@ -40,6 +40,10 @@ struct json_value json_root(const struct json_doc *doc);
 bool json_first(struct json_value parent, struct json_value *child);
 bool json_next(struct json_value *value);
 
+/* Adds a number to an object of the document, behind what the text has, as the migration of an
+ * older file does. Errors about it have the place of the member before it. */
+bool json_add_number(cJSON *object, const char *key, double value, struct error *error);
+
 /* Sets the error with the place of the value, or of its key. Returns false. */
 __attribute__((format(printf, 3, 4))) bool json_error(struct json_value value, struct error *error,
 						      const char *format, ...);

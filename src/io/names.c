@@ -21,7 +21,7 @@ bool name_is_later(const char *full_key)
 {
 	/* A name that ends in a dot stands for its whole group. */
 	static const char *const later[] = {
-		"tour",
+		"switch",
 	};
 
 	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
@@ -34,8 +34,7 @@ bool name_is_later(const char *full_key)
 	return false;
 }
 
-static bool find_choice(const char *const *choices, const char *name, double *value,
-			struct error *error)
+bool name_choose(const char *const *choices, const char *name, double *value, struct error *error)
 {
 	char known[160] = "";
 
@@ -54,12 +53,12 @@ static bool find_choice(const char *const *choices, const char *name, double *va
 
 bool choice_find(enum param_id id, const char *name, double *value, struct error *error)
 {
-	return find_choice(param_table[id].choices, name, value, error);
+	return name_choose(param_table[id].choices, name, value, error);
 }
 
 bool trait_choice_find(enum trait trait, const char *name, double *value, struct error *error)
 {
-	return find_choice(trait_table[trait].choices, name, value, error);
+	return name_choose(trait_table[trait].choices, name, value, error);
 }
 
 bool range_check(const char *name, double value, double lo, double hi, struct error *error)

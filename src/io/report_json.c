@@ -115,6 +115,29 @@ static void put_targets(struct json_writer *writer, const struct scenario *scena
 	json_end(writer, '}');
 }
 
+static void put_switches(struct json_writer *writer, const struct scenario *scenario)
+{
+	bool any = false;
+
+	for (int i = 0; i < scenario->timeline_count; i++) {
+		const struct timeline_entry *entry = &scenario->timeline[i];
+
+		if (entry->kind != TIMELINE_SWITCH)
+			continue;
+		if (!any)
+			json_begin(writer, "switches", '[');
+		any = true;
+		json_begin_flat(writer, NULL, '{');
+		json_put_number(writer, "at_days", entry->at_days);
+		json_put_string(writer, "from", arch_key(entry->from));
+		json_put_string(writer, "to", arch_key(entry->to));
+		json_put_number(writer, "migration_usd", entry->migration_usd);
+		json_end(writer, '}');
+	}
+	if (any)
+		json_end(writer, ']');
+}
+
 static void put_missed(struct json_writer *writer, enum arch arch, const struct verdict *verdict)
 {
 	json_begin_flat(writer, arch_key(arch), '[');
@@ -175,6 +198,7 @@ void report_json(FILE *out, const struct scenario *scenario, const struct result
 	put_fidelity(&writer, result);
 	json_put_number(&writer, "horizon_days", scenario->horizon_days);
 	put_targets(&writer, scenario);
+	put_switches(&writer, scenario);
 	put_architectures(&writer, scenario, result);
 	put_verdict(&writer, scenario, &result->verdict);
 	json_end(&writer, '}');

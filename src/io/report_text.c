@@ -189,21 +189,41 @@ static void put_ledger(const struct report *report)
 	put_money_row(report, "total", values);
 }
 
+/* Columns have the names of the start. */
+static void put_switches(const struct report *report)
+{
+	const struct scenario *scenario = report->scenario;
+	char line[2 * SCENARIO_SUMMARY_SIZE], usd[FORMAT_SIZE];
+
+	for (int i = 0; i < scenario->arch_count; i++) {
+		const struct timeline_entry *entry = scenario_switch(scenario, scenario->archs[i]);
+
+		if (!entry || entry->at_days >= scenario->horizon_days)
+			continue;
+		format_value(usd, sizeof(usd), entry->migration_usd, UNIT_USD);
+		snprintf(line, sizeof(line), "%s is %s from day %.4g, for a migration of %s.",
+			 arch_label(entry->from), arch_label(entry->to), entry->at_days, usd);
+		put_paragraph(report, line);
+	}
+}
+
 static void put_verdict(const struct report *report)
 {
 	const struct verdict *verdict = &report->result->verdict;
-	char line[2 * SCENARIO_SUMMARY_SIZE];
+	char line[2 * SCENARIO_SUMMARY_SIZE], best[ARCH_LABEL_SIZE], cheapest[ARCH_LABEL_SIZE];
 
+	scenario_arch_label(report->scenario, verdict->best, best);
+	scenario_arch_label(report->scenario, verdict->cheapest, cheapest);
 	if (verdict->none_meets && verdict->best == verdict->cheapest)
-		snprintf(line, sizeof(line), "! %s; %s is the cheapest", verdict->why,
-			 arch_label(verdict->cheapest));
+		snprintf(line, sizeof(line), "! %s; %s is the cheapest", verdict->why, cheapest);
 	else if (verdict->none_meets)
 		snprintf(line, sizeof(line),
 			 "! %s; %s costs least for a good answer, %s is the cheapest", verdict->why,
-			 arch_label(verdict->best), arch_label(verdict->cheapest));
+			 best, cheapest);
 	else
-		snprintf(line, sizeof(line), "★ %s: %s", arch_label(verdict->best), verdict->why);
+		snprintf(line, sizeof(line), "★ %s: %s", best, verdict->why);
 	put_paragraph(report, line);
+	put_switches(report);
 }
 
 static void put_simulated(const struct report *report)

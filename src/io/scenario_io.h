@@ -27,16 +27,24 @@
 /* From memory; file_name is for errors only. False leaves *scenario as it was. */
 bool scenario_parse(const char *text, size_t size, const char *file_name, struct scenario *scenario,
 		    struct error *error);
+/* As if it were read from a file of this path, which need not exist; "" for one that has no file.
+ */
+bool scenario_parse_beside(const char *text, size_t size, const char *path,
+			   struct scenario *scenario, struct error *error);
 /* From a file, or from standard input when path is "-". */
 bool scenario_load(const char *path, struct scenario *scenario, struct error *error);
 
 /* Writes every effective value, so that later defaults change nothing. Reading it back gives the
  * same scenario bit for bit (timeline entries made by one "set" of several keys come apart). */
 void scenario_write(const struct scenario *scenario, FILE *out);
+/* The same in one line. */
+void scenario_write_line(const struct scenario *scenario, FILE *out);
 /* Parts of that, each a member of the object that is being written; no member where there is
  * nothing to say. */
 void scenario_write_article(struct json_writer *writer, const struct scenario *scenario);
 void scenario_write_timeline(struct json_writer *writer, const struct scenario *scenario);
+void scenario_write_entry(struct json_writer *writer, const struct timeline_entry *entry);
+void scenario_write_tour(struct json_writer *writer, const struct scenario *scenario);
 void scenario_write_targets(struct json_writer *writer, const struct scenario *scenario);
 void scenario_write_traits(struct json_writer *writer, const struct scenario *scenario);
 void scenario_write_expect(struct json_writer *writer, const struct scenario *scenario);

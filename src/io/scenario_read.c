@@ -131,22 +131,21 @@ static bool read_schema(struct reader *reader, struct json_value value)
 	return read_text(reader, value, reader->scenario->schema, SCENARIO_SCHEMA_SIZE);
 }
 
+/* What the migration has let pass. */
 static bool read_version(struct reader *reader, struct json_value value)
 {
-	if (!cJSON_IsNumber(value.item))
-		return json_error(value, reader->error, "not a number: \"ragtop\"");
-	if (value.item->valuedouble != 1)
-		return json_error(value, reader->error,
-				  "format not known to this version, 1 is: \"ragtop\"");
+	(void)reader, (void)value;
 	return true;
 }
 
 static bool read_engine(struct reader *reader, struct json_value value)
 {
-	if (!expect_string(reader, value))
+	char *engine = reader->scenario->engine;
+
+	if (!read_text(reader, value, engine, SCENARIO_ENGINE_SIZE))
 		return false;
 	reader->saved = true;
-	reader->foreign = strcmp(value.item->valuestring, RAGTOP_VERSION) != 0;
+	reader->foreign = strcmp(engine, RAGTOP_VERSION) != 0;
 	return true;
 }
 
@@ -297,18 +296,26 @@ static bool read_fidelity(struct reader *reader, struct json_value value)
 			  FIDELITY_LEVELS - 1);
 }
 
+bool read_book_id(struct reader *reader, struct json_value value, char *id, size_t size)
+{
+	struct error error;
+
+	id[0] = '\0';
+	if (cJSON_IsNull(value.item))
+		return true;
+	return read_text(reader, value, id, size) &&
+	       (price_book_check(id, &error) ||
+		json_error(value, reader->error, "%s", error.message));
+}
+
 static bool read_price_book(struct reader *reader, struct json_value value)
 {
 	char id[NAME_SIZE];
-	struct error error;
 
-	if (cJSON_IsNull(value.item))
-		return true;
-	if (!read_text(reader, value, id, sizeof(id)))
+	if (!read_book_id(reader, value, id, sizeof(id)))
 		return false;
-	if (!price_book_check(id, &error))
-		return json_error(value, reader->error, "%s", error.message);
-	scenario_price_book(reader->scenario, id);
+	if (id[0] != '\0')
+		scenario_price_book(reader->scenario, id);
 	return true;
 }
 
@@ -353,6 +360,7 @@ static const struct json_field document_fields[] = {
 	{ "targets", read_targets, false },
 	{ "traits", read_traits, false },
 	{ "sources", read_sources, false },
+	{ "tour", read_tour, false },
 	{ "expect", read_expect, false },
 };
 
@@ -383,7 +391,9 @@ static void notes_about_values(struct scenario *scenario)
 
 static bool read_document(struct reader *reader, const struct json_doc *doc)
 {
-	if (!read_fields(reader, json_root(doc), document_fields,
+	if (!expect_object(reader, json_root(doc)) ||
+	    !scenario_migrate(doc, reader->scenario->migrated, reader->error) ||
+	    !read_fields(reader, json_root(doc), document_fields,
 			 sizeof(document_fields) / sizeof(document_fields[0])))
 		return false;
 	notes_about_values(reader->scenario);
@@ -425,6 +435,12 @@ bool scenario_parse(const char *text, size_t size, const char *file_name, struct
 		    struct error *error)
 {
 	return parse(text, size, file_name, NULL, scenario, error);
+}
+
+bool scenario_parse_beside(const char *text, size_t size, const char *path,
+			   struct scenario *scenario, struct error *error)
+{
+	return parse(text, size, path, path, scenario, error);
 }
 
 bool scenario_load(const char *path, struct scenario *scenario, struct error *error)

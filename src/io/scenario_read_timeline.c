@@ -30,9 +30,10 @@ static bool add_entry(struct reader *reader, struct json_value value, struct tim
 	entry->at_days = reader->entry.at_days;
 	strcpy(entry->note, reader->entry.note);
 	reader->entry.note[0] = '\0';
-	return scenario_timeline_add(reader->scenario, entry) >= 0 ||
-	       json_error(value, reader->error, "more than %d entries: \"timeline\"",
-			  SCENARIO_TIMELINE_MAX);
+	if (scenario_timeline_add(reader->scenario, entry) < 0)
+		return json_error(value, reader->error, "more than %d entries: \"timeline\"",
+				  SCENARIO_TIMELINE_MAX);
+	return read_tour_entry(reader, value, entry);
 }
 
 static bool unknown_incident(struct json_value value, struct error *error)
@@ -78,6 +79,30 @@ static bool read_times(struct reader *reader, struct json_value value)
 	return read_number(reader, value, 0, 1e6, &reader->entry.times);
 }
 
+static bool read_over_days(struct reader *reader, struct json_value value)
+{
+	if (!read_number(reader, value, 0, 3600, &reader->entry.over_days))
+		return false;
+	return reader->entry.over_days > 0 ||
+	       json_error(value, reader->error, "not above 0: \"over_days\"");
+}
+
+/* Gradually or at once: from what holds there to what is set. */
+static bool goes_there(struct reader *reader, struct json_value member,
+		       const struct timeline_entry *entry)
+{
+	const struct scenario *scenario = reader->scenario;
+	struct ramp before = scenario_ramp(scenario, entry->param, scenario->timeline_count,
+					   reader->entry.at_days);
+
+	if (entry->over_days == 0 ||
+	    ramp_possible(entry->param, ramp_value(&before, reader->entry.at_days), entry->value))
+		return true;
+	return json_key_error(member, reader->error,
+			      "cannot change gradually, only from a number to a number: \"%s\"",
+			      member.item->string);
+}
+
 static bool read_set(struct reader *reader, struct json_value value)
 {
 	struct json_value member;
@@ -88,7 +113,8 @@ static bool read_set(struct reader *reader, struct json_value value)
 		return json_error(value, reader->error, "empty: \"set\"");
 	do {
 		struct timeline_entry entry = { .kind = TIMELINE_SET,
-						.incident = reader->entry.incident };
+						.incident = reader->entry.incident,
+						.over_days = reader->entry.over_days };
 		struct error error;
 
 		if (!read_param_key(reader, member, &entry.param))
@@ -101,10 +127,57 @@ static bool read_set(struct reader *reader, struct json_value value)
 			return false;
 		if (!scenario_dated_check(reader->scenario, entry.param, entry.value, &error))
 			return json_key_error(member, reader->error, "%s", error.message);
-		if (!add_entry(reader, member, &entry))
+		if (!goes_there(reader, member, &entry) || !add_entry(reader, member, &entry))
 			return false;
 	} while (json_next(&member));
 	return true;
+}
+
+static bool read_migration(struct reader *reader, struct json_value value)
+{
+	return read_number(reader, value, 0, 1e12, &reader->entry.migration_usd);
+}
+
+static bool read_from(struct reader *reader, struct json_value value)
+{
+	if (!read_arch(reader, value, &reader->entry.from))
+		return false;
+	for (int i = 0; i < reader->scenario->arch_count; i++)
+		if (reader->scenario->archs[i] == reader->entry.from)
+			return !scenario_switch(reader->scenario, reader->entry.from) ||
+			       json_error(value, reader->error,
+					  "switches once, and has already: \"%s\"",
+					  arch_key(reader->entry.from));
+	return json_error(value, reader->error, "not among the architectures: \"%s\"",
+			  arch_key(reader->entry.from));
+}
+
+static bool read_to(struct reader *reader, struct json_value value)
+{
+	if (!read_arch(reader, value, &reader->entry.to))
+		return false;
+	return reader->entry.to != reader->entry.from ||
+	       json_error(value, reader->error, "is that already: \"%s\"",
+			  arch_key(reader->entry.to));
+}
+
+static bool read_switch(struct reader *reader, struct json_value value)
+{
+	static const struct json_field fields[] = {
+		{ "from", read_from, true },
+		{ "to", read_to, true },
+	};
+	struct timeline_entry entry = { .kind = TIMELINE_SWITCH };
+
+	if (!read_fields(reader, value, fields, sizeof(fields) / sizeof(fields[0])))
+		return false;
+	if (reader->entry.at_days == 0)
+		return json_error(value, reader->error,
+				  "not at the start, where it is another architecture: \"switch\"");
+	entry.from = reader->entry.from;
+	entry.to = reader->entry.to;
+	entry.migration_usd = reader->entry.migration_usd;
+	return add_entry(reader, value, &entry);
 }
 
 /* The two numbers of a change wait in the reader's entry. */
@@ -177,7 +250,8 @@ static bool add_incident(struct reader *reader, struct json_value value)
 	struct timeline_entry entry = { .kind = TIMELINE_INCIDENT,
 					.incident = reader->entry.incident,
 					.for_hours = reader->entry.for_hours,
-					.times = reader->entry.times };
+					.times = reader->entry.times,
+					.over_days = reader->entry.over_days };
 	struct incident_form form = incident_form(entry.incident);
 	bool prices = entry.incident == INCIDENT_PRICE_CHANGE;
 
@@ -185,9 +259,14 @@ static bool add_incident(struct reader *reader, struct json_value value)
 		       reader->error) ||
 	    !fits_form(value, "times", has_key(value, "times"), form.counts, form.counts_always,
 		       reader->error) ||
+	    !fits_form(value, "over_days", entry.over_days > 0, has_key(value, "set"), false,
+		       reader->error) ||
+	    !fits_form(value, "migration_usd", has_key(value, "migration_usd"),
+		       has_key(value, "switch"), false, reader->error) ||
 	    !fits_form(value, "set", has_key(value, "set"),
 		       prices || entry.incident == INCIDENT_NONE, prices, reader->error))
 		return false;
+	entry.over_days = 0;
 	return prices || entry.incident == INCIDENT_NONE || add_entry(reader, value, &entry);
 }
 
@@ -195,10 +274,16 @@ static bool read_entry(struct reader *reader, struct json_value value)
 {
 	/* Time, note and incident come first, the others take them along. */
 	static const struct json_field fields[] = {
-		{ "at_days", read_at_days, true },    { "note", read_note, false },
-		{ "incident", read_incident, false }, { "for_hours", read_for_hours, false },
-		{ "times", read_times, false },       { "set", read_set, false },
+		{ "at_days", read_at_days, true },
+		{ "note", read_note, false },
+		{ "incident", read_incident, false },
+		{ "for_hours", read_for_hours, false },
+		{ "times", read_times, false },
+		{ "over_days", read_over_days, false },
+		{ "set", read_set, false },
 		{ "change", read_change, false },
+		{ "migration_usd", read_migration, false },
+		{ "switch", read_switch, false },
 	};
 	int before = reader->scenario->timeline_count;
 	struct timeline_entry note = { .kind = TIMELINE_NOTE };
@@ -212,7 +297,7 @@ static bool read_entry(struct reader *reader, struct json_value value)
 	if (reader->entry.note[0] == '\0')
 		return json_error(
 			value, reader->error,
-			"none of \"set\", \"change\", \"incident\", \"note\": \"timeline\"");
+			"none of \"set\", \"change\", \"incident\", \"switch\", \"note\": \"timeline\"");
 	return add_entry(reader, value, &note);
 }
 

@@ -25,6 +25,7 @@ struct reader {
 	bool has_horizon;
 	struct json_value trace;            /* item NULL: none is named */
 	struct json_value set[PARAM_COUNT]; /* item NULL: has its default */
+	struct tour *tour;                  /* that is being read; NULL: none */
 };
 
 struct json_field {
@@ -39,6 +40,8 @@ bool read_fields(struct reader *reader, struct json_value object, const struct j
 		 size_t count);
 bool read_number(struct reader *reader, struct json_value value, double lo, double hi, double *out);
 bool read_text(struct reader *reader, struct json_value value, char *out, size_t size);
+/* The id of a price book; null is none, "". */
+bool read_book_id(struct reader *reader, struct json_value value, char *id, size_t size);
 /* The key of an architecture. */
 bool read_arch(struct reader *reader, struct json_value value, enum arch *arch);
 /* Keys of architectures, none twice; may be empty. */
@@ -49,6 +52,11 @@ bool expect_array(struct reader *reader, struct json_value value);
 /* The error of a key that is not known; `near` is "" or what may have been meant. */
 bool unknown_key(struct reader *reader, struct json_value member, const char *full,
 		 const char *near);
+
+/* Makes what an older format or version of the program wrote into what this one reads, before it is
+ * read; `told` gets what was done, "" for nothing. A format that is newer is refused. */
+bool scenario_migrate(const struct json_doc *doc, char told[SCENARIO_MIGRATED_SIZE],
+		      struct error *error);
 
 /* The keys of a document, one by one; NULL after the last. */
 const char *scenario_document_key(size_t i);
@@ -61,6 +69,10 @@ bool read_article(struct reader *reader, struct json_value value);
 bool read_traits(struct reader *reader, struct json_value value);
 bool read_params(struct reader *reader, struct json_value value);
 bool read_timeline(struct reader *reader, struct json_value value);
+bool read_tour(struct reader *reader, struct json_value value);
+/* A tour's step has read an entry of the timeline; without a tour nothing happens. */
+bool read_tour_entry(struct reader *reader, struct json_value value,
+		     const struct timeline_entry *entry);
 bool read_sources(struct reader *reader, struct json_value value);
 /* Where a value comes from, whole, one member of that, and a day of the form YYYY-MM-DD. */
 bool read_source(struct reader *reader, struct json_value value, struct param_note *note);

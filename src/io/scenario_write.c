@@ -52,7 +52,7 @@ static void write_params(struct json_writer *writer, const struct scenario *scen
 	json_end(writer, '}');
 }
 
-static void write_timeline_entry(struct json_writer *writer, const struct timeline_entry *entry)
+void scenario_write_entry(struct json_writer *writer, const struct timeline_entry *entry)
 {
 	char name[NAME_SIZE];
 
@@ -66,6 +66,8 @@ static void write_timeline_entry(struct json_writer *writer, const struct timeli
 		json_begin(writer, "set", '{');
 		scenario_write_value(writer, name, entry->param, entry->value);
 		json_end(writer, '}');
+		if (entry->over_days > 0)
+			json_put_number(writer, "over_days", entry->over_days);
 		break;
 	case TIMELINE_CHANGE:
 		json_begin(writer, "change", '{');
@@ -79,6 +81,14 @@ static void write_timeline_entry(struct json_writer *writer, const struct timeli
 			json_put_number(writer, "for_hours", entry->for_hours);
 		if (entry->times > 0 || incident_form(entry->incident).counts_always)
 			json_put_number(writer, "times", entry->times);
+		break;
+	case TIMELINE_SWITCH:
+		json_begin(writer, "switch", '{');
+		json_put_string(writer, "from", arch_key(entry->from));
+		json_put_string(writer, "to", arch_key(entry->to));
+		json_end(writer, '}');
+		if (entry->migration_usd > 0)
+			json_put_number(writer, "migration_usd", entry->migration_usd);
 		break;
 	case TIMELINE_NOTE:
 		break;
@@ -94,7 +104,7 @@ void scenario_write_timeline(struct json_writer *writer, const struct scenario *
 		return;
 	json_begin(writer, "timeline", '[');
 	for (int i = 0; i < scenario->timeline_count; i++)
-		write_timeline_entry(writer, &scenario->timeline[i]);
+		scenario_write_entry(writer, &scenario->timeline[i]);
 	json_end(writer, ']');
 }
 
@@ -243,7 +253,7 @@ static void write_head(struct json_writer *writer, const struct scenario *scenar
 	json_put_string(writer, "seed", seed);
 	json_put_number(writer, "horizon_days", scenario->horizon_days);
 	write_archs(writer, "architectures", scenario->archs, scenario->arch_count);
-	assert(scenario->fidelity != FIDELITY_MAP);
+	assert(scenario->fidelity >= 0);
 	if (scenario->fidelity == FIDELITY_EXACT)
 		json_put_string(writer, "fidelity", "exact");
 	else
@@ -252,20 +262,35 @@ static void write_head(struct json_writer *writer, const struct scenario *scenar
 		json_put_string(writer, "price_book", scenario->price_book);
 }
 
+static void write_members(struct json_writer *writer, const struct scenario *scenario)
+{
+	write_head(writer, scenario);
+	write_params(writer, scenario);
+	scenario_write_timeline(writer, scenario);
+	scenario_write_targets(writer, scenario);
+	scenario_write_traits(writer, scenario);
+	write_sources(writer, scenario);
+	scenario_write_tour(writer, scenario);
+	scenario_write_expect(writer, scenario);
+	json_end(writer, '}');
+}
+
 void scenario_write(const struct scenario *scenario, FILE *out)
 {
 	struct json_writer writer;
 
 	json_writer_init(&writer, out);
 	json_begin(&writer, NULL, '{');
-	write_head(&writer, scenario);
-	write_params(&writer, scenario);
-	scenario_write_timeline(&writer, scenario);
-	scenario_write_targets(&writer, scenario);
-	scenario_write_traits(&writer, scenario);
-	write_sources(&writer, scenario);
-	scenario_write_expect(&writer, scenario);
-	json_end(&writer, '}');
+	write_members(&writer, scenario);
+}
+
+void scenario_write_line(const struct scenario *scenario, FILE *out)
+{
+	struct json_writer writer;
+
+	json_writer_init(&writer, out);
+	json_begin_flat(&writer, NULL, '{');
+	write_members(&writer, scenario);
 }
 
 bool scenario_save(const struct scenario *scenario, const char *path, struct error *error)

@@ -204,6 +204,7 @@ static void put_document(struct json_writer *writer)
 	put_targets(writer);
 	schema_traits(writer);
 	put_sources(writer);
+	schema_tour(writer);
 	schema_expect(writer);
 	json_end(writer, '}');
 }

@@ -24,6 +24,9 @@ void schema_arch_enum(struct json_writer *writer, bool or_nobody);
 void schema_params(struct json_writer *writer);
 void schema_timeline(struct json_writer *writer);
 void schema_traits(struct json_writer *writer);
+void schema_tour(struct json_writer *writer);
+/* The keywords of the items of a timeline. */
+void schema_timeline_items(struct json_writer *writer);
 void schema_expect(struct json_writer *writer);
 /* The definition of a parameter, under its full name. */
 void schema_param_def(struct json_writer *writer, enum param_id id);

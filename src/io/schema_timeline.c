@@ -61,6 +61,31 @@ static void put_change(struct json_writer *writer)
 	json_end(writer, '}');
 }
 
+static void put_arch(struct json_writer *writer, const char *key)
+{
+	json_begin(writer, key, '{');
+	json_begin_flat(writer, "enum", '[');
+	for (unsigned int i = 0; i < ARCH_COUNT; i++)
+		json_put_string(writer, NULL, arch_key((enum arch)i));
+	json_end(writer, ']');
+	json_end(writer, '}');
+}
+
+static void put_switch(struct json_writer *writer)
+{
+	schema_object(writer, "switch",
+		      "an architecture that is compared answers as another one from that day on");
+	json_begin_flat(writer, "required", '[');
+	json_put_string(writer, NULL, "from");
+	json_put_string(writer, NULL, "to");
+	json_end(writer, ']');
+	json_begin(writer, "properties", '{');
+	put_arch(writer, "from");
+	put_arch(writer, "to");
+	json_end(writer, '}');
+	json_end(writer, '}');
+}
+
 static void put_incident(struct json_writer *writer)
 {
 	json_begin(writer, "incident", '{');
@@ -85,7 +110,15 @@ static void put_entry_properties(struct json_writer *writer)
 	json_end(writer, '}');
 	put_range(writer, "times", "number", 0, 1e6, NULL);
 	put_set(writer);
+	json_begin_flat(writer, "over_days", '{');
+	json_put_string(writer, "description", "what is set is reached gradually, by then");
+	json_put_string(writer, "type", "number");
+	json_put_number(writer, "exclusiveMinimum", 0);
+	json_put_number(writer, "maximum", 3600);
+	json_end(writer, '}');
 	put_change(writer);
+	put_switch(writer);
+	put_range(writer, "migration_usd", "number", 0, 1e12, "what a switch costs once");
 	json_end(writer, '}');
 }
 
@@ -151,8 +184,11 @@ static void put_note_form(struct json_writer *writer)
 /* Something has to be there, and what belongs to an incident only with one. */
 static void put_needs(struct json_writer *writer)
 {
-	static const char *const one_of[] = { "set", "change", "incident" };
-	static const char *const parts[] = { "for_hours", "times" };
+	static const char *const one_of[] = { "set", "change", "incident", "switch" };
+	static const char *const parts[][2] = { { "for_hours", "incident" },
+						{ "times", "incident" },
+						{ "over_days", "set" },
+						{ "migration_usd", "switch" } };
 
 	json_begin(writer, "anyOf", '[');
 	for (size_t i = 0; i < sizeof(one_of) / sizeof(one_of[0]); i++) {
@@ -174,14 +210,14 @@ static void put_needs(struct json_writer *writer)
 	json_end(writer, ']');
 	json_begin(writer, "dependentRequired", '{');
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
-		json_begin_flat(writer, parts[i], '[');
-		json_put_string(writer, NULL, "incident");
+		json_begin_flat(writer, parts[i][0], '[');
+		json_put_string(writer, NULL, parts[i][1]);
 		json_end(writer, ']');
 	}
 	json_end(writer, '}');
 }
 
-static void put_entry(struct json_writer *writer)
+void schema_timeline_items(struct json_writer *writer)
 {
 	schema_object(writer, "items", NULL);
 	json_begin_flat(writer, "required", '[');
@@ -203,6 +239,6 @@ void schema_timeline(struct json_writer *writer)
 	json_put_string(writer, "description", "what happens or changes on a day");
 	json_put_string(writer, "type", "array");
 	json_put_number(writer, "maxItems", SCENARIO_TIMELINE_MAX);
-	put_entry(writer);
+	schema_timeline_items(writer);
 	json_end(writer, '}');
 }

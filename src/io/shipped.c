@@ -20,3 +20,15 @@ bool shipped_scenario(const char *name, struct scenario *scenario, struct error 
 	}
 	return error_set(error, "no such scenario: \"%s\"", name);
 }
+
+const char *shipped_name(size_t i, char name[SCENARIO_NAME_SIZE])
+{
+	static const char folder[] = "scenarios/", ending[] = ".json";
+	int length;
+
+	if (i >= shipped_files_count)
+		return NULL;
+	length = (int)(strlen(shipped_files[i].name) - strlen(folder) - strlen(ending));
+	snprintf(name, SCENARIO_NAME_SIZE, "%.*s", length, shipped_files[i].name + strlen(folder));
+	return name;
+}

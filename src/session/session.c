@@ -226,6 +226,7 @@ static void *worker(void *argument)
 	struct hand hand = { .scratch = sim_scratch_new() };
 	struct task task;
 
+	units_yield();
 	pthread_mutex_lock(&session->lock);
 	while (!session->stop) {
 		struct work *work = session->current;

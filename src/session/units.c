@@ -4,6 +4,7 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/xalloc.h"
@@ -49,6 +50,15 @@ void units_block_signals(sigset_t *old)
 	for (size_t i = 0; i < sizeof(crashes) / sizeof(crashes[0]); i++)
 		sigdelset(&blocked, crashes[i]);
 	pthread_sigmask(SIG_SETMASK, &blocked, old);
+}
+
+void units_yield(void)
+{
+#ifdef __linux__
+	const int polite = 4;
+
+	setpriority(PRIO_PROCESS, 0, getpriority(PRIO_PROCESS, 0) + polite);
+#endif
 }
 
 int units_processors(void)

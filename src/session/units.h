@@ -17,6 +17,9 @@ size_t *units_order(const struct sim *sim);
 /* Signals are for the thread that owns the terminal: blocks them before threads are made, all but
  * those of a crash, which must find their handler wherever they strike. */
 void units_block_signals(sigset_t *old);
+/* Whoever presses a key is served before what the calling thread only refines. On Linux a thread
+ * has a niceness of its own; elsewhere the process has one, which is left alone. */
+void units_yield(void);
 /* Calls work(argument) on so many threads at once, the calling one among them, and returns when all
  * are done; 0: as many as there are processors. Where no more can be had it is fewer. */
 void units_work_along(int threads, void *(*work)(void *), void *argument);

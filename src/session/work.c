@@ -74,9 +74,13 @@ static void add_knobs(struct work *work, enum job_kind kind, int first, int last
 void work_plan(struct work *work, bool have_any, bool have_coarse, bool have_curve)
 {
 	assert(work->job_count == 0);
-	add_job(work, JOB_LEVEL, 0);
-	if (!have_any && !work->dragging)
+	if (!have_any && !work->dragging) {
+		// A trace is replayed in full at any level.
+		if (!work->scenario.trace)
+			add_job(work, JOB_LEVEL, FIDELITY_GLANCE);
 		add_job(work, JOB_FIRST, 0);
+	}
+	add_job(work, JOB_LEVEL, 0);
 	if (!have_coarse && !have_curve)
 		add_job(work, JOB_COARSE, 0);
 	if (work->dragging)
@@ -201,7 +205,7 @@ bool work_cancelled(const struct work *work)
 
 static bool prepare_level(struct work *work, struct job *job, struct error *error)
 {
-	const struct run_options options = { 0 };
+	const struct run_options options = { .pictures = true };
 	struct scenario *scenario = xmalloc(sizeof(*scenario));
 	bool ok;
 

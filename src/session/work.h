@@ -40,7 +40,7 @@ enum job_state { JOB_NEW, JOB_PREPARING, JOB_READY, JOB_DONE };
 struct job {
 	enum job_kind kind;
 	enum job_state state;
-	int level;       /* of JOB_LEVEL */
+	int level;       /* of JOB_LEVEL, as scenario.fidelity */
 	int first, last; /* of JOB_FLIPS and JOB_SPARKS: the knobs [first, last) */
 	bool urgent;     /* somebody asked for it */
 	struct sim *sim; /* of JOB_LEVEL, once ready */
@@ -49,7 +49,7 @@ struct job {
 	size_t tasks, next, finished;
 };
 
-enum { WORK_JOBS_MAX = FIDELITY_LEVELS + 14 };
+enum { WORK_JOBS_MAX = FIDELITY_LEVELS + 15 };
 
 struct work {
 	uint64_t generation;

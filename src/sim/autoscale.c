@@ -39,7 +39,7 @@ static void pool_init(struct pool *pool, const struct regime *regime)
 	for (int a = 0; scales(regime) && a < ARCH_COUNT; a++) {
 		struct demand demand;
 
-		arch_demand(&regime->params, (enum arch)a, &demand);
+		arch_demand(&regime->params, regime->serves[a], &demand);
 		pool->fixed[a] = demand.serving.replicas;
 		if (demand.self)
 			pool->each_rps[a] = batch_full_rps(&demand.serving, &demand.load);

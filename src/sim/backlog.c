@@ -68,7 +68,7 @@ static struct line model_line(const struct regime *regime, const struct params *
 {
 	struct demand demand;
 
-	arch_demand(params, arch, &demand);
+	arch_demand(params, regime->serves[arch], &demand);
 	condition_apply(&regime->condition, params, replicas, &demand);
 	return backlog_model_line(params, &demand);
 }
@@ -107,8 +107,9 @@ bool backlog_lines_at(const struct profile *profile, const struct slot *slot, st
 	lines->queue[QUEUE_SEARCH] = backlog_queue_line(&here, QUEUE_SEARCH);
 	close_broken(regime, lines);
 	for (int a = 0; a < ARCH_COUNT; a++)
-		if (profile->planned[a] && ((grown && arch_facts((enum arch)a) == FACTS_PROMPT) ||
-					    slot->replicas[a] != lines->replicas[a]))
+		if (profile->planned[a] &&
+		    ((grown && arch_facts(regime->serves[a]) == FACTS_PROMPT) ||
+		     slot->replicas[a] != lines->replicas[a]))
 			lines->model[a] = model_line(regime, &here, slot->replicas[a],
 						     (enum arch)a);
 	lines->corpus_scale = slot->corpus_scale;
@@ -173,13 +174,14 @@ static double line_step(const struct line *line, double queue, double in_rps, do
 }
 
 /* The models' part of a step from at[0] to at[1]. */
-static void models_step(const struct lines *lines, const struct slot *slot, double found_rps,
-			struct backlog *at)
+static void models_step(const struct lines *lines, const struct profile *profile,
+			const struct slot *slot, double found_rps, struct backlog *at)
 {
 	double length_s = slot[1].start_s - slot->start_s, out_rps;
 
 	for (int a = 0; a < ARCH_COUNT; a++) {
-		double in_rps = arch_retrieves((enum arch)a) ? found_rps : slot->through_rps;
+		enum arch as = profile->regimes[slot->regime].serves[a];
+		double in_rps = arch_retrieves(as) ? found_rps : slot->through_rps;
 
 		at[1].model[a] = line_step(&lines->model[a], at[0].model[a], in_rps, length_s, NULL,
 					   &out_rps);
@@ -211,7 +213,7 @@ static void course(const struct profile *profile, struct rng *rng, struct backlo
 		for (int q = 0; q < QUEUE_COUNT; q++)
 			at[s + 1].queue[q] = line_step(&lines.queue[q], at[s].queue[q], rate_rps,
 						       length_s, rng ? &rng[q] : NULL, &rate_rps);
-		models_step(&lines, slot, rate_rps, &at[s]);
+		models_step(&lines, profile, slot, rate_rps, &at[s]);
 	}
 }
 

@@ -236,6 +236,6 @@ void slot_demand(const struct profile *profile, const struct slot *slot, enum ar
 	struct params params;
 
 	growth_params(&regime->params, slot->corpus_scale, &params);
-	arch_demand(&params, arch, demand);
+	arch_demand(&params, regime->serves[arch], demand);
 	condition_apply(&regime->condition, &params, slot->replicas[arch], demand);
 }

@@ -159,7 +159,7 @@ double cost_recurring(const double usd[LEDGER_COUNT])
 	struct ksum sum = { 0 };
 
 	for (int i = 0; i < LEDGER_COUNT; i++)
-		if (i != LEDGER_UPFRONT)
+		if (!ledger_once((enum ledger)i))
 			ksum_add(&sum, usd[i]);
 	return ksum_value(&sum);
 }

@@ -39,7 +39,8 @@ void cost_reembed(const struct params *params, enum arch arch, double corpus_sca
 void cost_update(const struct params *params, enum arch arch, double usd[LEDGER_COUNT]);
 void cost_upfront(const struct params *params, enum arch arch, double usd[LEDGER_COUNT]);
 
-/* The sum over all categories, in their order; `recurring` leaves upfront out. */
+/* The sum over all categories, in their order; `recurring` leaves out what is paid
+ * once. */
 double cost_total(const double usd[LEDGER_COUNT]);
 double cost_recurring(const double usd[LEDGER_COUNT]);
 

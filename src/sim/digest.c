@@ -7,6 +7,13 @@
 
 #include "base/hash.h"
 
+static void hash_switch(struct hash *hash, const struct timeline_entry *entry)
+{
+	hash_str(hash, arch_key(entry->from));
+	hash_str(hash, arch_key(entry->to));
+	hash_double(hash, entry->migration_usd);
+}
+
 static void hash_scenario(struct hash *hash, const struct scenario *s)
 {
 	hash_u64(hash, s->seed);
@@ -30,6 +37,10 @@ static void hash_scenario(struct hash *hash, const struct scenario *s)
 		hash_u64(hash, entry->kind == TIMELINE_SET ? (uint64_t)entry->param : 0);
 		hash_double(hash, entry->kind == TIMELINE_SET ? entry->value : entry->query_share);
 		hash_u64(hash, (uint64_t)entry->facts);
+		if (entry->over_days > 0)
+			hash_double(hash, entry->over_days);
+		if (entry->kind == TIMELINE_SWITCH)
+			hash_switch(hash, entry);
 		if (entry->kind != TIMELINE_INCIDENT)
 			continue;
 		hash_u64(hash, (uint64_t)entry->incident);
@@ -38,11 +49,15 @@ static void hash_scenario(struct hash *hash, const struct scenario *s)
 	}
 }
 
-/* Everything from `queries` to the plot histograms is doubles, and then come the events. */
+/* Everything from `queries` to the plot histograms is doubles, and then come the events. What a
+ * migration costs is among them where there is one: runs without are called what they always were.
+ */
 static void hash_arch(struct hash *hash, const struct arch_result *arch)
 {
 	const size_t from = offsetof(struct arch_result, queries),
-		     to = offsetof(struct arch_result, event_count);
+		     to = offsetof(struct arch_result, event_count),
+		     migration = offsetof(struct arch_result, ledger_usd) +
+				 LEDGER_MIGRATION * sizeof(double);
 
 	static_assert((offsetof(struct arch_result, event_count) -
 		       offsetof(struct arch_result, queries)) %
@@ -53,7 +68,8 @@ static void hash_arch(struct hash *hash, const struct arch_result *arch)
 		double value;
 
 		memcpy(&value, (const char *)arch + at, sizeof(value));
-		hash_double(hash, value);
+		if (at != migration || value != 0)
+			hash_double(hash, value);
 	}
 	for (int i = 0; i < arch->event_count; i++) {
 		hash_double(hash, arch->events[i].at_s);

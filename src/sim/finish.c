@@ -61,31 +61,32 @@ struct unit_cost {
 };
 
 /* The others have no weight without a tuned model. */
-static int state_count(enum arch arch)
+static int state_count(const struct sim *sim, enum arch arch)
 {
-	return arch_tuned(arch) ? STATE_COUNT : STATE_STALE + 1;
+	return profile_ever(&sim->profile, arch, arch_tuned) ? STATE_COUNT : STATE_STALE + 1;
 }
 
 static void unit_cost_init(struct unit_cost *unit, const struct sim *sim, enum arch arch, int cell,
 			   double corpus_scale)
 {
 	struct flow flow = pool_flow(sim, arch, cell);
+	const struct regime *regime = &sim->profile.regimes[sim->cells[cell].regime];
 	struct demand demand;
 	struct params params;
 
 	*unit = (struct unit_cost){ 0 };
-	growth_params(&sim->profile.regimes[sim->cells[cell].regime].params, corpus_scale, &params);
-	arch_demand(&params, arch, &demand);
+	growth_params(&regime->params, corpus_scale, &params);
+	arch_demand(&params, regime->serves[arch], &demand);
 	cost_query(&demand, &flow, unit->usd);
 	unit->total_usd = cost_total(unit->usd);
-	quality_outcomes(&params, arch, &flow, unit->in);
+	quality_outcomes(&params, regime->serves[arch], &flow, unit->in);
 }
 
 /* The same in a share of the cell, in which the corpus is larger than at time 0. */
 static void unit_cost_grow(struct unit_cost *unit, const struct sim *sim, enum arch arch,
 			   const struct share *share)
 {
-	if (arch_facts(arch) == FACTS_PROMPT)
+	if (arch_facts(sim->profile.regimes[share->regime].serves[arch]) == FACTS_PROMPT)
 		unit_cost_init(unit, sim, arch, share->cell, 1 + share->corpus_more / share->mass);
 	unit->usd[LEDGER_VECTOR_READS] *= 1 + share->reads_more / share->mass;
 	unit->total_usd = cost_total(unit->usd);
@@ -101,7 +102,7 @@ static void account_share(struct account *account, const struct share *share,
 	stretch->bucket = share->bucket;
 	stretch->queries += share->mass;
 	stretch->query_usd += share->mass * unit->total_usd;
-	for (int c = 0; c < state_count(account->arch); c++) {
+	for (int c = 0; c < state_count(sim, account->arch); c++) {
 		outcome_add(&stretch->in[c], &unit->in[c], share->mass);
 		damage_add(&stretch->damage[c], cost_damage(params, &unit->in[c]), share->mass);
 	}
@@ -242,7 +243,7 @@ static struct flow_sum flow_sum(const struct account *account, const struct flow
 		struct damage damage;
 		struct skill skill;
 
-		quality_skill(&regime->params, account->arch, &skill);
+		quality_skill(&regime->params, regime->serves[account->arch], &skill);
 		outcome = quality_outcome(&skill, flow, 0);
 		cost_query(&account->sim->demand[r][account->arch], flow, usd);
 		damage = cost_damage(&regime->params, &outcome);
@@ -309,7 +310,7 @@ static void money(struct account *account)
 	out->query_usd[LEDGER_STALE_ANSWERS] = out->ledger_usd[LEDGER_STALE_ANSWERS];
 	out->query_usd[LEDGER_WRONG_ANSWERS] = out->ledger_usd[LEDGER_WRONG_ANSWERS];
 	out->total_usd = cost_total(out->ledger_usd);
-	out->upfront_usd = out->ledger_usd[LEDGER_UPFRONT];
+	out->upfront_usd = out->ledger_usd[LEDGER_UPFRONT] + out->ledger_usd[LEDGER_MIGRATION];
 	out->monthly_usd = cost_recurring(out->ledger_usd) / months;
 	spread = out->upfront_usd / sim->scenario.params.money.amortise_months;
 	out->all_in_usd = out->monthly_usd + spread;
@@ -346,7 +347,7 @@ static void freshness(struct account *account)
 		out->untuned_frac += macro->untuned_frac / n;
 		out->forgotten_frac += macro->forgotten_frac / n;
 	}
-	if (!arch_tuned(account->arch))
+	if (!profile_ever(&sim->profile, account->arch, arch_tuned))
 		out->untuned_frac = out->forgotten_frac = NAN;
 	out->stale_answer_frac = mean_of(stale, sim->macro_reps);
 	out->ci_stale_answer_frac = interval_of(stale, sim->macro_reps);
@@ -468,11 +469,18 @@ static void events(struct account *account)
 	out->event_count = series->event_count;
 	out->events_lost = series->events_lost;
 	memcpy(out->events, series->events, (size_t)series->event_count * sizeof(*out->events));
+}
+
+static void pictures(const struct account *account, struct arch_pictures *out)
+{
+	const struct macro_series *series = &account->sim->series[account->arch];
+
 	for (int b = 0; b < RESULT_BUCKETS; b++)
-		out->pictures.visible_s[b] = series->visible_s[b] > 0 ? series->visible_s[b] : NAN;
-	out->pictures.span_count = series->span_count;
-	memcpy(out->pictures.spans, series->spans,
-	       (size_t)series->span_count * sizeof(out->pictures.spans[0]));
+		out->visible_s[b] = series->visible_s[b] > 0 ? series->visible_s[b] : NAN;
+	out->span_count = series->span_count;
+	memcpy(out->spans, series->spans, (size_t)series->span_count * sizeof(out->spans[0]));
+	if (account->sim->scenario.fidelity != FIDELITY_MAP)
+		cost_band(account, out);
 }
 
 void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
@@ -493,8 +501,8 @@ void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
 	quality(account);
 	run_series(account);
 	events(account);
-	if (sim->scenario.fidelity != FIDELITY_MAP)
-		cost_band(account, &out->pictures);
+	if (sim->pictures)
+		pictures(account, &out->pictures);
 	latency_finish(sim, arch, out);
 	free(account);
 }

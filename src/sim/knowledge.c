@@ -295,17 +295,29 @@ void freshness_clear(struct freshness *freshness, const struct knowledge *knowle
 	freshness->stale = 0;
 }
 
-void freshness_change(struct freshness *freshness, const struct knowledge *knowledge,
-		      const struct update_log *log)
+static void change(struct freshness *freshness, const struct knowledge *knowledge,
+		   const struct update_log *log, const struct update *update)
 {
-	const struct update *update = &log->updates[log->count - 1];
-
 	for (int i = 0; i < update->count; i++) {
 		uint32_t fact = log->facts[update->first + (size_t)i];
 
 		if (freshness->pending[fact]++ == 0)
 			freshness->stale += knowledge->popularity[fact];
 	}
+}
+
+void freshness_change(struct freshness *freshness, const struct knowledge *knowledge,
+		      const struct update_log *log)
+{
+	change(freshness, knowledge, log, &log->updates[log->count - 1]);
+}
+
+void freshness_forget(struct freshness *freshness, const struct knowledge *knowledge,
+		      const struct update_log *log)
+{
+	freshness_clear(freshness, knowledge);
+	for (size_t i = 0; i < log->count; i++)
+		change(freshness, knowledge, log, &log->updates[i]);
 }
 
 void freshness_absorb(struct freshness *freshness, const struct knowledge *knowledge,

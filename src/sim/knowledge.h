@@ -89,6 +89,9 @@ struct freshness {
 void freshness_init(struct freshness *freshness, const struct knowledge *knowledge);
 void freshness_release(struct freshness *freshness);
 void freshness_clear(struct freshness *freshness, const struct knowledge *knowledge);
+/* As if it had seen none of the log's updates. */
+void freshness_forget(struct freshness *freshness, const struct knowledge *knowledge,
+		      const struct update_log *log);
 /* The newest update of the log has just happened. */
 void freshness_change(struct freshness *freshness, const struct knowledge *knowledge,
 		      const struct update_log *log);

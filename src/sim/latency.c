@@ -165,10 +165,18 @@ static void stage_means(const struct sim *sim, enum arch arch, enum stage stage,
 	out->in_system_mean[stage] = present_s / sim->profile.horizon_s;
 }
 
+static bool ever_has_stage(const struct sim *sim, enum arch arch, enum stage stage)
+{
+	for (int r = 0; r < sim->profile.regime_count; r++)
+		if (arch_has_stage(sim->profile.regimes[r].serves[arch], stage))
+			return true;
+	return false;
+}
+
 static void stages(const struct sim *sim, enum arch arch, struct arch_result *out)
 {
 	for (int stage = 0; stage < STAGE_COUNT; stage++) {
-		if (arch_has_stage(arch, (enum stage)stage))
+		if (ever_has_stage(sim, arch, (enum stage)stage))
 			stage_means(sim, arch, (enum stage)stage, out);
 		else
 			out->wait_s[stage] = out->service_s[stage] = out->utilisation[stage] =
@@ -278,7 +286,6 @@ struct mixtures {
 	enum arch arch;
 	struct flow *flows; /* by cell */
 	struct pooled_density density;
-	double tokens[TOKEN_BINS];
 	double *weights; /* of the bucket at hand, by cell */
 	struct mixture kept[MIXTURES_KEPT];
 	int count, next;
@@ -298,7 +305,6 @@ static void mixture_pool(struct mixtures *mixtures)
 
 	density_reset(&density->ttft);
 	density_reset(&density->e2e);
-	memset(mixtures->tokens, 0, sizeof(mixtures->tokens));
 	for (int cell = 0; cell < mixtures->sim->cell_count; cell++) {
 		if (mixtures->weights[cell] <= 0)
 			continue;
@@ -306,9 +312,22 @@ static void mixture_pool(struct mixtures *mixtures)
 			  &density->ttft);
 		pool_cell(mixtures->sim, mixtures->arch, cell, mixtures->weights[cell], POOLED_E2E,
 			  &density->e2e);
-		pool_cell_tokens(mixtures->sim, mixtures->arch, cell, mixtures->weights[cell],
-				 mixtures->tokens);
 	}
+}
+
+static void mixture_picture(struct mixtures *mixtures, struct mixture *mixture, const double *p)
+{
+	double tokens[TOKEN_BINS] = { 0 };
+
+	for (int cell = 0; cell < mixtures->sim->cell_count; cell++)
+		if (mixtures->weights[cell] > 0)
+			pool_cell_tokens(mixtures->sim, mixtures->arch, cell,
+					 mixtures->weights[cell], tokens);
+	heat_of_density(&mixtures->density.ttft, mixture->heat[HEAT_TTFT]);
+	heat_of_density(&mixtures->density.e2e, mixture->heat[HEAT_E2E]);
+	heat_of_tokens(tokens, mixture->heat[HEAT_TPOT]);
+	for (int i = 0; i < 3; i++)
+		mixture->quantiles[HEAT_TPOT][i] = token_quantile(tokens, p[i]);
 }
 
 static void mixture_fill(struct mixtures *mixtures, struct mixture *mixture)
@@ -317,14 +336,12 @@ static void mixture_fill(struct mixtures *mixtures, struct mixture *mixture)
 	struct pooled_density *density = &mixtures->density;
 
 	mixture_pool(mixtures);
-	heat_of_density(&density->ttft, mixture->heat[HEAT_TTFT]);
-	heat_of_density(&density->e2e, mixture->heat[HEAT_E2E]);
-	heat_of_tokens(mixtures->tokens, mixture->heat[HEAT_TPOT]);
 	for (int i = 0; i < 3; i++) {
 		mixture->quantiles[0][i] = density_quantile(&density->ttft, p[i]);
 		mixture->quantiles[1][i] = density_quantile(&density->e2e, p[i]);
-		mixture->quantiles[HEAT_TPOT][i] = token_quantile(mixtures->tokens, p[i]);
 	}
+	if (mixtures->sim->pictures)
+		mixture_picture(mixtures, mixture, p);
 }
 
 static const struct mixture *mixture_of(struct mixtures *mixtures)
@@ -346,7 +363,8 @@ static const struct mixture *mixture_of(struct mixtures *mixtures)
 	return mixture;
 }
 
-static void bucket_latency(struct arch_result *out, int bucket, const struct mixture *mixture)
+static void bucket_latency(struct arch_result *out, int bucket, const struct mixture *mixture,
+			   bool pictures_asked)
 {
 	struct arch_pictures *pictures = &out->pictures;
 	struct arch_series *series = &out->series;
@@ -357,6 +375,8 @@ static void bucket_latency(struct arch_result *out, int bucket, const struct mix
 	series->e2e_p50_s[bucket] = mixture->quantiles[1][0];
 	series->e2e_p95_s[bucket] = mixture->quantiles[1][1];
 	series->e2e_p99_s[bucket] = mixture->quantiles[1][2];
+	if (!pictures_asked)
+		return;
 	pictures->tpot_p50_s[bucket] = mixture->quantiles[HEAT_TPOT][0];
 	pictures->tpot_p95_s[bucket] = mixture->quantiles[HEAT_TPOT][1];
 	pictures->tpot_p99_s[bucket] = mixture->quantiles[HEAT_TPOT][2];
@@ -383,7 +403,7 @@ static int bucket_series(struct mixtures *mixtures, int bucket, int i, struct ar
 	}
 	for (int cell = 0; mass > 0 && cell < sim->cell_count; cell++)
 		mixtures->weights[cell] /= mass;
-	bucket_latency(out, bucket, mixture_of(mixtures));
+	bucket_latency(out, bucket, mixture_of(mixtures), sim->pictures);
 	out->series.dropped[bucket] = dropped;
 	out->series.timed_out[bucket] = blind;
 	return i;
@@ -423,7 +443,8 @@ void latency_finish(const struct sim *sim, enum arch arch, struct arch_result *o
 		tail(sim, arch, &pooled->ttft, out);
 		histogram_of(&pooled->ttft, out->ttft_hist);
 		histogram_of(&pooled->e2e, out->e2e_hist);
-		histogram_of(&pooled->tpot, out->pictures.tpot_hist);
+		if (sim->pictures)
+			histogram_of(&pooled->tpot, out->pictures.tpot_hist);
 		latency_series(sim, arch, out);
 	}
 	free(pooled);

@@ -33,7 +33,7 @@ static void series_visible(struct macro *m, enum arch arch, double delay_s)
 {
 	double *longest = m->series ? &m->series[arch].visible_s[m->bucket] : NULL;
 
-	if (longest && macro_counts(m) && arch_facts(arch) != FACTS_NONE && delay_s > *longest)
+	if (longest && macro_counts(m) && macro_facts(m, arch) != FACTS_NONE && delay_s > *longest)
 		*longest = delay_s;
 }
 
@@ -42,11 +42,13 @@ void macro_absorb_one(struct macro *m, enum arch arch)
 	struct freshness *seen = &m->scratch->seen[arch];
 	const struct update *update = &m->scratch->log.updates[seen->absorbed];
 	struct macro_arch *out = &m->out[arch];
+	bool first = seen->absorbed >= m->noted[arch];
 
 	if (update->at_s >= 0 && update->at_s < m->profile->horizon_s && out->delays_s &&
-	    arch_facts(arch) != FACTS_NONE && out->delay_count < MACRO_DELAYS)
+	    macro_facts(m, arch) != FACTS_NONE && out->delay_count < MACRO_DELAYS && first)
 		out->delays_s[out->delay_count++] = m->now_s - update->at_s;
-	series_visible(m, arch, m->now_s - update->at_s);
+	if (first)
+		series_visible(m, arch, m->now_s - update->at_s);
 	freshness_absorb(seen, m->knowledge, &m->scratch->log);
 }
 
@@ -69,7 +71,7 @@ static void updates_recorded(struct macro *m, int count)
 		double usd[LEDGER_COUNT] = { 0 };
 
 		for (int u = 0; u < count; u++)
-			cost_update(m->params, m->scenario->archs[i], usd);
+			cost_update(m->params, macro_serves(m, m->scenario->archs[i]), usd);
 		macro_charge_all(m, m->scenario->archs[i], usd);
 	}
 	macro_retrain_look(m);
@@ -77,7 +79,7 @@ static void updates_recorded(struct macro *m, int count)
 
 static void next_regime(struct macro *m)
 {
-	const struct params *before = m->params;
+	const struct regime *before = &m->profile->regimes[m->regime];
 
 	macro_gaps_rebase(m);
 	macro_behaviour_rebase(m);
@@ -85,7 +87,8 @@ static void next_regime(struct macro *m)
 	macro_fees(m);
 	m->params = &m->profile->regimes[++m->regime].params;
 	macro_fees_respec(m);
-	macro_reembed_rebase(m, before);
+	macro_reembed_rebase(m, &before->params);
+	macro_switch(m, before);
 	macro_retrain_respec(m, before);
 }
 
@@ -131,13 +134,17 @@ static void timeline_happens(struct macro *m)
 		[TIMELINE_SET] = EVENT_SET,
 		[TIMELINE_CHANGE] = EVENT_CHANGE,
 		[TIMELINE_INCIDENT] = EVENT_INCIDENT,
+		[TIMELINE_SWITCH] = EVENT_SWITCHED,
 	};
 	int index = timeline_next(m);
 	const struct timeline_entry *entry = &m->scenario->timeline[index];
 
 	m->timeline_next = index + 1;
 	for (int i = 0; i < m->scenario->arch_count; i++)
-		macro_log_event(m, m->scenario->archs[i], kinds[entry->kind], index);
+		if (entry->kind != TIMELINE_SWITCH || m->scenario->archs[i] == entry->from)
+			macro_log_event(m, m->scenario->archs[i], kinds[entry->kind], index);
+	if (entry->kind == TIMELINE_SWITCH)
+		macro_switch_pay(m, entry);
 	if (entry->kind == TIMELINE_CHANGE) {
 		macro_change(m, knowledge_single_fact(m->knowledge, m->scenario, index),
 			     entry->facts);
@@ -219,7 +226,7 @@ static void happen(struct macro *m)
 	while (regime_next_s(m) <= m->now_s)
 		next_regime(m);
 	if (macro_retrain_decide_next_s(m) <= m->now_s)
-		macro_retrain_respec(m, m->params);
+		macro_retrain_respec(m, &m->profile->regimes[m->regime]);
 	while (timeline_next_s(m) <= m->now_s)
 		timeline_happens(m);
 	while (macro_behaviour_next_s(m) <= m->now_s)
@@ -236,7 +243,7 @@ static void happen(struct macro *m)
 
 static bool model_may_move(const struct macro *m, enum arch arch)
 {
-	return arch_tuned(arch) && retrain_goes_on(&m->retrain[arch]);
+	return macro_tuned(m, arch) && retrain_goes_on(&m->retrain[arch]);
 }
 
 /* Past the horizon the run goes on, uncharged, until its updates are visible and its records gone,
@@ -247,7 +254,7 @@ static bool waits(const struct macro *m, enum arch arch)
 	bool unseen = oldest && oldest->at_s < m->profile->horizon_s;
 	bool held = macro_deletion_open(m, arch);
 
-	if (unseen && arch_facts(arch) != FACTS_MODEL)
+	if (unseen && macro_facts(m, arch) != FACTS_MODEL)
 		return true;
 	if (macro_deletion_gone_s(m, arch) < INFINITY)
 		return true;
@@ -277,13 +284,14 @@ static void macro_start(struct macro *m)
 	}
 	macro_updates_start(m);
 	macro_behaviour_start(m);
+	macro_switch_start(m);
 	macro_deletions_start(m);
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
 		double usd[LEDGER_COUNT] = { 0 };
 
 		macro_model_absorbs(m, arch);
-		cost_upfront(m->params, arch, usd);
+		cost_upfront(m->params, macro_serves(m, arch), usd);
 		macro_charge_all(m, arch, usd);
 	}
 	macro_retrain_look(m);

@@ -23,8 +23,8 @@
  * the same all over it, so what a stale answer does is exact however regimes cut through buckets.
  */
 enum {
-	MACRO_STRETCHES = RESULT_BUCKETS + 2 * SCENARIO_TIMELINE_MAX + CONDITION_EDGES_MAX +
-			  ARCH_COUNT
+	MACRO_STRETCHES = RESULT_BUCKETS + PROFILE_STEPS + 2 * SCENARIO_TIMELINE_MAX +
+			  CONDITION_EDGES_MAX + ARCH_COUNT
 };
 
 /* How many of them this profile has; the others stay empty. */

@@ -32,8 +32,8 @@ void macro_charge_all(struct macro *m, enum arch arch, const double usd[LEDGER_C
 /* Of asked facts. A model that is not there knows no fact, and so no outdated one. */
 static double stale_now(const struct macro *m, enum arch arch)
 {
-	if (!arch_live(m->params, arch) ||
-	    (arch_facts(arch) == FACTS_MODEL && retrain_untuned(&m->retrain[arch])))
+	if (!arch_live(m->params, macro_serves(m, arch)) ||
+	    (macro_facts(m, arch) == FACTS_MODEL && retrain_untuned(&m->retrain[arch])))
 		return 0;
 	return m->scratch->seen[arch].stale;
 }
@@ -79,9 +79,10 @@ static void accrue_arch(struct macro *m, enum arch arch, double a, double b, dou
 	if (macro_has_model(m, arch)) {
 		accrue_model(m, arch, queries);
 		ksum_add(&sum->model_age, macro_model_age(m, arch, a, b));
+		ksum_add(&sum->modelled, queries);
 	}
-	ksum_add(&sum->age, arch_facts(arch) == FACTS_MODEL ? macro_model_age(m, arch, a, b)
-							    : macro_index_age(m, arch, a, b));
+	ksum_add(&sum->age, macro_facts(m, arch) == FACTS_MODEL ? macro_model_age(m, arch, a, b)
+								: macro_index_age(m, arch, a, b));
 	if (oldest && b - oldest->at_s > m->out[arch].oldest_missed_s)
 		m->out[arch].oldest_missed_s = b - oldest->at_s;
 	macro_accrue_deletions(m, arch, b - a);
@@ -120,7 +121,7 @@ void macro_fees_respec(struct macro *m)
 		enum arch arch = m->scenario->archs[i];
 
 		memset(m->fees_usd[arch], 0, sizeof(m->fees_usd[arch]));
-		cost_fixed(m->params, arch, 1, m->fees_usd[arch]);
+		cost_fixed(m->params, macro_serves(m, arch), 1, m->fees_usd[arch]);
 	}
 }
 
@@ -137,8 +138,8 @@ void macro_fees(struct macro *m)
 
 		for (int c = 0; c < LEDGER_COUNT; c++)
 			usd[c] = (end_s - m->fees_from_s) / MONTH_S * m->fees_usd[arch][c];
-		cost_growth(m->params, arch, more_s / MONTH_S, usd);
-		cost_replicas(m->params, arch, replicas_more_s / HOUR_S, usd);
+		cost_growth(m->params, macro_serves(m, arch), more_s / MONTH_S, usd);
+		cost_replicas(m->params, macro_serves(m, arch), replicas_more_s / HOUR_S, usd);
 		macro_charge_all(m, arch, usd);
 	}
 	if (end_s > m->fees_from_s)
@@ -237,6 +238,31 @@ void macro_states(const struct macro_arch *arch, int stretch, double weights[STA
 	weights[STATE_UNTUNED_STALE] = model->untuned_stale;
 }
 
+static bool factless(enum arch arch)
+{
+	return arch_facts(arch) == FACTS_NONE;
+}
+
+/* Over the queries that a tuned model was there for, of one that switches. */
+static double model_age_mean_s(const struct macro *m, enum arch arch, double queries)
+{
+	const struct integrals *sum = &m->integrals[arch];
+
+	if (!profile_ever(m->profile, arch, arch_tuned))
+		return NAN;
+	if (profile_switch(m->profile, arch) >= 0)
+		queries = ksum_value(&sum->modelled);
+	return ksum_value(&sum->model_age) / queries;
+}
+
+/* The first update that nobody has ever seen. */
+static size_t unseen_from(const struct macro *m, enum arch arch)
+{
+	size_t absorbed = m->scratch->seen[arch].absorbed;
+
+	return absorbed > m->noted[arch] ? absorbed : m->noted[arch];
+}
+
 void macro_account(struct macro *m, enum arch arch)
 {
 	struct macro_arch *out = &m->out[arch];
@@ -248,12 +274,14 @@ void macro_account(struct macro *m, enum arch arch)
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		out->usd[c] = ksum_value(&sum->usd[c]);
 	stale_shares(m, arch);
-	if (arch_tuned(arch))
+	if (profile_ever(m->profile, arch, arch_tuned))
 		model_shares(m, arch);
-	out->age_mean_s = arch_facts(arch) == FACTS_NONE ? NAN : ksum_value(&sum->age) / queries;
-	out->model_age_mean_s = arch_tuned(arch) ? ksum_value(&sum->model_age) / queries : NAN;
+	out->age_mean_s = profile_ever(m->profile, arch, factless)
+				  ? NAN
+				  : ksum_value(&sum->age) / queries;
+	out->model_age_mean_s = model_age_mean_s(m, arch, queries);
 	out->pending_mean = ksum_value(&sum->pending) / m->profile->horizon_s;
-	for (size_t i = m->scratch->seen[arch].absorbed; i < log->count; i++)
+	for (size_t i = unseen_from(m, arch); i < log->count; i++)
 		if (log->updates[i].at_s >= 0 && log->updates[i].at_s < m->profile->horizon_s &&
 		    out->delays_s && out->delay_count < MACRO_DELAYS)
 			out->delays_s[out->delay_count++] = INFINITY;

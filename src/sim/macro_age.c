@@ -50,8 +50,9 @@ static double age_of_batches(const struct macro *m, double period_s, double lag_
 double macro_index_age(const struct macro *m, enum arch arch, double a, double b)
 {
 	const struct update *oldest = macro_oldest_unseen(m, arch);
-	bool index = arch_facts(arch) == FACTS_INDEX;
-	double lag_s = macro_lag_s(m->params, arch), behind_s = INFINITY, from_s, age;
+	bool index = macro_facts(m, arch) == FACTS_INDEX;
+	double lag_s = macro_lag_s(m->params, macro_serves(m, arch)), behind_s = INFINITY, from_s,
+	       age;
 	double period_s = index ? ingest_period_s(m->params) : 0;
 
 	if (oldest)

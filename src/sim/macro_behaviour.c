@@ -17,8 +17,7 @@ static double change_rate(const struct params *params)
 	return params->knowledge.behaviour_changes_per_month / MONTH_S;
 }
 
-/* Changes before time 0 that came after the data of the model which is live then were frozen. */
-static int pending_at_start(const struct macro *m, enum arch arch)
+int macro_behaviour_before(const struct macro *m, double from_s)
 {
 	double rate = change_rate(m->params), at_s = 0;
 	struct rng rng;
@@ -30,7 +29,7 @@ static int pending_at_start(const struct macro *m, enum arch arch)
 	do {
 		at_s -= renewal_gap(&rng, 1) / rate;
 		count++;
-	} while (at_s > m->retrain[arch].live_frozen_s);
+	} while (at_s > from_s);
 	return count;
 }
 
@@ -39,8 +38,10 @@ void macro_behaviour_start(struct macro *m)
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
 
-		if (arch_tuned(arch))
-			m->behind[arch].pending = pending_at_start(m, arch);
+		/* since the data of the model that is live then were frozen */
+		if (macro_tuned(m, arch))
+			m->behind[arch].pending = macro_behaviour_before(
+				m, m->retrain[arch].live_frozen_s);
 	}
 	rng_open(&m->behaviour.gaps, m->scenario->seed, m->replication, 0, "behaviour");
 	m->behaviour.gap_left = renewal_gap(&m->behaviour.gaps, 1);
@@ -66,9 +67,10 @@ void macro_behaviour_changes(struct macro *m)
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		struct behind *behind = &m->behind[m->scenario->archs[i]];
 
-		behind->pending += arch_tuned(m->scenario->archs[i]);
-		behind->since_frozen += arch_tuned(m->scenario->archs[i]);
+		behind->pending += macro_tuned(m, m->scenario->archs[i]);
+		behind->since_frozen += macro_tuned(m, m->scenario->archs[i]);
 	}
+	macro_switch_behaviour(m);
 	m->behaviour.gap_from_s = m->now_s;
 	m->behaviour.gap_left = renewal_gap(&m->behaviour.gaps, 1);
 	macro_retrain_look(m);

@@ -74,9 +74,9 @@ static void note_delay(struct macro *m, enum arch arch, const struct deletion *d
 		out->deletion_delays_s[out->deletion_delay_count++] = delay_s;
 }
 
-static bool holds_documents(enum arch arch)
+static bool holds_documents(const struct macro *m, enum arch arch)
 {
-	return arch_facts(arch) == FACTS_INDEX || arch_facts(arch) == FACTS_PROMPT;
+	return macro_facts(m, arch) == FACTS_INDEX || macro_facts(m, arch) == FACTS_PROMPT;
 }
 
 /* Requests that are through everywhere; they are in order in every place. */
@@ -85,14 +85,15 @@ static void settle(struct macro *m, enum arch arch)
 	struct compliance *done = &m->compliance[arch];
 	size_t gone = m->scratch->deletions.count;
 
-	if (holds_documents(arch) && done->documents < gone)
+	if (holds_documents(m, arch) && done->documents < gone)
 		gone = done->documents;
-	if (arch_tuned(arch) && done->model < gone)
+	if (macro_tuned(m, arch) && done->model < gone)
 		gone = done->model;
 	for (; done->gone < gone; done->gone++) {
 		const struct deletion *deletion = &m->scratch->deletions.requests[done->gone];
 
-		note_delay(m, arch, deletion, m->now_s - deletion->at_s);
+		if (done->gone >= done->noted)
+			note_delay(m, arch, deletion, m->now_s - deletion->at_s);
 	}
 }
 
@@ -135,11 +136,11 @@ double macro_deletion_gone_s(const struct macro *m, enum arch arch)
 
 	if (next == log->count)
 		return INFINITY;
-	switch (arch_facts(arch)) {
+	switch (macro_facts(m, arch)) {
 	case FACTS_INDEX:
 		return log->requests[next].indexed_s;
 	case FACTS_PROMPT:
-		return log->requests[next].at_s + macro_lag_s(m->params, arch);
+		return log->requests[next].at_s + macro_lag_s(m->params, macro_serves(m, arch));
 	case FACTS_NONE:
 	case FACTS_MODEL:
 		break;
@@ -168,7 +169,7 @@ bool macro_deletion_wants_model(const struct macro *m, enum arch arch)
 {
 	const struct deletion_log *log = &m->scratch->deletions;
 
-	return arch_tuned(arch) && m->params->ft.retrain_on_deletion != 0 && log->count > 0 &&
+	return macro_tuned(m, arch) && m->params->ft.retrain_on_deletion != 0 && log->count > 0 &&
 	       log->requests[log->count - 1].at_s > retrain_newest_frozen_s(&m->retrain[arch]);
 }
 
@@ -195,8 +196,9 @@ void macro_accrue_deletions(struct macro *m, enum arch arch, double length_s)
 void macro_account_deletions(struct macro *m, enum arch arch)
 {
 	const struct deletion_log *log = &m->scratch->deletions;
+	const struct compliance *done = &m->compliance[arch];
 
 	m->out[arch].noncompliant_hours = ksum_value(&m->integrals[arch].noncompliant_hours);
-	for (size_t i = m->compliance[arch].gone; i < log->count; i++)
+	for (size_t i = done->gone > done->noted ? done->gone : done->noted; i < log->count; i++)
 		note_delay(m, arch, &log->requests[i], INFINITY);
 }

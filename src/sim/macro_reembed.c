@@ -66,7 +66,7 @@ static void reembed(struct macro *m)
 	for (int i = 0; m->now_s <= m->profile->horizon_s && i < m->scenario->arch_count; i++) {
 		double usd[LEDGER_COUNT] = { 0 };
 
-		cost_reembed(m->params, m->scenario->archs[i], scale, usd);
+		cost_reembed(m->params, macro_serves(m, m->scenario->archs[i]), scale, usd);
 		macro_charge_all(m, m->scenario->archs[i], usd);
 	}
 	if (length_s <= 0)

@@ -58,16 +58,16 @@ static double fact_change_per_s(const struct macro *m)
 /* An architecture that looks its facts up is retrained for how it behaves: n changes that each
  * outdate a share s leave (1 - s)^n, and with a Poisson number of them that is exp(-s rate t) on
  * average. */
-static bool follows_facts(enum arch arch)
+static bool follows_facts(const struct macro *m, enum arch arch)
 {
-	return arch_facts(arch) == FACTS_MODEL;
+	return macro_facts(m, arch) == FACTS_MODEL;
 }
 
 static double change_per_s(const struct macro *m, enum arch arch)
 {
 	const struct params *p = m->params;
 
-	if (follows_facts(arch))
+	if (follows_facts(m, arch))
 		return fact_change_per_s(m);
 	return p->knowledge.behaviour_changes_per_month / MONTH_S *
 	       p->knowledge.behaviour_share_frac;
@@ -78,13 +78,13 @@ static void spec_make(const struct macro *m, enum arch arch, struct retrain_spec
 {
 	struct retrain_economy economy;
 
-	retrain_spec_init(spec, m->params, arch);
-	if (!arch_tuned(arch) || spec->policy != RETRAIN_COST_AWARE)
+	retrain_spec_init(spec, m->params, macro_serves(m, arch));
+	if (!macro_tuned(m, arch) || spec->policy != RETRAIN_COST_AWARE)
 		return;
 	economy = (struct retrain_economy){
 		.run_usd = retrain_expected_usd(spec),
 		.queries_per_s = queries_per_s(m) *
-				 (follows_facts(arch) ? m->params->traffic.knowledge_frac : 1),
+				 (follows_facts(m, arch) ? m->params->traffic.knowledge_frac : 1),
 		.stale_usd = m->params->money.stale_answer_usd,
 		.change_per_s = change_per_s(m, arch),
 		.lead_s = retrain_lead_s(spec),
@@ -115,7 +115,7 @@ static bool enough_updates(const struct macro *m, enum arch arch)
 	const struct behind *behind = &m->behind[arch];
 	size_t enough = (size_t)retrain->spec.after_updates;
 
-	if (!follows_facts(arch))
+	if (!follows_facts(m, arch))
 		return (size_t)(retrain->phase == PHASE_IDLE ? behind->pending
 							     : behind->since_frozen) >= enough;
 	return log->count >= enough &&
@@ -126,7 +126,7 @@ static bool enough_updates(const struct macro *m, enum arch arch)
 static bool too_stale(const struct macro *m, enum arch arch)
 {
 	const struct retrain *retrain = &m->retrain[arch];
-	double outdated = follows_facts(arch)
+	double outdated = follows_facts(m, arch)
 				  ? m->params->traffic.knowledge_frac * m->scratch->seen[arch].stale
 				  : macro_behaviour_outdated(m, arch);
 
@@ -183,29 +183,33 @@ static void respec(struct macro *m, enum arch arch, const struct params *params_
 		retrain_trigger(retrain);
 }
 
-/* The first model, built and tuned until now. It is as old as any that is deployed. */
-static void go_live(struct macro *m, enum arch arch)
+/* The first model, built and tuned until now. It is as old as any that is deployed; missed: changes
+ * of behaviour. */
+static void go_live(struct macro *m, enum arch arch, int missed)
 {
 	struct retrain_spec spec;
 
 	spec_make(m, arch, &spec);
 	retrain_init(&m->retrain[arch], &spec, m->now_s);
-	m->behind[arch] = (struct behind){ 0 };
+	m->behind[arch] = (struct behind){ .pending = missed };
 	macro_model_absorbs(m, arch);
 	macro_model_forgets(m, arch, m->retrain[arch].live_frozen_s);
 	macro_log_event(m, arch, EVENT_LIVE, -1);
 	look(m, arch);
 }
 
-static void respec_or_start(struct macro *m, enum arch arch, const struct params *before)
+/* A model that was built, or one that was switched to. */
+static void respec_or_start(struct macro *m, enum arch arch, const struct regime *before)
 {
-	if (arch_live(before, arch))
-		respec(m, arch, before);
+	enum arch as = macro_serves(m, arch);
+
+	if (before->serves[arch] == as && arch_live(&before->params, as))
+		respec(m, arch, &before->params);
 	else
-		go_live(m, arch);
+		go_live(m, arch, before->serves[arch] == as ? 0 : m->coming[arch].missed);
 }
 
-void macro_retrain_respec(struct macro *m, const struct params *before)
+void macro_retrain_respec(struct macro *m, const struct regime *before)
 {
 	for (int i = 0; i < m->scenario->arch_count; i++)
 		if (macro_has_model(m, m->scenario->archs[i]))
@@ -221,7 +225,8 @@ double macro_retrain_decide_next_s(const struct macro *m)
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
 
-		decides |= arch_tuned(arch) && m->retrain[arch].spec.policy == RETRAIN_COST_AWARE;
+		decides |= macro_tuned(m, arch) &&
+			   m->retrain[arch].spec.policy == RETRAIN_COST_AWARE;
 	}
 	return decides && m->params->traffic.growth_frac_per_month != 0
 		       ? (m->decided_month + 1) * MONTH_S
@@ -253,7 +258,7 @@ void macro_model_absorbs(struct macro *m, enum arch arch)
 {
 	const struct update *update;
 
-	if (arch_facts(arch) != FACTS_MODEL)
+	if (macro_facts(m, arch) != FACTS_MODEL)
 		return;
 	while ((update = macro_oldest_unseen(m, arch)) &&
 	       update->at_s <= m->retrain[arch].live_frozen_s)

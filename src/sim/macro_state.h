@@ -27,6 +27,7 @@ struct stretch_integrals {
 struct integrals {
 	struct ksum usd[LEDGER_COUNT];
 	struct ksum age, model_age, pending, noncompliant_hours;
+	struct ksum modelled;         /* queries while there was a model */
 	struct stretch_integrals *at; /* macro_stretch_count() of them */
 };
 
@@ -34,6 +35,13 @@ struct integrals {
  * frozen. */
 struct behind {
 	int pending, since_frozen;
+};
+
+/* The model that an architecture will switch to: since when it misses changes of behaviour, and how
+ * many. */
+struct coming {
+	double frozen_s; /* INFINITY: there is none */
+	int missed;
 };
 
 struct stretch {
@@ -53,6 +61,7 @@ struct stream {
 struct compliance {
 	size_t documents, model; /* gone from the index or the prompt, and from the model */
 	size_t gone;             /* from every place that it has */
+	size_t noted;            /* that have been gone: with another architecture some are back */
 };
 
 struct macro {
@@ -79,9 +88,11 @@ struct macro {
 
 	struct stream behaviour;
 	struct behind behind[ARCH_COUNT];
+	struct coming coming[ARCH_COUNT];
 
 	struct retrain retrain[ARCH_COUNT];
 	struct compliance compliance[ARCH_COUNT];
+	size_t noted[ARCH_COUNT]; /* updates whose delay is known, as compliance.noted */
 	struct retrain_luck luck[ARCH_COUNT];
 	double decided_month; /* the last for which periods were decided on */
 	struct integrals integrals[ARCH_COUNT];
@@ -97,17 +108,40 @@ void macro_absorb_one(struct macro *m, enum arch arch);
 
 double macro_bucket_edge_s(const struct macro *m, int bucket);
 
+/* As what it answers now. */
+static inline enum arch macro_serves(const struct macro *m, enum arch arch)
+{
+	return m->profile->regimes[m->regime].serves[arch];
+}
+static inline enum facts macro_facts(const struct macro *m, enum arch arch)
+{
+	return arch_facts(macro_serves(m, arch));
+}
+static inline bool macro_tuned(const struct macro *m, enum arch arch)
+{
+	return arch_tuned(macro_serves(m, arch));
+}
+
+/* macro_switch.c */
+void macro_switch_start(struct macro *m);
+/* The behaviour that is demanded changes: what the model does not know that will be switched to. */
+void macro_switch_behaviour(struct macro *m);
+/* The next regime begins, for those that answer as something else in it than before. */
+void macro_switch(struct macro *m, const struct regime *before);
+/* What an entry of the timeline costs at once. */
+void macro_switch_pay(struct macro *m, const struct timeline_entry *entry);
+
 /* macro_retrain.c */
 /* Is there a tuned model now, to be retrained? */
 static inline bool macro_has_model(const struct macro *m, enum arch arch)
 {
-	return arch_tuned(arch) && arch_live(m->params, arch);
+	return macro_tuned(m, arch) && arch_live(m->params, macro_serves(m, arch));
 }
 void macro_retrain_start(struct macro *m, enum arch arch);
 /* Something changed that policies look at. */
 void macro_retrain_look(struct macro *m);
 /* The parameters change now, or the volume that decisions are made for. */
-void macro_retrain_respec(struct macro *m, const struct params *before);
+void macro_retrain_respec(struct macro *m, const struct regime *before);
 double macro_retrain_decide_next_s(const struct macro *m);
 /* A record that shall be gone asks for a run of its own, whatever the policy. */
 void macro_retrain_deletions(struct macro *m);
@@ -119,6 +153,8 @@ void macro_model_absorbs(struct macro *m, enum arch arch);
 
 /* macro_behaviour.c */
 void macro_behaviour_start(struct macro *m);
+/* Changes before time 0 that came after from_s. */
+int macro_behaviour_before(const struct macro *m, double from_s);
 double macro_behaviour_next_s(const struct macro *m);
 void macro_behaviour_rebase(struct macro *m);
 void macro_behaviour_changes(struct macro *m);
@@ -144,7 +180,7 @@ void macro_burst(struct macro *m, int index, int times);
 const struct update *macro_oldest_unseen(const struct macro *m, enum arch arch);
 /* From a change to its being seen, where no queue and no retraining comes in between: the lag of an
  * index, the refresh of a prompt. An architecture without your facts misses nothing. */
-double macro_lag_s(const struct params *params, enum arch arch);
+double macro_lag_s(const struct params *params, enum arch as);
 /* When the architecture sees an update by itself; INFINITY: only by being retrained. */
 double macro_visible_s(const struct macro *m, enum arch arch, const struct update *update);
 

@@ -17,9 +17,9 @@ static double update_rate(const struct params *params, int source)
 	return source_updates_per_month(params, source) / MONTH_S;
 }
 
-double macro_lag_s(const struct params *params, enum arch arch)
+double macro_lag_s(const struct params *params, enum arch as)
 {
-	switch (arch_facts(arch)) {
+	switch (arch_facts(as)) {
 	case FACTS_INDEX:
 		return params->rag.index_lag_s;
 	case FACTS_PROMPT:
@@ -33,12 +33,12 @@ double macro_lag_s(const struct params *params, enum arch arch)
 
 double macro_visible_s(const struct macro *m, enum arch arch, const struct update *update)
 {
-	switch (arch_facts(arch)) {
+	switch (macro_facts(m, arch)) {
 	case FACTS_INDEX:
 		return update->indexed_s;
 	case FACTS_PROMPT:
 	case FACTS_NONE:
-		return update->at_s + macro_lag_s(m->params, arch);
+		return update->at_s + macro_lag_s(m->params, macro_serves(m, arch));
 	case FACTS_MODEL:
 		break;
 	}
@@ -52,20 +52,35 @@ static double missed_way_s(const struct params *params, enum arch arch)
 	       (arch_facts(arch) == FACTS_INDEX ? ingest_period_s(params) : 0);
 }
 
-/* The slowest way into a model or an index: how far back unseen changes may lie at time 0. */
-static double lookback_s(const struct scenario *scenario)
+/* How long before it serves its oldest unseen changes may lie, of one architecture. */
+static double way_back_s(const struct params *params, enum arch as)
+{
+	struct retrain_spec spec;
+
+	if (arch_facts(as) != FACTS_MODEL)
+		return missed_way_s(params, as);
+	retrain_spec_init(&spec, params, as);
+	return retrain_lead_s(&spec);
+}
+
+/* The slowest way into a model or an index: how far back unseen changes may lie at time 0, or when
+ * an architecture is switched to. */
+static double lookback_s(const struct scenario *scenario, const struct profile *profile)
 {
 	double longest_s = 0;
 
 	for (int i = 0; i < scenario->arch_count; i++) {
-		struct retrain_spec spec;
-		double lag_s = missed_way_s(&scenario->params, scenario->archs[i]);
+		enum arch arch = scenario->archs[i];
+		double back_s = way_back_s(&scenario->params, arch);
+		int number = profile_switch(profile, arch);
 
-		if (arch_facts(scenario->archs[i]) == FACTS_MODEL) {
-			retrain_spec_init(&spec, &scenario->params, scenario->archs[i]);
-			lag_s = retrain_lead_s(&spec);
-		}
-		longest_s = lag_s > longest_s ? lag_s : longest_s;
+		longest_s = back_s > longest_s ? back_s : longest_s;
+		if (number < 0)
+			continue;
+		back_s = way_back_s(&profile->regimes[number].params,
+				    profile->regimes[number].serves[arch]) -
+			 profile->regimes[number].start_s;
+		longest_s = back_s > longest_s ? back_s : longest_s;
 	}
 	return longest_s;
 }
@@ -115,7 +130,8 @@ double macro_run_on_s(const struct macro *m)
 
 	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
-		double one_s = way_s(m->scenario, m->params, arch, &m->retrain[arch].spec);
+		double one_s = way_s(m->scenario, m->params, macro_serves(m, arch),
+				     &m->retrain[arch].spec);
 
 		longest_s = one_s > longest_s ? one_s : longest_s;
 	}
@@ -123,17 +139,19 @@ double macro_run_on_s(const struct macro *m)
 }
 
 /* The same before anything is decided: what cost_aware will choose is taken to be the horizon. */
-static double run_on_expected_s(const struct scenario *scenario, const struct params *params)
+static double run_on_expected_s(const struct scenario *scenario, const struct regime *regime)
 {
+	const struct params *params = &regime->params;
 	double longest_s = 0, one_s;
 
 	for (int i = 0; i < scenario->arch_count; i++) {
+		enum arch as = regime->serves[scenario->archs[i]];
 		struct retrain_spec spec;
 
-		retrain_spec_init(&spec, params, scenario->archs[i]);
+		retrain_spec_init(&spec, params, as);
 		if (spec.policy == RETRAIN_COST_AWARE)
 			spec.every_s = scenario->horizon_days * DAY_S;
-		one_s = way_s(scenario, params, scenario->archs[i], &spec);
+		one_s = way_s(scenario, params, as, &spec);
 		longest_s = one_s > longest_s ? one_s : longest_s;
 	}
 	return RUN_ON_WAYS * longest_s;
@@ -188,7 +206,7 @@ static double expected(const struct scenario *scenario, const struct profile *pr
 		if (i == 0)
 			length_s += before_s;
 		if (i == profile->regime_count - 1)
-			length_s += run_on_expected_s(scenario, &regime->params);
+			length_s += run_on_expected_s(scenario, regime);
 		sum += per_s(&regime->params) * length_s;
 	}
 	return sum;
@@ -197,7 +215,7 @@ static double expected(const struct scenario *scenario, const struct profile *pr
 double macro_changes_expected(const struct scenario *scenario, const struct profile *profile)
 {
 	return dated_changes(scenario) +
-	       expected(scenario, profile, changes_per_s, lookback_s(scenario));
+	       expected(scenario, profile, changes_per_s, lookback_s(scenario, profile));
 }
 
 double macro_deletions_expected(const struct scenario *scenario, const struct profile *profile)
@@ -295,7 +313,7 @@ static void past_of_source(struct macro *m, int source, double age, struct histo
 {
 	static const char *const streams[SOURCES] = { "history-gaps", "history-gaps-2",
 						      "history-gaps-3" };
-	double rate = update_rate(m->params, source), back_s = lookback_s(m->scenario);
+	double rate = update_rate(m->params, source), back_s = lookback_s(m->scenario, m->profile);
 	double cv = m->params->knowledge.update_cv, at_s = rate > 0 ? -age / rate : -INFINITY;
 	struct rng rng;
 

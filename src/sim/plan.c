@@ -18,7 +18,7 @@ struct fidelity plan_fidelity(int level)
 		{ 16, 16, 16000, 32, 4e6 }, { 16, 16, 64000, 32, 4e6 }, { 24, 24, 128000, 64, 4e6 },
 	};
 
-	if (level == FIDELITY_MAP)
+	if (level == FIDELITY_MAP || level == FIDELITY_GLANCE)
 		return (struct fidelity){ 4, 3, 100, 3, 1e5 };
 	if (level == FIDELITY_EXACT)
 		return (struct fidelity){ .replicates = 1, .macro_reps = 32, .macro_changes = 4e6 };

@@ -28,7 +28,7 @@ struct fidelity {
 	double macro_changes; /* of facts over all macro replications, before they get fewer */
 };
 
-/* What a level (or FIDELITY_MAP, FIDELITY_EXACT) buys. */
+/* What a level (or FIDELITY_MAP, FIDELITY_GLANCE, FIDELITY_EXACT) buys. */
 struct fidelity plan_fidelity(int level);
 
 struct stratum {

@@ -204,7 +204,8 @@ struct flow pool_flow(const struct sim *sim, enum arch arch, int cell)
 {
 	struct flow_count count = sim->exact ? exact_count(sim, arch, cell)
 					     : sim->measures[arch][cell].sketch.count;
-	struct flow flow = flow_of(&count, arch_retrieves(arch));
+	enum arch as = sim->profile.regimes[sim->cells[cell].regime].serves[arch];
+	struct flow flow = flow_of(&count, arch_retrieves(as));
 
 	/* What comes of a trace is what is expected. */
 	if (sim->exact && !sim->scenario.trace)

@@ -3,13 +3,13 @@
  * L1. How parameters and traffic run over time: regimes and slots.
  *
  * A regime is a stretch between dated changes, beginnings and ends of outages and incidents, with
- * constant parameters and the same things broken; those that are alike are of one kind. A slot is a
- * piece of an hour inside one regime and one month, with a constant arrival rate. Every 30-day
- * month has the volume_qpm in force (times growth), however the days are shaped: the day is a 24 h
- * sine with its peak at 15:00, averaged over each hour; day 0 is a Monday, days 5 and 6 of a week
- * the weekend. Where a trace is replayed, a slot has the rate that the queries in it come at, so
- * its mass is their number; slots are then cut at the buckets of a result as well. Times in seconds
- * from the start, rates in queries per second.
+ * constant parameters and the same things broken; those that are alike are of one kind. What
+ * changes gradually does so in steps. A slot is a piece of an hour inside one regime and one month,
+ * with a constant arrival rate. Every 30-day month has the volume_qpm in force (times growth),
+ * however the days are shaped: the day is a 24 h sine with its peak at 15:00, averaged over each
+ * hour; day 0 is a Monday, days 5 and 6 of a week the weekend. Where a trace is replayed, a slot
+ * has the rate that the queries in it come at, so its mass is their number; slots are then cut at
+ * the buckets of a result as well. Times in seconds from the start, rates in queries per second.
  *
  * Equations: docs/MODEL.md, [T1] to [T3].
  */
@@ -33,6 +33,8 @@ struct regime {
 	int kind; /* the first regime of the same parameters and condition */
 	struct condition condition;
 	double corpus_scale; /* at start_s, see growth.h */
+	/* As what each architecture of the scenario answers: as itself, until it switches. */
+	enum arch serves[ARCH_COUNT];
 	struct params params;
 };
 
@@ -65,8 +67,15 @@ struct profile {
 	int cuts; /* of slots inside of hours, see profile_slot_at */
 };
 
+/* A gradual change has no more steps, of a day or longer; fewer where there are many of them. */
+enum { PROFILE_RAMP_STEPS = 24, PROFILE_STEPS = 240 };
+
 void profile_init(struct profile *profile, const struct scenario *scenario);
 void profile_release(struct profile *profile);
+/* Is that so of what an architecture of the scenario answers as, at any time of the run? */
+bool profile_ever(const struct profile *profile, enum arch arch, bool (*is)(enum arch arch));
+/* The regime in which it first answers as something else than at the start; -1: none. */
+int profile_switch(const struct profile *profile, enum arch arch);
 
 int profile_slot_at(const struct profile *profile,
 		    double t_s); /* 0 <= t_s; the last slot beyond the end */

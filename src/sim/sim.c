@@ -53,7 +53,8 @@ static double most_places(const struct profile *profile)
 
 			if (!profile->planned[a])
 				continue;
-			arch_demand(&profile->regimes[r].params, (enum arch)a, &demand);
+			arch_demand(&profile->regimes[r].params, profile->regimes[r].serves[a],
+				    &demand);
 			places = replicas_most(&profile->regimes[r].params, &demand) *
 				 batch_mean_field(&demand.serving, &demand.load, INFINITY).writing;
 			most = demand.self && places > most ? places : most;
@@ -124,7 +125,7 @@ static void demands_init(struct sim *sim)
 		for (int a = 0; a < ARCH_COUNT; a++) {
 			if (!sim->profile.planned[a])
 				continue;
-			arch_demand(&regime->params, (enum arch)a, &sim->demand[r][a]);
+			arch_demand(&regime->params, regime->serves[a], &sim->demand[r][a]);
 			condition_apply(&regime->condition, &regime->params, 0, &sim->demand[r][a]);
 		}
 	}
@@ -363,6 +364,7 @@ bool sim_new(const struct scenario *scenario, const struct run_options *options,
 	}
 	sim->exact = scenario->trace || scenario->fidelity == FIDELITY_EXACT;
 	sim->fidelity = plan_fidelity(scenario->fidelity);
+	sim->pictures = options && options->pictures;
 	if (scenario->trace)
 		sim->fidelity.replicates = plan_fidelity(FIDELITY_EXACT).replicates;
 	if (options && options->reps > 0)

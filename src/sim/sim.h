@@ -50,6 +50,7 @@ struct sim {
 	struct plan plan;
 	struct fidelity fidelity;
 	bool exact; /* every query, one by one: always so with a trace */
+	bool pictures;
 
 	int macro_reps;
 	struct macro_arch (*macro)[ARCH_COUNT]; /* [macro_reps] */

@@ -10,7 +10,7 @@
 /* Thresholds that several frameworks have. Volumes are queries in a month of 30 days. */
 #define WEEKLY 4.0 /* changes a month: four weeks and two days make a month */
 #define MONTHLY 1.0
-#define MONTHS                                                                                  \
+#define MONTHS \
 	2.0      /* stable "for months" or "multiple months": ours, the articles give no number \
 		  */
 #define QPD 30.0 /* a query a day */

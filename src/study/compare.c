@@ -19,12 +19,15 @@ static bool same_entry(const struct timeline_entry *a, const struct timeline_ent
 		return false;
 	switch (a->kind) {
 	case TIMELINE_SET:
-		return a->param == b->param && same(a->value, b->value);
+		return a->param == b->param && same(a->value, b->value) &&
+		       a->over_days == b->over_days;
 	case TIMELINE_CHANGE:
 		return a->facts == b->facts && a->query_share == b->query_share;
 	case TIMELINE_INCIDENT:
 		return a->incident == b->incident && a->for_hours == b->for_hours &&
 		       a->times == b->times;
+	case TIMELINE_SWITCH:
+		return a->from == b->from && a->to == b->to && a->migration_usd == b->migration_usd;
 	case TIMELINE_NOTE:
 		break;
 	}

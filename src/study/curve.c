@@ -111,6 +111,7 @@ static void hash_entry(struct hash *hash, const struct timeline_entry *entry, do
 			hash_double(hash, (double)(float)(entry->value / volume_qpm));
 		else
 			hash_double(hash, entry->value);
+		hash_double(hash, entry->over_days);
 		break;
 	case TIMELINE_CHANGE:
 		hash_u64(hash, (uint64_t)entry->facts);
@@ -120,6 +121,11 @@ static void hash_entry(struct hash *hash, const struct timeline_entry *entry, do
 		hash_u64(hash, entry->incident);
 		hash_double(hash, entry->for_hours);
 		hash_double(hash, entry->times);
+		break;
+	case TIMELINE_SWITCH:
+		hash_u64(hash, entry->from);
+		hash_u64(hash, entry->to);
+		hash_double(hash, entry->migration_usd);
 		break;
 	case TIMELINE_NOTE:
 		break;

@@ -98,7 +98,7 @@ static void monthly_costs(const struct scenario *scenario, const struct result *
 	for (int c = 0; c < LEDGER_COUNT; c++) {
 		double whole = result->arch[arch].ledger_usd[c];
 
-		usd[c] = c == LEDGER_UPFRONT ? whole * share : whole / months;
+		usd[c] = ledger_once((enum ledger)c) ? whole * share : whole / months;
 	}
 }
 

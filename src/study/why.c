@@ -31,12 +31,13 @@ bool why_pair(const struct scenario *scenario, const struct result *result, enum
 	       cheapest_but(scenario, result, (int)*a, false, b);
 }
 
-/* A month of a category, upfront spread. */
+/* A month of a category; what is paid once is spread. */
 static double monthly(const struct scenario *scenario, const struct result *result, enum arch arch,
 		      int category)
 {
-	if (category == LEDGER_UPFRONT)
-		return result->arch[arch].upfront_usd / scenario->params.money.amortise_months;
+	if (ledger_once((enum ledger)category))
+		return result->arch[arch].ledger_usd[category] /
+		       scenario->params.money.amortise_months;
 	return result->arch[arch].ledger_usd[category] * MONTH_S / result->horizon_s;
 }
 

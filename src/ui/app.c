@@ -245,8 +245,16 @@ static struct app *open_app(const struct scenario *scenario, const char *file_na
 	app->ui.layout = (enum screen_layout)options->layout;
 	app->ui.still = options->still;
 	app->preferences = options->preferences;
-	if (!options->still && options->demo)
+	// What is tried out before an audience is nothing to lose, nor the place for an old offer.
+	if (options->step > 0)
+		app_tour_go(app, options->step - 1);
+	else
+		app_journal_begin(app);
+	if (options->step == 0 && !options->still && options->demo &&
+	    app->ui.overlay == OVERLAY_NONE)
 		app_demo_arm(app);
+	if (options->moves)
+		app_moves_play(app, options->moves, options->moves_speed);
 	// The workers begin while the terminal is still being asked what it can do.
 	app_submit(app);
 	return app;
@@ -267,7 +275,9 @@ int dashboard_main(const struct scenario *scenario, const char *file_name,
 	// Before there are threads, as the hook is not locked; it does nothing until it has to.
 	xalloc_on_failure(terminal_emergency);
 	loop->app = open_app(scenario, file_name, options);
-	if (screen_open(options, &loop->screen, &error)) {
+	app_tick(loop->app, clock_s()); // as the clock of a recording begins
+	if ((!options->record || app_moves_record(loop->app, options->record, &error)) &&
+	    screen_open(options, &loop->screen, &error)) {
 		input_init(&loop->input);
 		screen_define_keys(loop->screen, &loop->input);
 		loop->mouse = options->mouse;

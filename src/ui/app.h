@@ -17,6 +17,7 @@
 
 #include <ragtop/error.h>
 #include <ragtop/scenario.h>
+#include "io/journal.h"
 #include "session/session.h"
 #include "ui/actions.h"
 #include "ui/canvas.h"
@@ -36,6 +37,8 @@ enum {
 #define APP_SETTLE_S 0.12
 #define APP_FLASH_S 1.0
 #define APP_GLIDE_S 0.4
+/* How long an edit may be missing from the journal. */
+#define APP_JOURNAL_S 0.5
 /* Nobody touched anything for so long: a hand shows what dragging does. */
 #define APP_DEMO_AFTER_S 10.0
 
@@ -89,7 +92,19 @@ struct app_flow {
 	double playhead_frac; /* as the clock has put it; another one: somebody else has */
 };
 
+/* Where unsaved edits are kept until they are saved; see io/journal.h. */
+struct app_journal {
+	char folder[PATH_MAX];       /* "": none is kept */
+	struct journal *own;         /* of what is being edited */
+	double due_s;                /* when it is written next; INFINITY: nothing is new */
+	bool failed;                 /* that it cannot be written has been said */
+	struct journal *left;        /* left behind by another program; NULL: none is on offer */
+	struct journal_entry *entry; /* what that holds */
+};
+
 struct preferences;
+struct app_moves;
+struct moves;
 
 struct app {
 	struct ui_state ui;
@@ -117,6 +132,8 @@ struct app {
 	struct app_glide glide;
 	struct app_demo demo;
 	struct app_save save;
+	struct app_journal journal;
+	struct app_moves *moves;    /* NULL: nothing was ever recorded or played */
 	struct timespec file_time;  /* of the file when it was read or written */
 	const char *const *folders; /* as in struct dashboard_options, as `installed` */
 	const char *installed;
@@ -132,6 +149,11 @@ struct app {
 	struct scenario incident_scenario;
 	struct result incident_before, incident_after;
 	struct incident_draft incident_typed; /* as it was before something was typed */
+
+	struct scenario tour_file; /* what the tour begins with, if there is one: ui.tour */
+	uint32_t echo_key;         /* the last one that is shown, and how often */
+	int echo_count;
+	size_t echo_at; /* where it begins */
 
 	struct plot_memory plots;
 	struct canvas canvas;
@@ -272,6 +294,7 @@ void app_take_map(struct app *app);
 /* Puts its cursor to a place, 0 to 1 of both axes. */
 void app_map_point(struct app *app, double x, double y);
 bool app_map_axis(struct app *app, bool x, enum param_id param, struct error *error);
+bool app_map_axes(struct app *app, enum param_id x, enum param_id y, struct error *error);
 
 /* --- app_sensitivity.c --- */
 
@@ -440,9 +463,67 @@ void app_incident_typing(struct app *app);
 bool app_incident_typed(struct app *app);
 void app_incident_untyped(struct app *app);
 
+/* --- app_journal.c: unsaved edits outlive the program --- */
+
+/* Keeps a journal from now on, and offers what was left behind. */
+void app_journal_begin(struct app *app);
+/* Another scenario: what was unsaved of the last one is dropped. */
+void app_journal_load(struct app *app);
+/* The scenario is another than the last time. */
+void app_journal_edited(struct app *app);
+void app_journal_tick(struct app *app);
+/* Writes at once what is not written yet. */
+void app_journal_flush(struct app *app);
+/* The file has it all now, and may be another file. */
+void app_journal_saved(struct app *app);
+/* The user does not want the edits any more. */
+void app_journal_drop(struct app *app);
+/* The program ends: unsaved edits stay in the journal. */
+void app_journal_end(struct app *app);
+void app_journal_key(struct app *app, uint32_t key);
+/* "restore" or "drop" */
+bool app_command_journal(struct app *app, const char *arguments, struct error *error);
+
+/* --- app_tour.c: the presenter's mode --- */
+
+/* The scenario has been loaded: has it a tour? */
+void app_tour_loaded(struct app *app, const struct scenario *scenario);
+/* Goes to a step, 0 the first. */
+void app_tour_go(struct app *app, int step);
+/* Asks for no more than a number from 1 on. */
+bool app_command_step(struct app *app, const char *arguments, struct error *error);
+bool app_command_tour(struct app *app, const char *arguments, struct error *error);
+/* Those that mean something else in a tour. False: it is not one of these. */
+bool app_act_tour(struct app *app, enum action action);
+/* Pressed in a tour, before it acts. */
+void app_tour_echo(struct app *app, uint32_t key);
+/* What stands in the prompt for a guess: looked at, taken. */
+void app_tour_guessing(struct app *app);
+bool app_tour_guessed(struct app *app);
+
 /* --- app_mouse.c --- */
 
 void app_mouse(struct app *app, const struct input_event *event);
+
+/* --- app_moves.c: what somebody does, recorded and played --- */
+
+/* To a file that must not exist yet. */
+bool app_moves_record(struct app *app, const char *path, struct error *error);
+/* Ends a recording; false: there was none. */
+bool app_moves_stop(struct app *app);
+/* Writes down what has happened; after every event. */
+void app_moves_follow(struct app *app);
+/* The app has been opened with what it starts from; it frees the moves. */
+void app_moves_play(struct app *app, struct moves *moves, double speed);
+bool app_moves_playing(const struct app *app);
+void app_moves_tick(struct app *app, double elapsed_s);
+double app_moves_wake_s(const struct app *app);
+/* Keys of a player; false: it is none of these, or nothing is played. */
+bool app_moves_key(struct app *app, uint32_t key);
+/* Whoever edits while it plays ends it; after every event. */
+void app_moves_yield(struct app *app);
+void app_moves_free(struct app *app);
+bool app_command_record(struct app *app, const char *arguments, struct error *error);
 
 /* --- app_overlay.c: keys of help, source, open, quit --- */
 

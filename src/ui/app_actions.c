@@ -108,7 +108,7 @@ static bool act_program(struct app *app, enum action action)
 void app_act(struct app *app, enum action action)
 {
 	app->changed = true;
-	if (app_baseline_refuses(app, action))
+	if (app_baseline_refuses(app, action) || app_act_tour(app, action))
 		return;
 	if (!app_act_panel(app, action) && !app_act_view(app, action) &&
 	    !app_act_knob(app, action) && !app_act_prompt(app, action))
@@ -122,15 +122,20 @@ static void key_event(struct app *app, uint32_t key)
 
 	app->ui.message[0] = '\0';
 	app->changed = true;
+	app_tour_echo(app, key);
 	if (app->glide.active) {
 		app_glide_end(app, key == INPUT_ESCAPE);
 		if (key == INPUT_ESCAPE)
 			return;
 	}
+	if (app_moves_key(app, key))
+		return;
 	if (app->ui.overlay == OVERLAY_PROMPT)
 		app_prompt_key(app, key);
 	else if (app->ui.overlay != OVERLAY_NONE)
 		app_overlay_key(app, key);
+	else if (key == (INPUT_CTRL | 'f') || key == (INPUT_CTRL | 'b'))
+		app_act_panel(app, action); /* a page also where PgDn turns steps */
 	else if (action != ACTION_NONE)
 		app_act(app, action);
 	else if (!app_bound_key(app, key))
@@ -162,4 +167,6 @@ void app_event(struct app *app, const struct input_event *event, double now_s)
 		key_event(app, event->key);
 	else
 		app_mouse(app, event);
+	app_moves_yield(app);
+	app_moves_follow(app);
 }

@@ -44,6 +44,14 @@ static struct arch_set all_of(const struct scenario *file)
 	return set;
 }
 
+/* Who switches on the timeline stays in sight. */
+static void add_switching(struct arch_set *set, const struct scenario *scenario)
+{
+	for (int i = 0; i < scenario->timeline_count; i++)
+		if (scenario->timeline[i].kind == TIMELINE_SWITCH)
+			add(set, scenario->timeline[i].from);
+}
+
 /* What the file compares; where that is all there is, the three. */
 static struct arch_set some_of(const struct scenario *file)
 {
@@ -64,6 +72,7 @@ void app_toggle_archs(struct app *app)
 	struct arch_set all = all_of(&app->ui.file), some = some_of(&app->ui.file);
 	bool is_all = app->scenario.arch_count >= all.count;
 
+	add_switching(&some, &app->scenario);
 	if (!edit_archs(&app->log, &app->scenario, is_all ? &some : &all))
 		return;
 	if (!has(is_all ? &some : &all, app->ui.arch))

@@ -10,6 +10,8 @@
 #include "base/xalloc.h"
 #include "io/price_book.h"
 #include "io/scenario_io.h"
+#include "ui/entry_line.h"
+#include "ui/incident.h"
 #include "ui/theme.h"
 
 struct command {
@@ -91,6 +93,7 @@ static bool run_quit_now(struct app *app, const char *arguments, struct error *e
 {
 	(void)arguments;
 	(void)error;
+	app_journal_drop(app);
 	app->quit = true;
 	return true;
 }
@@ -138,6 +141,48 @@ static bool run_day(struct app *app, const char *arguments, struct error *error)
 				 app->scenario.horizon_days, arguments);
 	app_set_playhead(app, day / app->scenario.horizon_days);
 	return true;
+}
+
+/* In place of entry number `index`; -1: beside all others. */
+static bool put_entry(struct app *app, int index, const char *line, struct error *error)
+{
+	struct timeline_entry entry = { 0 };
+	struct scenario *edited = xmalloc(sizeof(*edited));
+	char text[SCENARIO_NOTE_SIZE + 64];
+	bool ok;
+
+	*edited = app->scenario;
+	if (index >= 0) {
+		entry = edited->timeline[index];
+		scenario_timeline_remove(edited, index);
+	}
+	ok = entry_line_parse(edited, line, &entry, error) &&
+	     (scenario_timeline_add(edited, &entry) >= 0 ||
+	      error_set(error, "the timeline is full: %d entries", SCENARIO_TIMELINE_MAX));
+	if (ok) {
+		app_timeline_set(app, edited);
+		entry_text(&entry, text, sizeof(text));
+		app_say(app, "day %.4g: %s; 0 lists it, u undoes", entry.at_days, text);
+	}
+	free(edited);
+	return ok;
+}
+
+static bool run_at(struct app *app, const char *arguments, struct error *error)
+{
+	return put_entry(app, -1, arguments, error);
+}
+
+/* "NUMBER at DAY ...": the log opens it, filled in. */
+static bool run_entry(struct app *app, const char *arguments, struct error *error)
+{
+	char *end;
+	long number = strtol(arguments, &end, 10);
+
+	end += strspn(end, " ");
+	if (number < 1 || number > app->scenario.timeline_count || strncmp(end, "at ", 3) != 0)
+		return error_set(error, "which one? entry 1 at 120 ...; = in the log fills it in");
+	return put_entry(app, (int)number - 1, end + 3, error);
 }
 
 static bool run_theme(struct app *app, const char *arguments, struct error *error)
@@ -220,6 +265,8 @@ static const struct command commands[] = {
 	{ "seed", "NUMBER", run_seed },
 	{ "prices", "BOOK", run_prices },
 	{ "day", "NUMBER", run_day },
+	{ "at", "DAY set NAME VALUE [over 30d] | switch FROM TO [USD] | note TEXT", run_at },
+	{ "entry", "NUMBER at DAY ...", run_entry },
 	{ "theme", "NAME", run_theme },
 	{ "map", "x|y NAME", run_map },
 	{ "export", "[screen] FILE", run_export },
@@ -227,6 +274,10 @@ static const struct command commands[] = {
 	{ "undo", "", run_undo },
 	{ "help", "", run_help },
 	{ "redo", "", run_redo },
+	{ "journal", "restore|drop", app_command_journal },
+	{ "step", "NUMBER", app_command_step },
+	{ "tour", "", app_command_tour },
+	{ "record", "FILE|off", app_command_record },
 	{ "layout", "full|focus|talk", app_command_layout },
 	{ "set-default", "NAME [VALUE]", app_command_set_default },
 };

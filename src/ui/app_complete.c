@@ -65,6 +65,17 @@ static void offer_settings(struct completion *completion)
 	}
 }
 
+static int count_words(const char *text)
+{
+	int words = 0;
+
+	for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
+		words++;
+		text += strcspn(text, " ");
+	}
+	return words;
+}
+
 static void offer_prices(struct completion *completion)
 {
 	for (int i = 0; i < price_book_count(); i++)
@@ -131,6 +142,24 @@ static void offer_scenarios(const struct app *app, struct completion *completion
 		offer_folder(completion, app->folders[i], "");
 }
 
+/* Behind the day of an entry, and of its parameter or architectures. */
+static void offer_entry(const char *line, struct completion *completion)
+{
+	static const char *const kinds[] = { "set", "switch", "change", "note" };
+	char before[96];
+	int words;
+
+	snprintf(before, sizeof(before), "%.*s", (int)(completion->word - line), line);
+	words = count_words(before);
+	for (int i = 0; words == 2 && i < 4; i++)
+		offer(completion, kinds[i], "");
+	if (words == 3 && strstr(before, " set "))
+		offer_settings(completion);
+	for (unsigned int i = 0;
+	     words >= 3 && words <= 4 && strstr(before, " switch ") && i < ARCH_COUNT; i++)
+		offer(completion, arch_key((enum arch)i), "");
+}
+
 /* Is the word the one behind this command? */
 static bool follows(const char *line, const char *word, const char *command)
 {
@@ -146,6 +175,8 @@ static void offer_for_command(const struct app *app, const char *line,
 {
 	if (line + strspn(line, " ") == completion->word)
 		offer_commands(completion);
+	else if (strncmp(line + strspn(line, " "), "at ", 3) == 0)
+		offer_entry(line, completion);
 	else if (follows(line, completion->word, "set"))
 		offer_settings(completion);
 	else if (follows(line, completion->word, "map x") ||

@@ -66,6 +66,7 @@ struct app *app_new(const struct scenario *scenario, const char *file_name, int 
 	plot_memory_init(&app->plots);
 	app->ui.plots = &app->plots;
 	app->settle_s = (double)INFINITY;
+	app->journal.due_s = (double)INFINITY;
 	app_load(app, scenario, file_name);
 	return app;
 }
@@ -74,6 +75,8 @@ void app_free(struct app *app)
 {
 	if (!app)
 		return;
+	app_journal_end(app);
+	app_moves_free(app);
 	app_flow_release(app);
 	app_record_stop(app);
 	session_free(app->session);
@@ -91,6 +94,7 @@ void app_load(struct app *app, const struct scenario *scenario, const char *file
 {
 	struct ui_state *ui = &app->ui;
 
+	app_moves_free(app);
 	app->scenario = *scenario;
 	edit_release(&app->log);
 	app->drag.active = false;
@@ -114,7 +118,9 @@ void app_load(struct app *app, const struct scenario *scenario, const char *file
 	ui->time_zoom_lo = 0;
 	ui->time_zoom_hi = 1;
 	memset(ui->locked, 0, sizeof(ui->locked));
+	app_tour_loaded(app, scenario);
 	app_set_playhead(app, 1);
+	app_journal_load(app);
 }
 
 void app_resize(struct app *app, int w, int h)
@@ -161,6 +167,9 @@ static void submit_edits(struct app *app)
 		app->settle_s = (double)INFINITY;
 	}
 	app->generation = session_edit(app->session, &app->scenario, !app->full);
+	if (app->ui.tour.entering)
+		app->ui.tour.since = app->generation;
+	app->ui.tour.entering = false;
 	app->submitted = true;
 	app->edited = false;
 	app->changed = true;
@@ -168,8 +177,11 @@ static void submit_edits(struct app *app)
 
 void app_submit(struct app *app)
 {
-	if (app->edited)
+	app_moves_follow(app);
+	if (app->edited) {
+		app_journal_edited(app);
 		submit_edits(app);
+	}
 	app_flow_follow(app);
 }
 
@@ -300,6 +312,7 @@ void app_tick(struct app *app, double now_s)
 	if (app->ui.flash_s > 0)
 		tick_flash(app, elapsed_s);
 	app_motion_tick(app);
+	app_moves_tick(app, elapsed_s);
 	if (now_s >= app->plots.wake_s)
 		app->changed = true;
 	if (now_s >= app->settle_s) {
@@ -308,12 +321,15 @@ void app_tick(struct app *app, double now_s)
 		app->edited = true;
 		app->full = true;
 	}
+	app_journal_tick(app);
 }
 
 double app_wake_s(const struct app *app)
 {
 	double wake_s = fmin(fmin(app->settle_s, app->plots.wake_s), app_motion_wake_s(app));
 
+	wake_s = fmin(wake_s, app->journal.due_s);
+	wake_s = fmin(wake_s, app_moves_wake_s(app));
 	if (app->ui.playing)
 		wake_s = fmin(wake_s, app->ticked_s + 1.0 / 30);
 	if (app->ui.flash_s > 0)
@@ -326,6 +342,7 @@ void app_draw(struct app *app)
 	const bool has_baseline = app->ui.has_baseline;
 
 	app->ui.dirty = edit_dirty(&app->log);
+	app->ui.journal = app->journal.own;
 	app->ui.refining = !app_is_settled(app);
 	app->ui.recording = app->record != NULL;
 	app->shown.scenario = app->scenario;

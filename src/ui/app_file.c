@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "io/scenario_io.h"
+#include "study/expect.h"
 
 static bool file_time(const char *path, struct timespec *when)
 {
@@ -81,25 +82,6 @@ void app_suggest_name(const struct app *app, const char *suffix, char *name, siz
 
 /* --- saving --- */
 
-/* What the author expected and this run no longer gives would only make a faithful replay fail. */
-static void drop_unmet(struct scenario *scenario, const struct result *result)
-{
-	int kept = 0;
-	double value;
-
-	if (!verdict_best_is(&result->verdict, &scenario->expect_best))
-		scenario->expect_best = (struct expected_arch){ 0 };
-	if (!verdict_cheapest_is(&result->verdict, &scenario->expect_cheapest))
-		scenario->expect_cheapest = (struct expected_arch){ 0 };
-	for (int i = 0; i < scenario->expect_count; i++) {
-		const struct expectation *expect = &scenario->expect[i];
-		if (!result_figure(result, expect->figure, &value) ||
-		    (value >= expect->lo && value <= expect->hi))
-			scenario->expect[kept++] = *expect;
-	}
-	scenario->expect_count = kept;
-}
-
 static void write_file(struct app *app)
 {
 	bool has_digest = app->digest_generation == app->generation;
@@ -109,8 +91,8 @@ static void write_file(struct app *app)
 	app->save.pending = false;
 	snprintf(scenario->expect_digest, sizeof(scenario->expect_digest), "%s",
 		 has_digest ? app->digest : "");
-	if (has_digest && app->shown.result.fidelity == scenario->fidelity)
-		drop_unmet(scenario, &app->shown.result);
+	if (has_digest && strcmp(app->shown.result.digest, app->digest) == 0)
+		expect_take(scenario, &app->shown.result);
 	if (!scenario_save(scenario, app->save.path, &error)) {
 		app->save.then_quit = false;
 		app_complain(app, "not saved: %s", error.message);
@@ -121,6 +103,7 @@ static void write_file(struct app *app)
 	app->ui.file = *scenario;
 	app->save.confirmed[0] = '\0';
 	edit_mark_saved(&app->log);
+	app_journal_saved(app);
 	app_record_mark(app, "saved %s", base_name(app->save.path));
 	app_say(app, "saved %s, digest %s; anyone who opens it sees these figures",
 		base_name(app->save.path), has_digest ? app->digest : "none");

@@ -237,6 +237,9 @@ void app_line_changed(struct app *app)
 	case PROMPT_INCIDENT:
 		app_incident_typing(app);
 		return;
+	case PROMPT_GUESS:
+		app_tour_guessing(app);
+		return;
 	}
 	prompt->message[0] = '\0';
 }
@@ -248,7 +251,8 @@ void app_line_complete(struct app *app)
 	app->changed = true;
 	if (prompt->kind == PROMPT_VALUE)
 		list_units(app);
-	else if (prompt->kind != PROMPT_FIND && prompt->kind != PROMPT_INCIDENT)
+	else if (prompt->kind != PROMPT_FIND && prompt->kind != PROMPT_INCIDENT &&
+		 prompt->kind != PROMPT_GUESS)
 		app_complete(app);
 }
 
@@ -266,6 +270,8 @@ bool app_line_accept(struct app *app, const char *text)
 		return true;
 	case PROMPT_INCIDENT:
 		return app_incident_typed(app);
+	case PROMPT_GUESS:
+		return app_tour_guessed(app);
 	case PROMPT_SAVE_AS:
 		ok = app_save_as(app, text, &error);
 		break;

@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "ui/entry_line.h"
 #include "ui/log.h"
 
 enum { PAGE_ROWS = 15, TEXT_SIZE = SCENARIO_NOTE_SIZE + 64 };
@@ -267,19 +268,20 @@ static void next_form(struct app *app)
 
 /* --- changing what was set --- */
 
-/* A parameter's dated value is what its knob turns there. */
-static void edit_set(struct app *app, const struct timeline_entry *entry)
+/* On the command line: when it is, what it is and how long it takes. */
+static void edit_line(struct app *app, int index)
 {
-	struct knob knob = { .param = entry->param };
+	char line[TEXT_SIZE], command[TEXT_SIZE + 32];
 
-	app_show_day(app, entry->at_days);
-	app_select_knob(app, app_find_knob(app, knob));
-	app_act_prompt(app, ACTION_TYPE_VALUE);
+	if (!entry_line_write(&app->scenario.timeline[index], line, sizeof(line)))
+		return;
+	app_show_day(app, app->scenario.timeline[index].at_days);
+	snprintf(command, sizeof(command), "entry %d at %s", index + 1, line);
+	app_prompt_open(app, PROMPT_COMMAND, command);
 }
 
 static void change_entry(struct app *app)
 {
-	const struct timeline_entry *entry;
 	struct log_row row;
 
 	if (!is_events(app)) {
@@ -291,11 +293,8 @@ static void change_entry(struct app *app)
 		app_say(app, "the run did this by itself; what you set can be changed");
 		return;
 	}
-	entry = &app->scenario.timeline[row.entry];
-	if (entry->kind == TIMELINE_SET)
-		edit_set(app, entry);
-	else if (!app_incident_edit(app, row.entry))
-		app_say(app, "this is changed in the file; D deletes it here");
+	if (!app_incident_edit(app, row.entry))
+		edit_line(app, row.entry);
 }
 
 static void delete_chosen(struct app *app)

@@ -249,6 +249,14 @@ bool app_map_axis(struct app *app, bool x, enum param_id param, struct error *er
 	return true;
 }
 
+bool app_map_axes(struct app *app, enum param_id x, enum param_id y, struct error *error)
+{
+	enum param_id before = app->ui.map.y;
+
+	app->ui.map.y = x == before ? app->ui.map.x : before; /* in no one's way */
+	return app_map_axis(app, true, x, error) && app_map_axis(app, false, y, error);
+}
+
 static bool act(struct app *app, enum action action)
 {
 	if (action == ACTION_TEN_DOWN || action == ACTION_TEN_UP)

@@ -107,7 +107,8 @@ static bool load(struct app *app, const char *path, struct error *error)
 
 	if (ok) {
 		app_load(app, scenario, path);
-		app_say(app, "opened %s", path);
+		app_say(app, "opened %s%s%s", path, scenario->migrated[0] ? ", " : "",
+			scenario->migrated);
 	}
 	free(scenario);
 	return ok;

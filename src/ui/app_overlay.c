@@ -113,6 +113,9 @@ void app_overlay_key(struct app *app, uint32_t key)
 	case OVERLAY_INCIDENT:
 		app_incident_key(app, key);
 		break;
+	case OVERLAY_JOURNAL:
+		app_journal_key(app, key);
+		break;
 	case OVERLAY_NONE:
 	case OVERLAY_PROMPT:
 		break;

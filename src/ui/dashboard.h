@@ -30,6 +30,7 @@ enum dashboard_colour {
 };
 
 struct preferences;
+struct moves;
 
 struct dashboard_options {
 	bool sync;         /* bracket frames in synchronised output; false: --no-sync */
@@ -40,12 +41,16 @@ struct dashboard_options {
 	enum dashboard_colour colour;
 	bool still;  /* nothing flashes or moves by itself */
 	int layout;  /* enum screen_layout */
+	int step;    /* of the scenario's tour, 1 the first; 0: no tour */
 	int threads; /* of the simulation; 0: one per processor */
 	/* Where `o` looks for scenarios besides the current folder, NULL-terminated; NULL: nowhere.
 	 * */
 	const char *const *folders;
 	/* Files below this folder are never written over; NULL: no such folder. */
 	const char *installed;
+	const char *record;  /* a file to record moves to; NULL: none */
+	struct moves *moves; /* what is played, taken over; NULL: nothing */
+	double moves_speed;
 	struct preferences *preferences; /* what :set-default writes to; NULL: nothing */
 };
 

@@ -48,6 +48,7 @@ static void append(struct edit_log *log, const struct edit *edit)
 	}
 	log->edits[log->count++] = *edit;
 	log->position = log->count;
+	log->appended++;
 }
 
 bool edit_knob(struct edit_log *log, struct scenario *scenario, struct knob knob, double value,
@@ -146,7 +147,8 @@ bool edit_entry_same(const struct timeline_entry *a, const struct timeline_entry
 	       same_value(a->value, b->value) && a->facts == b->facts &&
 	       a->query_share == b->query_share && a->incident == b->incident &&
 	       a->for_hours == b->for_hours && a->times == b->times &&
-	       strcmp(a->note, b->note) == 0;
+	       a->over_days == b->over_days && a->from == b->from && a->to == b->to &&
+	       a->migration_usd == b->migration_usd && strcmp(a->note, b->note) == 0;
 }
 
 static bool same_timeline(const struct scenario *a, const struct scenario *b)

@@ -43,6 +43,7 @@ struct edit_log {
 	int count, capacity, position;
 	int saved;    /* position of what is on disk; -1 when it can't be reached any more */
 	bool merging; /* the last edit is open: a further one of its knob changes it */
+	unsigned int appended; /* new edits ever, for those who follow */
 };
 
 void edit_init(struct edit_log *log);

@@ -71,7 +71,7 @@ bool incident_draft_from(struct incident_draft *draft, const struct scenario *sc
 
 	while (choice >= 0 && choices[choice].incident != entry->incident)
 		choice--;
-	if (choice < 0 || entry->kind == TIMELINE_SET || entry->kind == TIMELINE_CHANGE)
+	if (choice < 0 || (entry->kind != TIMELINE_INCIDENT && entry->kind != TIMELINE_NOTE))
 		return false;
 	incident_draft_init(draft, entry->at_days);
 	draft->choice = (enum incident_choice)choice;
@@ -403,7 +403,20 @@ static void set_text(const struct timeline_entry *entry, char *buffer, size_t si
 		snprintf(value, sizeof(value), "%s", info->choices[(int)entry->value]);
 	else
 		format_set_value(value, sizeof(value), entry->value, info->unit);
-	snprintf(buffer, size, "%s is %s from here on", info->label, value);
+	if (entry->over_days > 0)
+		snprintf(buffer, size, "%s goes to %s over %.4g days", info->label, value,
+			 entry->over_days);
+	else
+		snprintf(buffer, size, "%s is %s from here on", info->label, value);
+}
+
+static void switch_text(const struct timeline_entry *entry, char *buffer, size_t size)
+{
+	char usd[FORMAT_SIZE];
+
+	format_value(usd, sizeof(usd), entry->migration_usd, UNIT_USD);
+	snprintf(buffer, size, "%s is %s from here on, %s to migrate", arch_label(entry->from),
+		 arch_label(entry->to), usd);
 }
 
 static void incident_text(const struct timeline_entry *entry, char *buffer, size_t size)
@@ -440,6 +453,9 @@ void entry_text(const struct timeline_entry *entry, char *buffer, size_t size)
 		break;
 	case TIMELINE_INCIDENT:
 		incident_text(entry, buffer, size);
+		break;
+	case TIMELINE_SWITCH:
+		switch_text(entry, buffer, size);
 		break;
 	case TIMELINE_NOTE:
 		break;

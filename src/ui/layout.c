@@ -21,6 +21,7 @@ enum {
 	COST_TIME_W = 62,
 	COST_SMALL_W = 46, /* at SMALL_W */
 	SCORES_WIDEST = 72,
+	BIG_H = 5, /* a label, three rows of digits, a blank one */
 };
 
 bool layout_shown(struct rect area)
@@ -225,4 +226,60 @@ void layout_compute(struct layout *layout, int w, int h, enum screen_layout scre
 		wide_and_short(layout, all);
 	else
 		tiny(layout, all);
+}
+
+/* A whole screen of fewer rows, set into a larger one. */
+static void move_down(struct layout *layout, int rows)
+{
+	struct rect *parts[] = {
+		&layout->answer,  &layout->cost,  &layout->cost_time, &layout->scoreboard,
+		&layout->latency, &layout->knobs, &layout->waterfall, &layout->freshness,
+		&layout->ledger,  &layout->knob,  &layout->zoom,      &layout->time,
+	};
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		parts[i]->y += rows;
+}
+
+/* The main screen without its header and hints, which the tour has. */
+static void main_in_step(struct layout *layout, struct rect area, bool hides)
+{
+	struct layout inner;
+
+	layout_compute(&inner, area.w, area.h + 2, SCREEN_FULL, PANEL_NONE);
+	move_down(&inner, area.y - (layout_shown(inner.header) ? inner.header.h : 0));
+	inner.header = layout->header;
+	inner.footer = layout->footer;
+	inner.rule = layout->rule;
+	inner.big = layout->big;
+	inner.text = layout->text;
+	inner.keys = layout->keys;
+	if (hides)
+		inner.answer = (struct rect){ 0 };
+	*layout = inner;
+}
+
+void layout_step(struct layout *layout, int w, int h, const struct layout_step *step,
+		 enum panel zoom)
+{
+	struct rect left = { 0, 0, w, h };
+	bool roomy = h >= BOX_MIN_H;
+
+	*layout = (struct layout){ .boxes = w >= TINY_W && h >= TINY_H };
+	layout->header = take_top(&left, 1);
+	layout->footer = take_bottom(&left, 1);
+	if (roomy)
+		layout->rule = take_top(&left, 1);
+	if (step->keys && h >= SHORT_H)
+		layout->keys = take_bottom(&left, 1);
+	if (step->big && h >= SHORT_H)
+		layout->big = take_top(&left, roomy ? BIG_H : 1);
+	if (zoom != PANEL_NONE && zoom != PANEL_KNOBS && h >= SHORT_H)
+		layout->knob = take_bottom(&left, roomy ? 3 : 1);
+	layout->text = take_bottom(&left,
+				   step->text_rows < left.h / 2 ? step->text_rows : left.h / 2);
+	if (zoom == PANEL_NONE || zoom == PANEL_TIME)
+		main_in_step(layout, left, step->hides);
+	else
+		layout->zoom = left;
 }

@@ -26,12 +26,21 @@ struct layout {
 	struct rect knob; /* a strip with the active knob only */
 	struct rect zoom; /* the zoomed panel instead of all others */
 	struct rect time, footer;
+	/* Of a tour: under the header, over and below what is shown. */
+	struct rect rule, big, text, keys;
 	bool boxes; /* is there room for borders? */
 };
 
 /* zoom: PANEL_NONE for the main screen. Under 80 x 24 there is room for one layout only. */
 void layout_compute(struct layout *layout, int w, int h, enum screen_layout screen,
 		    enum panel zoom);
+/* A tour's step: `zoom` as above, with room for large figures and lines of text. */
+struct layout_step {
+	bool big, keys, hides; /* hides: the answer is not to be seen yet */
+	int text_rows;
+};
+void layout_step(struct layout *layout, int w, int h, const struct layout_step *step,
+		 enum panel zoom);
 bool layout_shown(struct rect area);
 
 #endif

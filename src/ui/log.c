@@ -101,6 +101,7 @@ static const char *event_words(enum event_kind kind)
 	case EVENT_SET:
 	case EVENT_CHANGE:
 	case EVENT_INCIDENT:
+	case EVENT_SWITCHED:
 		break;
 	}
 	return "";

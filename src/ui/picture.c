@@ -103,6 +103,19 @@ static void list_forms(const char *view, char *text, size_t size)
 						 used > 0 ? ", " : "", forms[i].name);
 }
 
+void picture_views(char *text, size_t size)
+{
+	view_names(text, size);
+}
+
+const char *picture_form(int i, const char **view)
+{
+	if (i >= FORM_COUNT)
+		return NULL;
+	*view = forms[i].view;
+	return forms[i].name;
+}
+
 static const struct form *find_form(const char *view, const char *name)
 {
 	for (int i = 0; i < FORM_COUNT; i++)
@@ -183,6 +196,8 @@ char *picture_draw(const struct scenario *scenario, const char *file_name,
 	char *text;
 
 	app_resize(app, picture->columns, picture->rows);
+	if (picture->step > 0)
+		app_tour_go(app, picture->step - 1);
 	app_submit(app);
 	wait_for_all(app);
 	app_draw(app);

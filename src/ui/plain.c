@@ -256,6 +256,15 @@ static bool run_line(struct plain *plain, const char *line, struct error *error)
 	return app_command(plain->app, line, error);
 }
 
+static void say_offer(const struct plain *plain)
+{
+	const struct journal_offer *offer = &plain->app->ui.offer;
+
+	printf("There are unsaved edits from %s%s: journal restore takes them, journal drop throws "
+	       "them away.\n",
+	       offer->when, offer->file_changed ? "; the scenario has changed since" : "");
+}
+
 /* What would open a box on the screen. */
 static void answer_overlay(struct plain *plain)
 {
@@ -263,7 +272,10 @@ static void answer_overlay(struct plain *plain)
 
 	switch (app->ui.overlay) {
 	case OVERLAY_QUIT:
-		puts("There are unsaved edits: w FILE saves them, q again leaves without.");
+		puts(plain->at_a_desk
+			     ? "There are unsaved edits: w FILE saves them, q again leaves them in "
+			       "the journal, q! drops them."
+			     : "There are unsaved edits: w FILE saves them, q again leaves without.");
 		return; // stays open, so that it is asked once
 	case OVERLAY_PROMPT:
 		printf("A name is needed, as in: w %s\n", app->ui.prompt.text);
@@ -273,6 +285,9 @@ static void answer_overlay(struct plain *plain)
 		puts("There are, for o NAME:");
 		for (int i = 0; i < app->ui.open_count; i++)
 			say(plain, stdout, app->ui.open_names[i]);
+		break;
+	case OVERLAY_JOURNAL:
+		say_offer(plain);
 		break;
 	case OVERLAY_NONE:
 	case OVERLAY_HELP:
@@ -317,6 +332,7 @@ static void take_line(struct plain *plain, const char *line, int number)
 	if (app->quit)
 		return;
 	settle(plain);
+	app_journal_flush(app);
 	say_message(plain);
 	answer_overlay(plain);
 	say_changes(plain);
@@ -362,6 +378,7 @@ static void converse(struct plain *plain)
 	say_title(plain);
 	say_message(plain);
 	say_all(plain);
+	answer_overlay(plain);
 	look(plain, &plain->before);
 	for (int number = 1; !plain->app->quit && read_line(plain, line, number); number++)
 		take_line(plain, line, number);
@@ -382,6 +399,9 @@ int plain_main(const struct scenario *scenario, const char *file_name,
 	plain->app->folders = options->folders;
 	plain->app->installed = options->installed;
 	plain->app->preferences = options->preferences;
+	// Whoever pipes commands in has them; nobody is there to answer an offer.
+	if (plain->at_a_desk)
+		app_journal_begin(plain->app);
 	converse(plain);
 	status = plain->failed && !plain->at_a_desk ? 2 : 0;
 	app_free(plain->app);

@@ -185,6 +185,19 @@ static void share_cells(const struct span *a, const struct span *b, uint8_t *min
 	}
 }
 
+/* A second dot above, or below at the top. */
+static void thicken(struct span *spans, int n, int dots)
+{
+	for (int i = 0; i < n; i++) {
+		if (spans[i].lo > spans[i].hi)
+			continue;
+		if (spans[i].hi + 1 < dots)
+			spans[i].hi++;
+		else
+			spans[i].lo--;
+	}
+}
+
 static void draw_lines(const struct plot *plot, struct raster *raster)
 {
 	struct span *spans[PLOT_LINES_MAX];
@@ -205,6 +218,9 @@ static void draw_lines(const struct plot *plot, struct raster *raster)
 		const struct plot_line *line = &plot->line[i];
 		struct pen pen = { line->role, line->attrs, line->dash, line->letter, mine[i] };
 
+		/* Larger dots are thick enough. */
+		if (plot->thick && !line->ghost && raster->charset == CHARSET_UNICODE)
+			thicken(spans[i], axis_dots(&plot->x), raster->h * raster->dot_h);
 		raster_line(raster, spans[i], &pen);
 		free(spans[i]);
 		free(mine[i]);

@@ -65,6 +65,7 @@ struct plot {
 	int dim_from;              /* column of the dots from which all is dim */
 	int x_row;                 /* rows between the dots and the x labels */
 	bool boxed;                /* the x labels lie in a border */
+	bool thick;                /* lines of two dots, for a room */
 	const char *x_suffix;      /* after the last x label */
 	const char *x_unit;        /* at the right end of the border */
 	struct plot_held *held;    /* from earlier frames; NULL: nothing */

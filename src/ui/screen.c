@@ -30,7 +30,7 @@
 #define COPY_END "\a"
 #define FALLBACK_TERM "xterm-256color"
 
-enum { RESTORE_SIZE = 256 };
+enum { RESTORE_SIZE = 256, MANY_PAIRS = 4096 };
 
 struct screen {
 	SCREEN *curses;
@@ -44,6 +44,10 @@ struct screen {
 	int w, h;
 	struct record *record;
 	cchar_t *row; /* one line on its way to curses */
+	/* What curses has, line by line, unless it is to be told everything again. */
+	struct cell *drawn;
+	enum theme drawn_theme;
+	bool drawn_stands;
 };
 
 /* --- what the terminal can do --- */
@@ -305,6 +309,7 @@ void screen_close(struct screen *screen)
 	if (screen->memory)
 		fclose(screen->memory);
 	free(screen->row);
+	free(screen->drawn);
 	free(screen);
 }
 
@@ -361,6 +366,9 @@ void screen_resize(struct screen *screen)
 	screen->w = w;
 	screen->h = h;
 	screen->row = xrealloc_array(screen->row, (size_t)w, sizeof(*screen->row));
+	screen->drawn = xrealloc_array(screen->drawn, (size_t)w * (size_t)h,
+				       sizeof(*screen->drawn));
+	screen->drawn_stands = false;
 	// What the terminal made of the old picture is anybody's guess.
 	clearok(curscr, TRUE);
 }
@@ -418,16 +426,42 @@ static void row_fill(struct screen *screen, const struct cell *cells, int w, enu
 	}
 }
 
+static bool same_cells(const struct cell *a, const struct cell *b, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (a[i].code != b[i].code || a[i].role != b[i].role || a[i].attrs != b[i].attrs ||
+		    a[i].ground != b[i].ground)
+			return false;
+	return true;
+}
+
+/* A terminal that has few pairs of colours gets them anew with every frame: one that is in a line
+ * which stands could be given away meanwhile. */
+static bool lines_stand(const struct screen *screen, const struct canvas *canvas, enum theme theme)
+{
+	return screen->drawn_stands && screen->drawn_theme == theme && canvas->w == screen->w &&
+	       COLOR_PAIRS >= MANY_PAIRS;
+}
+
 bool screen_draw(struct screen *screen, const struct canvas *canvas, enum theme theme)
 {
+	bool stand = lines_stand(screen, canvas, theme);
 	int w = canvas->w < screen->w ? canvas->w : screen->w;
 	// In the last corner curses looks at the cell to its left, whether there is one or not.
 	int h = screen->w > 1 ? screen->h : screen->h - 1;
 
 	for (int y = 0; y < canvas->h && y < h; y++) {
-		row_fill(screen, canvas->cells + (ptrdiff_t)y * canvas->w, w, theme);
+		const struct cell *cells = canvas->cells + (ptrdiff_t)y * canvas->w;
+		struct cell *drawn = screen->drawn + (ptrdiff_t)y * screen->w;
+
+		if (stand && same_cells(cells, drawn, w))
+			continue;
+		memcpy(drawn, cells, (size_t)w * sizeof(*drawn));
+		row_fill(screen, cells, w, theme);
 		mvwadd_wchnstr(stdscr, y, 0, screen->row, w);
 	}
+	screen->drawn_theme = theme;
+	screen->drawn_stands = canvas->h >= h;
 	wnoutrefresh(stdscr);
 	doupdate();
 	return flush(screen);

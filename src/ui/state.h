@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include <ragtop/scenario.h>
+#include <ragtop/tour.h>
 #include "session/session.h"
 #include "sim/scope.h"
 #include "ui/canvas.h"
@@ -56,7 +57,8 @@ enum overlay {
 	OVERLAY_QUIT,
 	OVERLAY_SOURCE,
 	OVERLAY_WHY,
-	OVERLAY_INCIDENT
+	OVERLAY_INCIDENT,
+	OVERLAY_JOURNAL
 };
 
 struct prompt {
@@ -66,6 +68,7 @@ struct prompt {
 		PROMPT_COMMAND,
 		PROMPT_FIND,
 		PROMPT_INCIDENT,
+		PROMPT_GUESS,
 		PROMPT_EXPORT,
 		PROMPT_RECORD
 	} kind;
@@ -128,6 +131,27 @@ struct flow_state {
 	bool refused; /* there is no record, for a reason that the snapshot has */
 };
 
+/* Edits that a program left behind when it died. */
+struct journal_offer {
+	const struct scenario *scenario; /* borrowed from app */
+	char when[32];                   /* local time of the last of them */
+	bool file_changed;               /* since they were made */
+};
+
+/* The presenter's mode. */
+struct tour_state {
+	const struct tour *tour; /* of the scenario that was opened; NULL: it has none */
+	bool on;
+	int step;
+	bool revealed; /* what a step that asks had hidden */
+	bool guessed;
+	double guess;
+	uint64_t since; /* of this generation on, figures are those of the step */
+	bool entering;  /* ... which is not known yet */
+	bool echo;
+	char keys[192]; /* what was pressed last */
+};
+
 struct ui_state {
 	enum panel focus, zoom; /* zoom PANEL_NONE: the main screen */
 	enum overlay overlay;
@@ -158,6 +182,7 @@ struct ui_state {
 	bool till_playhead;  /* figures up to the playhead instead of the whole run */
 
 	struct flow_state flow;
+	struct tour_state tour;
 
 	double playhead_frac; /* 0 to 1 of the horizon */
 	bool playing;
@@ -180,6 +205,7 @@ struct ui_state {
 	const struct curve *baseline_curve;
 	struct scenario file; /* as on disk: what reset goes back to */
 	bool dirty;           /* unsaved edits */
+	bool journal;         /* ... which outlive the program */
 	char file_name[256];  /* "" when it was never saved */
 
 	char message[256]; /* last line; "" shows the hints */
@@ -192,6 +218,7 @@ struct ui_state {
 	bool still; /* nothing flashes or moves by itself */
 	int theme;
 	int help_scroll, help_page;
+	struct journal_offer offer; /* OVERLAY_JOURNAL */
 	int open_index, open_count; /* the open overlay */
 	char (*open_names)[256];    /* borrowed from app */
 };

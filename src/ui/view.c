@@ -34,7 +34,10 @@ static void draw_panel(const struct frame *frame, enum panel panel, struct rect 
 	for (int i = 0; i < VIEW_COUNT; i++) {
 		if (views[i]->panel != panel || !layout_shown(area))
 			continue;
-		views[i]->draw(frame, area, zoomed);
+		if (zoomed && frame_hides(frame) && !view_tour_asks_of(frame))
+			view_tour_cover(frame, area);
+		else
+			views[i]->draw(frame, area, zoomed);
 		if (panel_has_box(frame, area))
 			canvas_hit(frame->canvas, (struct rect){ area.x + 2, area.y, 4, 1 },
 				   (int)views[i]->zoom, 0);
@@ -98,6 +101,7 @@ static void draw_overlay(const struct frame *frame)
 		return;
 	case OVERLAY_OPEN:
 	case OVERLAY_QUIT:
+	case OVERLAY_JOURNAL:
 	case OVERLAY_SOURCE:
 	case OVERLAY_WHY:
 		dim_screen(frame->canvas);
@@ -116,7 +120,12 @@ void view_draw(const struct snapshot *snapshot, const struct ui_state *state, st
 	};
 
 	canvas_clear(canvas);
-	layout_compute(&frame.layout, canvas->w, canvas->h, state->layout, state->zoom);
+	if (state->tour.on)
+		view_tour_layout(&frame);
+	else
+		layout_compute(&frame.layout, canvas->w, canvas->h, state->layout, state->zoom);
 	draw_screen(&frame);
+	if (state->tour.on)
+		view_tour_draw(&frame);
 	draw_overlay(&frame);
 }

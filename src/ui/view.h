@@ -59,6 +59,16 @@ void view_why_draw(const struct frame *frame, struct rect area);
 int view_why_height(const struct frame *frame);
 void view_incident_draw(const struct frame *frame);
 
+/* The step of a tour: where its parts are, and those that no view draws. */
+void view_tour_layout(struct frame *frame);
+void view_tour_draw(const struct frame *frame);
+/* Before the reveal the panel is covered, but where the question is about its curves: costs by
+ * volume, without what answers it. */
+bool view_tour_asks_of(const struct frame *frame);
+void view_tour_cover(const struct frame *frame, struct rect area);
+/* Is the answer for the room to find first? */
+bool frame_hides(const struct frame *frame);
+
 /* The forms of the cost panel that are not by volume, without a box. */
 void cost_time_title(const struct frame *frame, char *title, size_t size);
 void cost_time_inside(const struct frame *frame, struct rect inner, bool boxed);
@@ -106,6 +116,8 @@ int list_first(int row, int rows, int room);
  * it. */
 int panel_words(const struct frame *frame, struct rect area, int y, enum role role,
 		const char *text);
+/* How many that is. */
+int panel_words_rows(const char *text, int columns);
 /* A text in the middle of a panel that has nothing to show. */
 void panel_note(const struct frame *frame, struct rect inner, const char *text);
 
@@ -115,7 +127,8 @@ void time_axis(struct axis *axis, const struct frame *frame, int columns);
  * line through rows of such a time axis. */
 void axis_labels(const struct frame *frame, struct axis *axis, int x, int y, bool boxed);
 void playhead_line(const struct frame *frame, const struct axis *axis, struct rect dots);
-/* What a plot remembers from the last frame. `kind` tells the plots of a panel apart. */
+/* What a plot remembers from the last frame, and how thick its lines are. `kind` tells the plots of
+ * a panel apart. */
 void plot_remember(struct plot *plot, const struct frame *frame, enum panel panel, int kind);
 /* A plot over time: its x axis, marks, hits and what is dimmed. */
 void plot_over_time(struct plot *plot, const struct frame *frame);

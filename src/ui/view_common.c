@@ -2,6 +2,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "ui/view.h"
@@ -170,25 +171,47 @@ int list_first(int row, int rows, int room)
 	return first < 0 ? 0 : first;
 }
 
+/* Bytes of a text that fit into a row, cut at a word if it can be. */
+static size_t words_fit(const char *text, int columns)
+{
+	size_t fit = text_fit(text, columns), cut = fit;
+
+	while (text[fit] != '\0' && cut > 0 && text[cut] != ' ')
+		cut--;
+	return cut > 0 ? cut : fit;
+}
+
 int panel_words(const struct frame *frame, struct rect area, int y, enum role role,
 		const char *text)
 {
 	while (*text != '\0' && y < area.y + area.h && area.w > 0) {
-		size_t fit = text_fit(text, area.w), cut = fit;
+		size_t cut = words_fit(text, area.w);
 		char line[1024];
 
-		while (text[fit] != '\0' && cut > 0 && text[cut] != ' ')
-			cut--;
-		cut = cut > 0 ? cut : fit;
 		if (cut == 0)
 			break;
 		snprintf(line, sizeof(line), "%.*s", (int)cut, text);
 		canvas_rich(frame->canvas, area.x, y++, role, 0, line);
 		text += cut;
-		while (*text == ' ')
-			text++;
+		text += strspn(text, " ");
 	}
 	return y;
+}
+
+int panel_words_rows(const char *text, int columns)
+{
+	int rows = 0;
+
+	while (*text != '\0' && columns > 0) {
+		size_t cut = words_fit(text, columns);
+
+		if (cut == 0)
+			break;
+		rows++;
+		text += cut;
+		text += strspn(text, " ");
+	}
+	return rows;
 }
 
 void panel_note(const struct frame *frame, struct rect inner, const char *text)
@@ -272,6 +295,7 @@ void plot_remember(struct plot *plot, const struct frame *frame, enum panel pane
 {
 	uint32_t place = (uint32_t)plot->dots.x << 20 ^ (uint32_t)plot->dots.y << 12;
 
+	plot->thick = frame->state->tour.on;
 	plot->held = plot_memory_of(frame->state->plots,
 				    place ^ (uint32_t)panel << 8 ^ (uint32_t)kind ^ 1U << 31);
 }

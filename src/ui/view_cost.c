@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "ui/view.h"
@@ -158,6 +159,24 @@ static void mark_crossing(struct plot *plot, const struct frame *frame,
 		snprintf(mark->label, sizeof(mark->label), "%.40s", text);
 }
 
+/* Where the room thinks that the answer turns over. */
+static void mark_guess(struct plot *plot, const struct frame *frame)
+{
+	const struct tour_state *tour = &frame->state->tour;
+	struct plot_mark *mark;
+	char text[FORMAT_SIZE];
+
+	if (!tour->on || !tour->guessed ||
+	    !(tour->guess >= plot->x.lo && tour->guess <= plot->x.hi) ||
+	    strncmp(tour->tour->steps[tour->step].answer, "crossing.", 9) != 0)
+		return;
+	mark = plot_mark_add(plot, tour->guess, SIGN_GUESS, ROLE_TITLE);
+	if (mark == NULL)
+		return;
+	format_set_value(text, sizeof(text), tour->guess, UNIT_COUNT);
+	snprintf(mark->label, sizeof(mark->label), "guess %.30s", text);
+}
+
 static void mark_volumes(struct plot *plot, const struct frame *frame)
 {
 	const struct curve *curve = &frame->snapshot->curve;
@@ -165,9 +184,10 @@ static void mark_volumes(struct plot *plot, const struct frame *frame)
 	struct plot_mark *you;
 	char text[FORMAT_SIZE];
 
-	if (nearest != NULL)
+	if (nearest != NULL && !frame_hides(frame))
 		mark_crossing(plot, frame, nearest, true);
-	for (int i = 0; i < curve->crossing_count; i++)
+	mark_guess(plot, frame);
+	for (int i = 0; i < curve->crossing_count && !frame_hides(frame); i++)
 		if (&curve->crossing[i] != nearest)
 			mark_crossing(plot, frame, &curve->crossing[i], true);
 	if (!(frame_volume(frame) >= plot->x.lo && frame_volume(frame) <= plot->x.hi))
@@ -304,8 +324,10 @@ static void draw_by_volume(const struct frame *frame, struct rect inner, bool bo
 	plot_scale(&plot, UNIT_USD, log_y && plot_wants_log(&plot, 0), PARAM_NULL);
 	mark_volumes(&plot, frame);
 	plot_draw(&plot);
-	draw_best_strip(frame, &plot, plot.dots.y + plot.dots.h);
-	say_throughout(frame, &plot, plot.dots.y + plot.dots.h);
+	if (!frame_hides(frame)) {
+		draw_best_strip(frame, &plot, plot.dots.y + plot.dots.h);
+		say_throughout(frame, &plot, plot.dots.y + plot.dots.h);
+	}
 	canvas_hit(frame->canvas, plot.dots, ACTION_HIT_VOLUME, 0);
 	plot_release(&plot);
 }

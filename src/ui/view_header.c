@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "io/price_book.h"
-#include "ui/view.h"
+#include "ui/view_tour.h"
 
 enum {
 	SUMMARY_W = 150, /* columns from which the header has the summary */
@@ -19,6 +19,11 @@ struct section {
 	enum action action;
 	bool key; /* its first character is a key */
 };
+
+static void seed_text(const struct frame *frame, char *buffer, size_t size)
+{
+	snprintf(buffer, size, "seed %llu", (unsigned long long)frame->snapshot->scenario.seed);
+}
 
 static void time_text(const struct frame *frame, char *buffer, size_t size)
 {
@@ -44,12 +49,14 @@ static void progress_text(const struct frame *frame, char *buffer, size_t size)
 	bool refining = frame->state->refining || !snapshot->settled;
 	const char *word = refining ? "refining" : snapshot->result.exact ? "exact" : "settled";
 	char band[FORMAT_SIZE], level[96] = "";
+	int runs = snapshot->result.macro_reps;
 
 	format_relative(band, sizeof(band), snapshot->result.band_rel);
-	if (frame->canvas->w >= SUMMARY_W && !snapshot->result.exact)
-		snprintf(level, 96, "%d run%s, level %d of %d, ", snapshot->result.macro_reps,
-			 snapshot->result.macro_reps == 1 ? "" : "s", snapshot->level,
-			 FIDELITY_LEVELS - 1);
+	if (frame->canvas->w >= SUMMARY_W && snapshot->level < 0)
+		snprintf(level, 96, "%d runs at a glance, ", runs);
+	else if (frame->canvas->w >= SUMMARY_W && !snapshot->result.exact)
+		snprintf(level, 96, "%d run%s, level %d of %d, ", runs, runs == 1 ? "" : "s",
+			 snapshot->level, FIDELITY_LEVELS - 1);
 	if (frame->narrow || !isfinite(snapshot->result.band_rel))
 		snprintf(buffer, size, "%s%s", level, word);
 	else
@@ -60,6 +67,11 @@ static int sections(const struct frame *frame, struct section *out)
 {
 	int n = 0;
 
+	/* Whoever wants to see the same at home needs the seed. */
+	if (frame->state->tour.on && frame->snapshot) {
+		seed_text(frame, out[n].text, SECTION_SIZE);
+		out[n++].action = ACTION_NONE;
+	}
 	if (frame_ready(frame)) {
 		time_text(frame, out[n].text, SECTION_SIZE);
 		out[n++].action = ACTION_PLAY;
@@ -68,6 +80,8 @@ static int sections(const struct frame *frame, struct section *out)
 			out[n++].action = ACTION_REFINE;
 		}
 	}
+	if (frame->state->tour.on)
+		return n;
 	out[n++] = (struct section){ "? help", ACTION_HELP, true };
 	if (frame->canvas->w >= PROGRAM_W)
 		out[n++] = (struct section){ "q quit", ACTION_QUIT, true };
@@ -97,11 +111,6 @@ static int draw_right(const struct frame *frame, struct rect area)
 	return x;
 }
 
-static void seed_text(const struct frame *frame, char *buffer, size_t size)
-{
-	snprintf(buffer, size, "  seed %llu", (unsigned long long)frame->snapshot->scenario.seed);
-}
-
 /* "  prices S4", "" without a price book */
 static void prices_text(const struct frame *frame, char *buffer, size_t size)
 {
@@ -118,35 +127,64 @@ static int draw_prices(const struct frame *frame, int x, int y, const char *pric
 	return width;
 }
 
+/* "3 of 8   Where will it cross?" */
+static int draw_step(const struct frame *frame, int x, int y, int end)
+{
+	const struct tour_state *tour = &frame->state->tour;
+	struct canvas *canvas = frame->canvas;
+	int start = x;
+	char title[TOUR_TITLE_SIZE + FORMAT_SIZE];
+
+	x += canvas_printf(canvas, x, y, ROLE_HINT, 0, "%d of %d", tour->step + 1,
+			   tour->tour->step_count);
+	canvas_hit(canvas, (struct rect){ start, y, x - start, 1 }, ACTION_STEP_AGAIN, 0);
+	x += 3;
+	start = x;
+	tour_text(frame, tour->tour->steps[tour->step].title, title, sizeof(title));
+	x += canvas_rich_in(canvas, x, y, end - x, ROLE_TITLE, CELL_BOLD, title);
+	canvas_hit(canvas, (struct rect){ start, y, x - start, 1 }, ACTION_PAGE_DOWN, 0);
+	return x;
+}
+
+static int draw_name(const struct frame *frame, int x, int y, int end)
+{
+	struct canvas *canvas = frame->canvas;
+	int start = x;
+
+	x += canvas_rich_in(canvas, x, y, end - x, ROLE_TITLE, 0, frame->snapshot->scenario.name);
+	if (frame->state->looking)
+		x += canvas_text(canvas, x, y, ROLE_CURSOR, CELL_REVERSE, " BASELINE ");
+	else if (frame->state->dirty && x + 2 <= end)
+		x += canvas_text(canvas, x, y, ROLE_MISSED, CELL_BOLD, " *");
+	canvas_hit(canvas, (struct rect){ start, y, x - start, 1 }, ACTION_SAVE, 0);
+	return x;
+}
+
 void view_header_draw(const struct frame *frame, struct rect area)
 {
-	const struct scenario *scenario;
 	struct canvas *canvas = frame->canvas;
-	int end = draw_right(frame, area) - 1, x = area.x + 1, start;
+	int end = draw_right(frame, area) - 1, x = area.x + 1;
 	char seed[SECTION_SIZE], prices[SECTION_SIZE];
+	bool tour = frame->state->tour.on;
 
 	if (canvas->w >= PROGRAM_W)
 		x += canvas_text(canvas, x, area.y, ROLE_TITLE, CELL_BOLD, "ragtop") + 2;
 	if (frame->snapshot == NULL)
 		return;
-	scenario = &frame->snapshot->scenario;
-	start = x;
-	x += canvas_rich_in(canvas, x, area.y, end - x, ROLE_TITLE, 0, scenario->name);
-	if (frame->state->looking)
-		x += canvas_text(canvas, x, area.y, ROLE_CURSOR, CELL_REVERSE, " BASELINE ");
-	else if (frame->state->dirty && x + 2 <= end)
-		x += canvas_text(canvas, x, area.y, ROLE_MISSED, CELL_BOLD, " *");
-	canvas_hit(canvas, (struct rect){ start, area.y, x - start, 1 }, ACTION_SAVE, 0);
+	if (tour)
+		x = draw_step(frame, x, area.y, end);
+	else
+		x = draw_name(frame, x, area.y, end);
 	if (frame->state->recording && x + 7 <= end)
 		x += 1 + canvas_text(canvas, x + 1, area.y, ROLE_MISSED, CELL_REVERSE, " REC ");
 	seed_text(frame, seed, sizeof(seed));
 	prices_text(frame, prices, sizeof(prices));
-	if (canvas->w >= SUMMARY_W)
+	if (canvas->w >= SUMMARY_W && !tour)
 		x += canvas_rich_in(canvas, x + 2, area.y, (end - x) * 2 / 3, ROLE_HINT, 0,
-				    scenario->summary) +
+				    frame->snapshot->scenario.summary) +
 		     2;
 	if (!frame->narrow && x + text_width(prices) < end)
 		x += draw_prices(frame, x, area.y, prices);
-	if (!frame->narrow && x + text_width(seed) < end)
-		canvas_text(canvas, x, area.y, ROLE_HINT, 0, seed);
+	if (!frame->narrow && !tour && x + 2 + text_width(seed) < end)
+		canvas_text(canvas, x + 2, area.y, ROLE_HINT, 0, seed);
 }

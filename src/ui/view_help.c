@@ -76,6 +76,7 @@ static const struct key_row key_rows[] = {
 	{ ACTION_REDRAW, ACTION_NONE, NULL },
 	{ ACTION_SUSPEND, ACTION_NONE, NULL },
 	{ ACTION_QUIT, ACTION_NONE, NULL },
+	{ ACTION_STEP_AGAIN, ACTION_ECHO, "tour: again, echo" },
 };
 
 enum { KEY_ROWS = sizeof(key_rows) / sizeof(key_rows[0]) };
@@ -115,6 +116,7 @@ static const char *const signs_page[] = {
 	"●  RAG            ▲  fine-tuned       ■  hybrid",
 	"★  best           !  target missed    ∅  nobody meets the targets",
 	"╳  break-even     ┊  you              ╌  target",
+	"╎  your guess, in a tour",
 	"",
 	"On a knob's track",
 	"█  where it is    ┊  where the file has it",

@@ -53,7 +53,7 @@ const struct flip *knob_flip(const struct frame *frame, struct knob knob)
 {
 	const struct snapshot *snapshot = frame->snapshot;
 
-	for (int i = 0; i < snapshot->knob_count; i++)
+	for (int i = 0; i < snapshot->knob_count && !frame_hides(frame); i++)
 		if (knob_equal(snapshot->knobs[i], knob))
 			return snapshot->flips[i].known ? &snapshot->flips[i] : NULL;
 	return NULL;

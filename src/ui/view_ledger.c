@@ -17,7 +17,7 @@ static double monthly(const struct frame *frame, enum arch arch, enum ledger cat
 {
 	const struct arch_result *result = frame_result(frame, arch);
 
-	if (category == LEDGER_UPFRONT)
+	if (ledger_once(category))
 		return result->ledger_usd[category] /
 		       frame->snapshot->scenario.params.money.amortise_months;
 	return result->ledger_usd[category] / (frame_horizon_s(frame) / MONTH_S);
@@ -147,8 +147,8 @@ static void draw_largest(const struct frame *frame, struct rect inner, int y,
 
 static void row_label(const struct frame *frame, enum ledger category, char *buffer, size_t size)
 {
-	if (category == LEDGER_UPFRONT)
-		snprintf(buffer, size, "upfront / %.4g mo",
+	if (ledger_once(category))
+		snprintf(buffer, size, "%s / %.4g mo", ledger_label(category),
 			 frame->snapshot->scenario.params.money.amortise_months);
 	else
 		snprintf(buffer, size, "%s", ledger_label(category));

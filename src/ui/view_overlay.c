@@ -16,6 +16,9 @@ enum {
 	PARAM_FACTS = 9,
 	OPEN_W = 60,
 	QUIT_W = 62,
+	JOURNAL_W = 70,
+	JOURNAL_LABEL_W = 24,
+	JOURNAL_KNOBS = 8, /* that are listed */
 	WHY_W = 80,
 };
 
@@ -68,6 +71,8 @@ static const char *prompt_title(const struct frame *frame)
 		return frame->state->zoom == PANEL_LOG ? "find in the log" : "find a knob";
 	case PROMPT_INCIDENT:
 		return incident_choice_label(frame->state->incident.choice);
+	case PROMPT_GUESS:
+		return "your guess";
 	case PROMPT_EXPORT:
 		return "export as .svg .txt .ansi .csv";
 	case PROMPT_RECORD:
@@ -92,6 +97,7 @@ static const char *prompt_sign(const struct frame *frame)
 	case PROMPT_RECORD:
 		return "R";
 	case PROMPT_INCIDENT:
+	case PROMPT_GUESS:
 		break;
 	}
 	return "=";
@@ -120,7 +126,7 @@ static void draw_prompt_hints(const struct frame *frame, struct rect area)
 	static const char *const verbs[] = {
 		[PROMPT_VALUE] = "set",     [PROMPT_SAVE_AS] = "save", [PROMPT_COMMAND] = "do",
 		[PROMPT_FIND] = "keep",     [PROMPT_INCIDENT] = "set", [PROMPT_EXPORT] = "write",
-		[PROMPT_RECORD] = "record",
+		[PROMPT_RECORD] = "record", [PROMPT_GUESS] = "guess",
 	};
 	int x = area.x + 2, y = area.y + area.h - 1, kind = (int)frame->state->prompt.kind;
 	struct rect old = canvas_clip(frame->canvas,
@@ -129,7 +135,7 @@ static void draw_prompt_hints(const struct frame *frame, struct rect area)
 	x = border_hint(frame, x, y, "Enter", verbs[kind]);
 	x = border_hint(frame, x, y, "Esc", "leave");
 	x = border_hint(frame, x, y, "↑ ↓", kind == PROMPT_FIND ? "matches" : "earlier");
-	if (kind != PROMPT_FIND && kind != PROMPT_INCIDENT)
+	if (kind != PROMPT_FIND && kind != PROMPT_INCIDENT && kind != PROMPT_GUESS)
 		border_hint(frame, x, y, "Tab", kind == PROMPT_VALUE ? "units" : "complete");
 	canvas_unclip(frame->canvas, old);
 }
@@ -326,14 +332,91 @@ static void draw_open(const struct frame *frame)
 
 static void draw_quit(const struct frame *frame)
 {
-	struct rect area = centred(frame, QUIT_W, 5);
+	struct rect area = centred(frame, QUIT_W, frame->state->journal ? 6 : 5);
 	int x = area.x + 3, y = area.y + (area.h > 3 ? 2 : 1);
 
+	if (frame->state->journal && area.h > 5)
+		canvas_rich_in(frame->canvas, x, y + 1, area.w - 6, ROLE_HINT, 0,
+			       "the journal keeps them; the next start offers them");
 	canvas_box(frame->canvas, area, "q quit", false);
 	x += canvas_text(frame->canvas, x, y, ROLE_TITLE, 0, "unsaved edits:");
 	x = border_hint(frame, x, y, "w", "save and quit") - 1;
 	x = border_hint(frame, x, y, "q", "quit") - 1;
 	border_hint(frame, x, y, "Esc", "stay");
+}
+
+/* ---- what a program that died left behind ---- */
+
+static bool same_value(double a, double b)
+{
+	return a == b || (isnan(a) && isnan(b));
+}
+
+/* The i-th parameter or, after them, target. */
+static struct knob any_knob(int i)
+{
+	if (i < PARAM_COUNT)
+		return (struct knob){ .param = (enum param_id)i };
+	return (struct knob){ .is_target = true, .target = (enum target)(i - PARAM_COUNT) };
+}
+
+/* What is other than in the file; returns how many there are, of which `max` are kept. */
+static int changed_knobs(const struct ui_state *state, struct knob *changed, int max)
+{
+	int count = 0;
+
+	for (int i = 0; i < PARAM_COUNT + TARGET_COUNT; i++) {
+		struct knob knob = any_knob(i);
+
+		if (same_value(knob_get(&state->file, knob), knob_get(state->offer.scenario, knob)))
+			continue;
+		if (count < max)
+			changed[count] = knob;
+		count++;
+	}
+	return count;
+}
+
+static void draw_changed(const struct frame *frame, struct rect row, struct knob knob)
+{
+	char before[FORMAT_SIZE], after[FORMAT_SIZE], text[3 * FORMAT_SIZE];
+
+	knob_value_text(knob, knob_get(&frame->state->file, knob), before, sizeof(before));
+	knob_value_text(knob, knob_get(frame->state->offer.scenario, knob), after, sizeof(after));
+	snprintf(text, sizeof(text), "%s, in the file %s", after, before);
+	canvas_rich_in(frame->canvas, row.x, row.y, JOURNAL_LABEL_W - 1, ROLE_HINT, 0,
+		       knob_label(knob));
+	canvas_rich_in(frame->canvas, row.x + JOURNAL_LABEL_W, row.y, row.w - JOURNAL_LABEL_W,
+		       ROLE_TEXT, 0, text);
+}
+
+static void draw_journal(const struct frame *frame)
+{
+	const struct journal_offer *offer = &frame->state->offer;
+	struct knob changed[JOURNAL_KNOBS];
+	int count = changed_knobs(frame->state, changed, JOURNAL_KNOBS);
+	int shown = count < JOURNAL_KNOBS ? count : JOURNAL_KNOBS, x, y;
+	struct rect area = centred(frame, JOURNAL_W, shown + 5 + (count > shown)), row;
+	char text[128];
+
+	canvas_box(frame->canvas, area, "unsaved edits", false);
+	row = (struct rect){ area.x + 3, area.y + 1, area.w - 6, 1 };
+	snprintf(text, sizeof(text), "from %s, when the program ended without saving", offer->when);
+	canvas_rich_in(frame->canvas, row.x, row.y++, row.w, ROLE_TITLE, 0, text);
+	if (offer->file_changed)
+		canvas_rich_in(frame->canvas, row.x, row.y, row.w, ROLE_MISSED, 0,
+			       "the scenario has changed since; it would be as it was with them");
+	row.y++;
+	for (int i = 0; i < shown; i++, row.y++)
+		draw_changed(frame, row, changed[i]);
+	snprintf(text, sizeof(text), "and %d more", count - shown);
+	if (count > shown)
+		canvas_rich_in(frame->canvas, row.x, row.y, row.w, ROLE_HINT, 0, text);
+	x = area.x + 2;
+	y = area.y + area.h - 1;
+	x = border_hint(frame, x, y, "r", "restore");
+	x = border_hint(frame, x, y, "d", "drop");
+	border_hint(frame, x, y, "Esc", "later");
 }
 
 /* ---- why ---- */
@@ -364,6 +447,10 @@ void view_overlay_draw(const struct frame *frame)
 		return;
 	case OVERLAY_QUIT:
 		draw_quit(frame);
+		return;
+	case OVERLAY_JOURNAL:
+		if (frame->state->offer.scenario != NULL)
+			draw_journal(frame);
 		return;
 	case OVERLAY_SOURCE:
 		if (frame->snapshot != NULL)

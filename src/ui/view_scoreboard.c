@@ -104,6 +104,15 @@ static int choose_rows(const struct frame *frame, int room, const struct figure_
 	return count;
 }
 
+/* Does it switch inside of the run? */
+static const struct timeline_entry *switched(const struct frame *frame, enum arch arch)
+{
+	const struct scenario *scenario = &frame->snapshot->scenario;
+	const struct timeline_entry *entry = scenario_switch(scenario, arch);
+
+	return entry && entry->at_days < scenario->horizon_days ? entry : NULL;
+}
+
 static void draw_head(const struct frame *frame, const struct table *table)
 {
 	const enum arch *archs = table->archs;
@@ -113,10 +122,14 @@ static void draw_head(const struct frame *frame, const struct table *table)
 	for (int i = 0; i < n; i++) {
 		int end = figure_end(table, i);
 		char name[FORMAT_SIZE];
-		const char *word = table->column_w < COLUMN_W ? arch_name_tiny(archs[i])
-							      : arch_name_short(archs[i]);
+		const struct timeline_entry *to = switched(frame, archs[i]);
+		const char *word = table->column_w < COLUMN_W || to ? arch_name_tiny(archs[i])
+								    : arch_name_short(archs[i]);
 
 		snprintf(name, sizeof(name), "%s %s", arch_sign(archs[i]), word);
+		if (to && table->column_w >= COLUMN_W)
+			snprintf(name, sizeof(name), "%s %s%s%s", arch_sign(archs[i]), word,
+				 arch_sign(to->to), arch_name_tiny(to->to));
 		canvas_right(frame->canvas, end, y, role_of_arch(archs[i], false),
 			     archs[i] == frame_focus(frame) ? CELL_BOLD : 0, name);
 		canvas_hit(frame->canvas,

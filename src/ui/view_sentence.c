@@ -204,9 +204,12 @@ static void tell_best(const struct frame *frame, enum verbosity words, const cha
 {
 	const struct verdict *verdict = &frame->snapshot->result.verdict;
 	bool dearer = verdict->best != verdict->cheapest;
+	char label[ARCH_LABEL_SIZE];
 	const char *name = arch_name(verdict->best);
 
-	append(line, "★ %s %s", arch_sign(verdict->best), name);
+	if (words >= WORDS_SHORT)
+		name = scenario_arch_label(&frame->snapshot->scenario, verdict->best, label);
+	append(line, "★ %s %s%s", arch_sign(verdict->best), name, strchr(name, ',') ? "," : "");
 	if (set == 0)
 		append(line, words == WORDS_COMPACT ? " cheapest" : " is cheapest");
 	else if (dearer)

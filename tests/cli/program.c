@@ -21,6 +21,7 @@ void program_enter_folder(void)
 	setenv("HOME", folder, 1);
 	unsetenv("XDG_DATA_HOME");
 	unsetenv("XDG_CONFIG_HOME");
+	unsetenv("XDG_STATE_HOME");
 	setenv("LC_ALL", "C.UTF-8", 1);
 }
 

@@ -151,8 +151,8 @@ START_TEST(reads_standard_input)
 	program_write("bad.json", "{\n\"ragtop\":2}");
 	outcome = ragtop_to(".out", "bad.json", "run -");
 	check_status(&outcome, 2);
-	ck_assert_str_eq(outcome.err, "ragtop: standard input:2:10: format not known to this "
-				      "version, 1 is: \"ragtop\"\n");
+	ck_assert_str_eq(outcome.err, "ragtop: standard input:2:10: format 2 is newer than "
+				      "this version reads, up to 1: \"ragtop\"\n");
 	program_release(&outcome);
 }
 END_TEST
@@ -364,6 +364,7 @@ static const char *const helps[] = {
 	"compare --help",
 	"advise --help",
 	"picture --help",
+	"replay --help",
 	"validate --help",
 	"dashboard --help",
 	"--no-mouse --help",

@@ -23,6 +23,8 @@ static inline bool same_entry(const struct timeline_entry *a, const struct timel
 	return same_double(a->at_days, b->at_days) && a->kind == b->kind && a->param == b->param &&
 	       same_double(a->value, b->value) && a->facts == b->facts &&
 	       same_double(a->query_share, b->query_share) && a->incident == b->incident &&
+	       same_double(a->over_days, b->over_days) && a->from == b->from && a->to == b->to &&
+	       same_double(a->migration_usd, b->migration_usd) &&
 	       same_double(a->for_hours, b->for_hours) && same_double(a->times, b->times) &&
 	       strcmp(a->note, b->note) == 0;
 }
@@ -90,7 +92,7 @@ static inline bool scenario_same(const struct scenario *a, const struct scenario
 	       same_expected_arch(&a->expect_cheapest, &b->expect_cheapest) &&
 	       strcmp(a->price_book, b->price_book) == 0 &&
 	       strcmp(a->trace_path, b->trace_path) == 0 && a->trace == b->trace &&
-	       same_lists(a, b);
+	       a->tour == b->tour && same_lists(a, b);
 }
 
 #endif

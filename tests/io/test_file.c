@@ -7,7 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
+#include <utime.h>
 
 #include "base/suite.h"
 
@@ -238,7 +240,7 @@ START_TEST(refuses_read_only_files)
 END_TEST
 
 /* Faults: call number fault_at of kind fault_call fails once with fault_errno; 0 writes short. */
-enum call { CALL_OPEN, CALL_WRITE, CALL_FSYNC, CALL_CLOSE, CALL_RENAME };
+enum call { CALL_OPEN, CALL_FCHMOD, CALL_WRITE, CALL_FSYNC, CALL_CLOSE, CALL_RENAME, CALLS };
 
 static enum call fault_call;
 static int fault_at, fault_errno, calls;
@@ -279,8 +281,13 @@ static int faulty_rename(const char *from, const char *to)
 	return fails(CALL_RENAME) ? -1 : rename(from, to);
 }
 
+static int faulty_fchmod(int fd, mode_t mode)
+{
+	return fails(CALL_FCHMOD) ? -1 : fchmod(fd, mode);
+}
+
 static const struct file_ops faulty_ops = {
-	faulty_open, faulty_write, faulty_fsync, faulty_close, faulty_rename,
+	faulty_open, faulty_write, faulty_fchmod, faulty_fsync, faulty_close, faulty_rename,
 };
 
 static bool save_with_fault(enum call call, int at, int error_number, struct error *error)
@@ -382,6 +389,90 @@ START_TEST(steps_over_old_temporaries)
 }
 END_TEST
 
+/* Every error at every call of a save, one after the other until none is left to fail. The file is
+ * whole, old or new, and alone; the new one only where the save went on or the last step failed. */
+START_TEST(survives_every_error_at_every_call)
+{
+	static const int errors[] = { ENOSPC, EIO, EINTR, EDQUOT, EACCES, EROFS, EMFILE, EFBIG };
+	static const int made[CALLS] = { 2, 1, 5, 2, 2, 1 };
+	enum call call = (enum call)_i;
+	struct error error;
+	char *data;
+	size_t size;
+
+	for (size_t e = 0; e < sizeof(errors) / sizeof(errors[0]); e++) {
+		for (int at = 0; at < made[call]; at++) {
+			bool last = at == 1 && call != CALL_WRITE, ok;
+
+			put("file", "old");
+			ok = save_with_fault(call, at, errors[e], &error);
+			ck_assert_int_gt(calls, at); /* there was such a call */
+			ck_assert_int_eq(ok, errors[e] == EINTR);
+			ck_assert(file_read("file", 100, &data, &size, &error));
+			ck_assert_str_eq(data, ok || last ? "a new and longer text" : "old");
+			free(data);
+			ck_assert_int_eq(count_files(), 1);
+		}
+		put("file", "old");
+		ck_assert(save_with_fault(call, made[call], errors[e], &error));
+		ck_assert_int_eq(calls, made[call]);
+	}
+}
+END_TEST
+
+/* A process that was killed while saving left this; another one may still be writing that. */
+START_TEST(sweeps_up_after_the_killed)
+{
+	static const struct {
+		const char *before, *after; /* the number of the process */
+		time_t when;                /* 0: now */
+		bool goes;
+	} rows[] = {
+		{ ".ragtop-", "-0.tmp", 1000, true },   { ".ragtop-", "-7.tmp", 1000, true },
+		{ ".ragtop-", "-1.tmp", 0, false },     { ".ragtop-", "-0.tmpx", 1000, false },
+		{ "ragtop-", "-0.tmp", 1000, false },   { ".ragtop-1-", ".tmp", 1000, false },
+		{ ".ragtop--", "-0.tmp", 1000, false },
+	};
+	struct error error;
+	char name[64];
+	pid_t dead = fork();
+
+	if (dead == 0)
+		_exit(0);
+	waitpid(dead, NULL, 0);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(name, sizeof(name), "%s%d%s", rows[i].before, (int)dead, rows[i].after);
+		put(name, "left over");
+		if (rows[i].when > 0)
+			utime(name, &(struct utimbuf){ rows[i].when, rows[i].when });
+	}
+	ck_assert(file_save("file", "text", 4, &error));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		snprintf(name, sizeof(name), "%s%d%s", rows[i].before, (int)dead, rows[i].after);
+		ck_assert_msg((access(name, F_OK) != 0) == rows[i].goes, "%s", name);
+	}
+}
+END_TEST
+
+/* A folder that may not be written to: said, and nothing is left. */
+START_TEST(refuses_read_only_folders)
+{
+	struct error error;
+
+	if (geteuid() == 0) {
+		printf("skip refuses_read_only_folders: root may write everything\n");
+		return;
+	}
+	ck_assert_int_eq(mkdir("closed", 0700), 0);
+	put("closed/file", "old");
+	ck_assert_int_eq(chmod("closed", 0500), 0);
+	ck_assert(!file_save("closed/file", "new", 3, &error));
+	ck_assert_str_eq(error.message, "permission denied: \"closed/file\"");
+	check_content("closed/file", "old");
+	ck_assert_int_eq(chmod("closed", 0700), 0);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("file");
@@ -403,5 +494,8 @@ int main(void)
 	tcase_add_loop_test(tcase, goes_on_after_interrupts, 0, 7);
 	tcase_add_test(tcase, says_when_the_folder_is_not_synced);
 	tcase_add_test(tcase, steps_over_old_temporaries);
+	tcase_add_loop_test(tcase, survives_every_error_at_every_call, 0, CALLS);
+	tcase_add_test(tcase, sweeps_up_after_the_killed);
+	tcase_add_test(tcase, refuses_read_only_folders);
 	return suite_run("file", tcase);
 }

@@ -107,7 +107,20 @@ static void add_timeline(void)
 		.at_days = 360, .kind = TIMELINE_SET, .param = P_hybrid_raft, .value = 0
 	};
 	entry[4].incident = INCIDENT_PRICE_CHANGE;
-	written->timeline_count = 5;
+	entry[5] = (struct timeline_entry){ .at_days = 360,
+					    .kind = TIMELINE_SET,
+					    .param = P_rag_search_s,
+					    .value = 0.25,
+					    .over_days = 12.5 };
+	entry[6] = (struct timeline_entry){ .at_days = 360,
+					    .kind = TIMELINE_SWITCH,
+					    .from = ARCH_RAG,
+					    .to = ARCH_ROUTED,
+					    .migration_usd = 12345.675 };
+	entry[7] = (struct timeline_entry){
+		.at_days = 360, .kind = TIMELINE_SWITCH, .from = ARCH_HYBRID, .to = ARCH_RAG
+	};
+	written->timeline_count = 8;
 }
 
 START_TEST(all_else_comes_back)

@@ -258,9 +258,16 @@ static const char *const good[] = {
 	"\"timeline\":[{\"at_days\":1,\"note\":\"\",\"set\":{\"rag.search_s\":5}}]",
 	"\"timeline\":[{\"at_days\":1,\"incident\":\"retrain\","
 	"\"change\":{\"facts\":1,\"query_share\":1}}]",
+	"\"timeline\":[{\"at_days\":1,\"set\":{\"rag.search_s\":5},\"over_days\":30}]",
+	"\"timeline\":[{\"at_days\":1,\"switch\":{\"from\":\"rag\",\"to\":\"routed\"}}]",
+	"\"timeline\":[{\"at_days\":1,\"switch\":{\"from\":\"ft\",\"to\":\"rag\"},"
+	"\"migration_usd\":12000,\"note\":\"x\"}]",
 	"\"article\":{\"id\":\"D04\"}",
 	"\"article\":{\"id\":\"D04\",\"recommends\":[]}",
 	"\"targets\":{}",
+	"\"tour\":[{\"at_days\":0,\"view\":\"cost\",\"say\":\"RAG starts cheap\"}]",
+	"\"tour\":[{\"set\":{\"rag.search_s\":1},\"timeline\":[{\"at_days\":1,\"note\":\"x\"}],"
+	"\"big\":[{\"figure\":\"rag.cost.total_usd\",\"label\":\"a\"}],\"price_book\":null}]",
 	"\"seed\":\"18446744073709551615\"",
 	"\"seed\":\"00018446744073709551609\"",
 	"\"seed\":\"18446744073709549999\"",
@@ -278,6 +285,9 @@ static const char *const good[] = {
 static const char *const bad[] = {
 	"\"seeds\":1",
 	"\"tour\":[]",
+	"\"tour\":[{\"view\":\"heat\"}]",
+	"\"tour\":[{\"map\":[\"rag.search_s\"]}]",
+	"\"tour\":[{\"big\":[{}]}]",
 	"\"$schema\":1",
 	"\"price_book\":\"s5\"",
 	"\"price_book\":\"s0\",\"sources\":"
@@ -320,6 +330,13 @@ static const char *const bad[] = {
 	"\"article\":{\"id\":\"D4\",\"recommends\":[\"both\"]}",
 	"\"article\":{\"id\":\"a name that is far too long\"}",
 	"\"timeline\":{}",
+	"\"timeline\":[{\"at_days\":1,\"note\":\"x\",\"over_days\":30}]",
+	"\"timeline\":[{\"at_days\":1,\"set\":{\"rag.search_s\":5},\"over_days\":0}]",
+	"\"timeline\":[{\"at_days\":1,\"set\":{\"rag.search_s\":5},\"migration_usd\":1}]",
+	"\"timeline\":[{\"at_days\":1,\"switch\":{\"from\":\"rag\"}}]",
+	"\"timeline\":[{\"at_days\":1,\"switch\":{\"from\":\"rag\",\"to\":\"both\"}}]",
+	"\"timeline\":[{\"at_days\":1,\"switch\":{\"from\":\"rag\",\"to\":\"ft\",\"x\":1}}]",
+	"\"timeline\":[{\"at_days\":1,\"switch\":{\"from\":\"rag\",\"to\":\"ft\"},\"migration_usd\":-1}]",
 	"\"timeline\":[1]",
 	"\"timeline\":[{}]",
 	"\"timeline\":[{\"note\":\"x\"}]",

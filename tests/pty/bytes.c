@@ -34,8 +34,8 @@ static size_t parse_csi(const char *text, struct csi *csi)
 	*csi = (struct csi){ .count = 1 };
 	if (strchr("?>=", text[at]) && text[at] != '\0')
 		csi->private = text[at++];
-	for (; (text[at] >= '0' && text[at] <= '9') || text[at] == ';'; at++) {
-		if (text[at] != ';')
+	for (; (text[at] >= '0' && text[at] <= '9') || text[at] == ';' || text[at] == ':'; at++) {
+		if (text[at] != ';' && text[at] != ':')
 			csi->numbers[csi->count - 1] = csi->numbers[csi->count - 1] * 10 +
 						       text[at] - '0';
 		else if (csi->count++ == 16)
@@ -91,15 +91,31 @@ static bool take_mode(struct bytes *bytes, const struct csi *csi)
 	return true;
 }
 
+/* Colours as 38:5:number, or 38:2::red:green:blue. How many numbers more than one these are; 0:
+ * neither. */
+static int take_colour(const struct csi *csi, int i)
+{
+	int more = csi->numbers[i + 1] == 5 ? 2 : csi->numbers[i + 1] == 2 ? 5 : 0;
+
+	if (i + more >= csi->count)
+		return 0;
+	for (int k = 2; k <= more; k++)
+		if (csi->numbers[i + k] > 255)
+			return 0;
+	return more;
+}
+
 static bool take_attributes(struct bytes *bytes, const struct csi *csi)
 {
 	for (int i = 0; i < csi->count; i++) {
 		int n = csi->numbers[i];
 
-		if ((n == 38 || n == 48) && i + 2 < csi->count && csi->numbers[i + 1] == 5) {
-			if (csi->numbers[i + 2] > 255)
+		if (n == 38 || n == 48) {
+			int more = i + 2 < csi->count ? take_colour(csi, i) : 0;
+
+			if (more == 0)
 				return false;
-			i += 2;
+			i += more;
 			bytes->colour = true;
 		} else if (n == 0) {
 			bytes->attributes = false;

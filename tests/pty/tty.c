@@ -3,7 +3,6 @@
 #include "pty/tty.h"
 
 #include <check.h>
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -20,17 +19,23 @@
 
 enum { PATIENCE_S = 300 };
 
+static int opened; /* programs so far */
+
 /* --- the program --- */
 
 static void set_environment(const struct tty_options *options)
 {
+	char state[32];
+
 	unsetenv("COLORTERM");
 	unsetenv("NO_COLOR");
 	unsetenv("LANG");
 	unsetenv("LINES");
 	unsetenv("COLUMNS");
-	// Nobody's own preferences.
+	// Nobody's own preferences, nor edits that another program left, unless asked for.
+	snprintf(state, sizeof(state), "state-%d", opened);
 	setenv("XDG_CONFIG_HOME", tty_folder(), 1);
+	setenv("XDG_STATE_HOME", tty_path(state), 1);
 	setenv("TERM", options->term ? options->term : "xterm-256color", 1);
 	setenv("LC_ALL", options->locale ? options->locale : "C.UTF-8", 1);
 	if (options->environment) {
@@ -48,13 +53,13 @@ static void exec_program(const struct tty_options *options)
 
 	setrlimit(RLIMIT_CORE, &none);
 	set_environment(options);
-	argv[n++] = getenv("RAGTOP_BIN");
+	argv[n++] = options->program ? strdup(options->program) : getenv("RAGTOP_BIN");
 	if (!argv[0])
 		_exit(99);
 	for (int i = 0; i < TTY_ARGS_MAX && options->args[i]; i++)
 		argv[n++] = strdup(options->args[i]);
 	argv[n] = NULL;
-	execv(argv[0], argv);
+	execvp(argv[0], argv);
 	_exit(98);
 }
 
@@ -126,6 +131,8 @@ void tty_open(struct tty *tty, const struct tty_options *options)
 	vterm_screen_enable_altscreen(tty->screen, 1);
 	vterm_screen_reset(tty->screen, 1);
 	fflush(NULL);
+	tty_folder(); // it is to be ours and not the program's
+	opened++;
 	tty->pid = fork();
 	if (tty->pid == 0)
 		child(slave, options);
@@ -170,6 +177,31 @@ static void keep_output(struct tty *tty, const char *bytes, size_t size)
 	tty->output[tty->size] = '\0';
 }
 
+/* Where a letter of UTF-8 begins that has not come in whole; the size when there is none. */
+static size_t whole_letters(const char *bytes, size_t size)
+{
+	size_t back = 1;
+	unsigned char first;
+
+	while (back < 4 && back < size && ((unsigned char)bytes[size - back] & 0xC0) == 0x80)
+		back++;
+	first = (unsigned char)bytes[size - back];
+	if (first >= 0xC0 && back < (first >= 0xF0 ? 4u : first >= 0xE0 ? 3u : 2u))
+		return size - back;
+	return size;
+}
+
+/* libvterm now and then takes the halves of a letter that a read cut for two unknown ones. */
+static void show_whole_letters(struct tty *tty)
+{
+	size_t to = whole_letters(tty->output, tty->size);
+
+	if (to <= tty->shown)
+		return;
+	vterm_input_write(tty->vterm, tty->output + tty->shown, to - tty->shown);
+	tty->shown = to;
+}
+
 bool tty_pump(struct tty *tty, int timeout_ms)
 {
 	struct pollfd fd = { .fd = tty->fd, .events = POLLIN };
@@ -184,7 +216,7 @@ bool tty_pump(struct tty *tty, int timeout_ms)
 		return false;
 	}
 	keep_output(tty, buffer, (size_t)n);
-	vterm_input_write(tty->vterm, buffer, (size_t)n);
+	show_whole_letters(tty);
 	return true;
 }
 
@@ -371,14 +403,12 @@ static char folder[32];
 
 void tty_remove_folder(void)
 {
-	DIR *dir = folder[0] ? opendir(folder) : NULL;
-	struct dirent *entry;
+	char command[sizeof(folder) + 16];
 
-	while (dir && (entry = readdir(dir)))
-		remove(tty_path(entry->d_name));
-	if (dir)
-		closedir(dir);
-	rmdir(folder);
+	if (folder[0] == '\0')
+		return;
+	snprintf(command, sizeof(command), "rm -rf %s", folder);
+	ck_assert_int_eq(system(command), 0);
 	folder[0] = '\0';
 }
 

@@ -13,7 +13,7 @@
 
 #include <vterm.h>
 
-enum { TTY_ARGS_MAX = 8 };
+enum { TTY_ARGS_MAX = 24 };
 
 struct tty {
 	int fd;
@@ -24,8 +24,9 @@ struct tty {
 	struct termios before; /* as the program found the terminal */
 	char *output;          /* all bytes it has sent */
 	size_t size, capacity;
-	bool closed; /* nobody is left at the other end */
-	int status;  /* as waitpid has it, once it has ended */
+	size_t shown; /* of them, the emulator has */
+	bool closed;  /* nobody is left at the other end */
+	int status;   /* as waitpid has it, once it has ended */
 };
 
 struct tty_options {
@@ -35,10 +36,11 @@ struct tty_options {
 	const char *environment; /* one more variable, "NO_COLOR=1"; NULL */
 	bool shell;              /* below a process that does job control, see tty_shell */
 	bool errors_here;        /* standard error is the terminal, too; else what the test has */
+	const char *program;     /* another one, that starts it; NULL */
 	const char *args[TTY_ARGS_MAX]; /* NULL-terminated */
 };
 
-/* Starts $RAGTOP_BIN. */
+/* Starts $RAGTOP_BIN, or the other program. */
 void tty_open(struct tty *tty, const struct tty_options *options);
 /* Kills what is left. */
 void tty_close(struct tty *tty);

@@ -265,7 +265,8 @@ static void print_entry(const struct timeline_entry *entry)
 	fprintf(stderr, "  at %.17g days: ", entry->at_days);
 	switch (entry->kind) {
 	case TIMELINE_SET:
-		fprintf(stderr, "%s = %.17g\n", name, entry->value);
+		fprintf(stderr, "%s = %.17g, over %.17g days\n", name, entry->value,
+			entry->over_days);
 		break;
 	case TIMELINE_CHANGE:
 		fprintf(stderr, "%d facts, share %.17g\n", entry->facts, entry->query_share);
@@ -273,6 +274,10 @@ static void print_entry(const struct timeline_entry *entry)
 	case TIMELINE_INCIDENT:
 		fprintf(stderr, "%s, for_hours %.17g, times %.17g\n", incident_key(entry->incident),
 			entry->for_hours, entry->times);
+		break;
+	case TIMELINE_SWITCH:
+		fprintf(stderr, "%s is %s, for %.17g\n", arch_key(entry->from), arch_key(entry->to),
+			entry->migration_usd);
 		break;
 	case TIMELINE_NOTE:
 		fprintf(stderr, "a note\n");

@@ -16,7 +16,7 @@ static struct result *result;
 
 static void setup(void)
 {
-	struct run_options options = { 0 };
+	struct run_options options = { .pictures = true };
 	struct error error;
 
 	scenario_init(&scenario);
@@ -28,6 +28,27 @@ static void teardown(void)
 {
 	free(result);
 }
+
+/* Nobody pays for pictures without asking, and they change nothing else. */
+START_TEST(only_when_asked_for)
+{
+	static const struct arch_pictures none;
+	struct run_options options = { 0 };
+	struct result *plain = xcalloc(1, sizeof(*plain));
+	struct error error;
+
+	ck_assert_msg(run(&scenario, &options, plain, &error), "%s", error.message);
+	ck_assert_str_eq(plain->digest, result->digest);
+	for (int i = 0; i < scenario.arch_count; i++) {
+		struct arch_result *got = &plain->arch[scenario.archs[i]];
+
+		ck_assert_mem_eq(&got->pictures, &none, sizeof(none));
+		got->pictures = result->arch[scenario.archs[i]].pictures;
+	}
+	ck_assert_mem_eq(plain, result, sizeof(*plain));
+	free(plain);
+}
+END_TEST
 
 START_TEST(levels_keep_shares)
 {
@@ -183,6 +204,7 @@ int main(void)
 	TCase *tcase = tcase_create("pictures");
 
 	tcase_add_unchecked_fixture(tcase, setup, teardown);
+	tcase_add_test(tcase, only_when_asked_for);
 	tcase_add_test(tcase, levels_keep_shares);
 	tcase_add_test(tcase, bins_hold_their_values);
 	tcase_add_test(tcase, quantiles_of_tokens);

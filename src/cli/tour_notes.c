@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "cli/tour_notes.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/format.h"
+#include "base/xalloc.h"
+#include "cli/wrap.h"
+#include "io/tour.h"
+#include "session/session.h"
+#include "study/tour_text.h"
+
+enum { WORDS_SIZE = 2 * TOUR_NOTES_SIZE };
+
+struct notes {
+	FILE *out;
+	bool markdown;
+	struct session *session;
+	struct snapshot *shown; /* of the step */
+	struct scenario *scenario;
+	struct tour_figures figures;
+};
+
+/* Until run and curve are as fine as the scenario asks for. */
+static bool settle(struct notes *notes, struct error *error)
+{
+	uint64_t generation = session_edit(notes->session, notes->scenario, false);
+	struct pollfd news = { .fd = session_fd(notes->session), .events = POLLIN };
+
+	do {
+		const struct snapshot *newest;
+
+		poll(&news, 1, -1);
+		newest = session_acquire(notes->session);
+		if (!newest)
+			continue;
+		snapshot_take(notes->shown, newest);
+		session_release(notes->session, newest);
+	} while (notes->shown->generation != generation || !notes->shown->settled);
+	if (!notes->shown->has_result)
+		*error = notes->shown->error;
+	notes->figures = (struct tour_figures){ notes->scenario, &notes->shown->result,
+						&notes->shown->curve };
+	return notes->shown->has_result;
+}
+
+static void put_words(struct notes *notes, const char *lead, const char *text)
+{
+	char *words = xmalloc(WORDS_SIZE);
+
+	tour_expand(&notes->figures, text, words, WORDS_SIZE);
+	if (words[0] != '\0') {
+		fputs(lead, notes->out);
+		if (notes->markdown)
+			fprintf(notes->out, "%s\n\n", words);
+		else
+			put_wrapped(notes->out, words, 4);
+	}
+	free(words);
+}
+
+static void put_big(struct notes *notes, const struct tour_step *step)
+{
+	for (int i = 0; i < step->big_count; i++) {
+		char label[2 * TOUR_LABEL_SIZE], value[FORMAT_SIZE];
+
+		tour_expand(&notes->figures, step->big[i].label, label, sizeof(label));
+		tour_value_text(&notes->figures, step->big[i].figure, value, sizeof(value));
+		fprintf(notes->out, notes->markdown ? "- %s: **%s**\n" : "    %s: %s\n", label,
+			value);
+	}
+	if (notes->markdown && step->big_count > 0)
+		fputc('\n', notes->out);
+}
+
+static void put_step(struct notes *notes, const struct tour *tour, int i)
+{
+	const struct tour_step *step = &tour->steps[i];
+	char title[2 * TOUR_TITLE_SIZE];
+
+	tour_expand(&notes->figures, step->title, title, sizeof(title));
+	fprintf(notes->out, notes->markdown ? "## %d. %s\n\n" : "%d  %s\n", i + 1, title);
+	put_words(notes, notes->markdown ? "**Ask:** " : "  ask\n    ", step->ask);
+	put_big(notes, step);
+	put_words(notes, notes->markdown ? "" : "  on the screen\n    ", step->say);
+	put_words(notes, notes->markdown ? "*Play:* " : "  to play with\n    ", step->try);
+	put_words(notes, notes->markdown ? "> " : "  notes\n    ", step->notes);
+	if (!notes->markdown)
+		fputc('\n', notes->out);
+}
+
+bool tour_check(const struct options *options, const struct scenario *scenario, struct error *error)
+{
+	if (!scenario->tour)
+		return error_set(error,
+				 "it has no tour, `ragtop tour --list` names some that have: "
+				 "\"%.100s\"",
+				 options->scenario);
+	return options->tour_step <= scenario->tour->step_count ||
+	       error_set(error, "not a step from 1 to %d: \"--step\"", scenario->tour->step_count);
+}
+
+static bool write_steps(struct notes *notes, const struct scenario *scenario, int only,
+			struct error *error)
+{
+	const struct tour *tour = scenario->tour;
+	bool ran = false;
+
+	for (int i = 0; i < tour->step_count; i++) {
+		if (only > 0 && i + 1 != only)
+			continue;
+		/* What changes nothing needs no other run. */
+		if (!ran || tour_step_apply(tour, i, notes->scenario) > 0) {
+			tour_scenario(scenario, i, notes->scenario);
+			if (!settle(notes, error))
+				return false;
+		}
+		ran = true;
+		put_step(notes, tour, i);
+	}
+	return true;
+}
+
+bool tour_notes_write(FILE *out, const struct scenario *scenario, int only, bool markdown,
+		      int threads, struct error *error)
+{
+	struct notes notes = { .out = out,
+			       .markdown = markdown,
+			       .session = session_new(threads),
+			       .shown = xcalloc(1, sizeof(*notes.shown)),
+			       .scenario = xmalloc(sizeof(*notes.scenario)) };
+	bool ok;
+
+	fprintf(out, markdown ? "# %s\n\n" : "%s\n\n", scenario->name);
+	ok = write_steps(&notes, scenario, only, error);
+	session_free(notes.session);
+	free(notes.shown);
+	free(notes.scenario);
+	return ok;
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L2. Tours of scenarios: who keeps them, and what the scenario is in a step.
+ */
+#ifndef RAGTOP_IO_TOUR_H
+#define RAGTOP_IO_TOUR_H
+
+#include <ragtop/scenario.h>
+#include <ragtop/tour.h>
+
+/* Keeps a copy until the program ends and hands it out; the same one for the same tour. One thread
+ * at a time. */
+const struct tour *tour_keep(const struct tour *tour);
+
+/* The scenario as it is in a step, 0 the first: that of the file with the changes of all steps up
+ * to this one. It has no tour of its own, and expects nothing once anything was changed. */
+void tour_scenario(const struct scenario *file, int step, struct scenario *out);
+/* The changes of one step alone. Returns how many there were. */
+int tour_step_apply(const struct tour *tour, int step, struct scenario *scenario);
+
+#endif

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MIT
+#include "ui/entry_line.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/format.h"
+#include "base/xalloc.h"
+#include "io/scenario_io.h"
+
+enum { WORD_SIZE = 128 };
+
+static const double DAYS_MOST = 3600, MIGRATION_MOST = 1e12;
+
+/* ---- words ---- */
+
+/* The next word of a line; "" at its end. */
+static void take_word(const char **line, char word[WORD_SIZE])
+{
+	size_t length;
+
+	*line += strspn(*line, " ");
+	length = strcspn(*line, " ");
+	snprintf(word, WORD_SIZE, "%.*s", (int)length, *line);
+	*line += length;
+}
+
+/* Everything up to a word, or to the end; what is behind the word stays. False: it is not there. */
+static bool take_until(const char **line, const char *word, char *before, size_t size)
+{
+	const char *at = *line + strspn(*line, " ");
+	char search[WORD_SIZE];
+	const char *found;
+	size_t length;
+
+	snprintf(search, sizeof(search), " %s ", word);
+	found = strstr(at, search);
+	length = found ? (size_t)(found - at) : strlen(at);
+	*line = found ? found + strlen(search) : at + length;
+	while (length > 0 && at[length - 1] == ' ')
+		length--;
+	snprintf(before, size, "%.*s", (int)length, at);
+	return found != NULL;
+}
+
+/* ---- set ---- */
+
+static bool check_set(const struct scenario *scenario, const struct timeline_entry *entry,
+		      struct error *error)
+{
+	struct ramp before = scenario_ramp(scenario, entry->param, scenario->timeline_count,
+					   entry->at_days);
+
+	if (param_table[entry->param].fixed_in_time)
+		return error_set(error, "cannot change during a run: %s",
+				 param_table[entry->param].label);
+	if (!scenario_dated_check(scenario, entry->param, entry->value, error))
+		return false;
+	return entry->over_days == 0 ||
+	       ramp_possible(entry->param, ramp_value(&before, entry->at_days), entry->value) ||
+	       error_set(error, "cannot change gradually, only from a number to a number: %s",
+			 param_table[entry->param].label);
+}
+
+static bool parse_value(const struct scenario *scenario, const char *name, const char *value,
+			struct timeline_entry *entry, struct error *error)
+{
+	struct scenario *scratch;
+	char near[WORD_SIZE];
+	bool ok;
+
+	if (!param_find(name, &entry->param, near, sizeof(near)))
+		return error_set(error, "unknown parameter: \"%.60s\"%s%s", name,
+				 near[0] != '\0' ? ", perhaps " : "", near);
+	scratch = xmalloc(sizeof(*scratch));
+	*scratch = *scenario;
+	ok = scenario_set(scratch, name, value, error);
+	entry->value = params_get(&scratch->params, entry->param);
+	free(scratch);
+	return ok;
+}
+
+static bool parse_set(const struct scenario *scenario, const char *line,
+		      struct timeline_entry *entry, struct error *error)
+{
+	char name[WORD_SIZE], value[WORD_SIZE];
+	bool gradual;
+
+	entry->kind = TIMELINE_SET;
+	take_word(&line, name);
+	gradual = take_until(&line, "over", value, sizeof(value));
+	if (value[0] == '\0')
+		return error_set(error, "set what? set NAME VALUE, or NAME VALUE over 30d");
+	if (!parse_value(scenario, name, value, entry, error))
+		return false;
+	entry->over_days = 0;
+	if (gradual && !parse_quantity(line, UNIT_DAYS, 0, &entry->over_days, error))
+		return false;
+	if (gradual && !(entry->over_days > 0 && entry->over_days <= DAYS_MOST))
+		return error_set(error, "not above 0 and up to 3600 days: \"%.40s\"", line);
+	return check_set(scenario, entry, error);
+}
+
+/* ---- switch, change, note ---- */
+
+static bool parse_arch(const char *word, enum arch *arch, struct error *error)
+{
+	return arch_from_key(word, arch) ||
+	       error_set(error, "not one of rag, ft, hybrid, longctx, prompt, routed: \"%.40s\"",
+			 word);
+}
+
+static bool compares(const struct scenario *scenario, enum arch arch)
+{
+	for (int i = 0; i < scenario->arch_count; i++)
+		if (scenario->archs[i] == arch)
+			return true;
+	return false;
+}
+
+static bool check_switch(const struct scenario *scenario, const struct timeline_entry *entry,
+			 struct error *error)
+{
+	if (entry->from == entry->to)
+		return error_set(error, "is that already: %s", arch_label(entry->to));
+	if (!compares(scenario, entry->from))
+		return error_set(error, "is not compared: %s", arch_label(entry->from));
+	if (scenario_switch(scenario, entry->from))
+		return error_set(error, "switches once, and has already: %s",
+				 arch_label(entry->from));
+	return entry->at_days > 0 ||
+	       error_set(error, "not at the start, where it is another architecture");
+}
+
+static bool parse_switch(const struct scenario *scenario, const char *line,
+			 struct timeline_entry *entry, struct error *error)
+{
+	char from[WORD_SIZE], to[WORD_SIZE];
+
+	entry->kind = TIMELINE_SWITCH;
+	take_word(&line, from);
+	take_word(&line, to);
+	line += strspn(line, " ");
+	if (to[0] == '\0')
+		return error_set(error, "from what to what? switch rag hybrid $12k");
+	entry->migration_usd = 0;
+	if (!parse_arch(from, &entry->from, error) || !parse_arch(to, &entry->to, error))
+		return false;
+	if (*line != '\0' && !parse_quantity(line, UNIT_USD, 0, &entry->migration_usd, error))
+		return false;
+	if (!(entry->migration_usd >= 0 && entry->migration_usd <= MIGRATION_MOST))
+		return error_set(error, "not from 0 to $1T: \"%.40s\"", line);
+	return check_switch(scenario, entry, error);
+}
+
+static bool parse_change(const char *line, struct timeline_entry *entry, struct error *error)
+{
+	char facts[WORD_SIZE];
+	double count;
+
+	entry->kind = TIMELINE_CHANGE;
+	take_word(&line, facts);
+	line += strspn(line, " ");
+	if (*line == '\0')
+		return error_set(error, "how many facts, asked for how often? change 3 5%%");
+	if (!parse_quantity(facts, UNIT_COUNT, 0, &count, error) ||
+	    !parse_quantity(line, UNIT_SHARE, 0, &entry->query_share, error))
+		return false;
+	if (!(count >= 1 && count <= 1e6 && count == floor(count)))
+		return error_set(error, "not a whole number from 1 to 1e6: \"%.40s\"", facts);
+	entry->facts = (int)count;
+	return (entry->query_share >= 0 && entry->query_share <= 1) ||
+	       error_set(error, "not a share from 0 to 1: \"%.40s\"", line);
+}
+
+static bool parse_kind(const struct scenario *scenario, const char *kind, const char *line,
+		       struct timeline_entry *entry, struct error *error)
+{
+	if (strcmp(kind, "set") == 0)
+		return parse_set(scenario, line, entry, error);
+	if (strcmp(kind, "switch") == 0)
+		return parse_switch(scenario, line, entry, error);
+	if (strcmp(kind, "change") == 0)
+		return parse_change(line, entry, error);
+	return error_set(error, "not one of set, switch, change, note: \"%.40s\"", kind);
+}
+
+static bool parse_note(const char *line, struct timeline_entry *entry, struct error *error)
+{
+	line += strspn(line, " ");
+	if (*line == '\0')
+		return error_set(error, "a note needs a text");
+	entry->kind = TIMELINE_NOTE;
+	snprintf(entry->note, sizeof(entry->note), "%s", line);
+	return true;
+}
+
+bool entry_line_parse(const struct scenario *scenario, const char *line,
+		      struct timeline_entry *entry, struct error *error)
+{
+	char day[WORD_SIZE], kind[WORD_SIZE], what[SCENARIO_NOTE_SIZE];
+	struct timeline_entry made = *entry;
+	bool noted;
+
+	take_word(&line, day);
+	take_word(&line, kind);
+	if (kind[0] == '\0')
+		return error_set(error, "what when? at 120 set traffic.volume_qpm 600k over 30d");
+	if (!parse_quantity(day, UNIT_DAYS, 0, &made.at_days, error))
+		return false;
+	if (!(made.at_days >= 0 && made.at_days <= scenario->horizon_days))
+		return error_set(error, "not a day from 0 to %g: \"%.40s\"", scenario->horizon_days,
+				 day);
+	made.note[0] = '\0';
+	if (strcmp(kind, "note") == 0) {
+		if (!parse_note(line, &made, error))
+			return false;
+	} else {
+		noted = take_until(&line, "note", what, sizeof(what));
+		if (!parse_kind(scenario, kind, what, &made, error) ||
+		    (noted && snprintf(made.note, sizeof(made.note), "%s", line) < 0))
+			return false;
+	}
+	*entry = made;
+	return true;
+}
+
+/* ---- writing ---- */
+
+static void write_set(const struct timeline_entry *entry, char *text, size_t size)
+{
+	const struct param_info *info = &param_table[entry->param];
+	char name[WORD_SIZE], value[WORD_SIZE], over[WORD_SIZE] = "";
+
+	param_full_name(entry->param, name, sizeof(name));
+	if (isnan(entry->value))
+		snprintf(value, sizeof(value), "null");
+	else if (info->kind == PARAM_CHOICE)
+		snprintf(value, sizeof(value), "%s", info->choices[(int)entry->value]);
+	else if (info->kind == PARAM_FLAG)
+		snprintf(value, sizeof(value), "%s", entry->value != 0 ? "true" : "false");
+	else
+		snprintf(value, sizeof(value), "%.15g", entry->value);
+	if (entry->over_days > 0)
+		snprintf(over, sizeof(over), " over %.10gd", entry->over_days);
+	snprintf(text, size, "set %s %s%s", name, value, over);
+}
+
+static void write_switch(const struct timeline_entry *entry, char *text, size_t size)
+{
+	char usd[WORD_SIZE] = "";
+
+	if (entry->migration_usd > 0)
+		snprintf(usd, sizeof(usd), " %.15g", entry->migration_usd);
+	snprintf(text, size, "switch %s %s%s", arch_key(entry->from), arch_key(entry->to), usd);
+}
+
+bool entry_line_write(const struct timeline_entry *entry, char *line, size_t size)
+{
+	char what[3 * WORD_SIZE] = "";
+
+	switch (entry->kind) {
+	case TIMELINE_SET:
+		write_set(entry, what, sizeof(what));
+		break;
+	case TIMELINE_SWITCH:
+		write_switch(entry, what, sizeof(what));
+		break;
+	case TIMELINE_CHANGE:
+		snprintf(what, sizeof(what), "change %d %.15g", entry->facts, entry->query_share);
+		break;
+	case TIMELINE_NOTE:
+		break;
+	case TIMELINE_INCIDENT:
+		return false;
+	}
+	snprintf(line, size, "%.10g %s%s%s%s", entry->at_days, what,
+		 what[0] != '\0' && entry->note[0] != '\0' ? " " : "",
+		 entry->note[0] != '\0' ? "note " : "", entry->note);
+	return true;
+}
