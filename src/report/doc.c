@@ -39,7 +39,7 @@ static struct block *add(struct doc *doc, enum block_kind kind)
 	return &doc->block[doc->count++];
 }
 
-static char *printed(const char *format, va_list arguments)
+__attribute__((format(printf, 1, 0))) static char *printed(const char *format, va_list arguments)
 {
 	va_list again;
 	char *text;

@@ -161,6 +161,7 @@ struct app {
 	double ticked_s;
 	bool changed; /* the picture is older than the state */
 	bool quit;
+	bool blind;                    /* nothing is drawn: see plain.h */
 	char confirmed[APP_PATH_SIZE]; /* a file that exists: the next Enter writes over it */
 	struct record *record;         /* NULL: none is made */
 	/* Wishes that only the owner of the terminal can grant; it clears them. */

@@ -240,7 +240,7 @@ static bool run_export(struct app *app, const char *arguments, struct error *err
 {
 	bool screen = strncmp(arguments, "screen ", 7) == 0;
 
-	if (*arguments == '\0') {
+	if (*arguments == '\0' && !app->blind) {
 		app_export_open(app);
 		return true;
 	}
@@ -250,7 +250,7 @@ static bool run_export(struct app *app, const char *arguments, struct error *err
 
 static bool run_record(struct app *app, const char *arguments, struct error *error)
 {
-	if (*arguments && !app->record)
+	if ((*arguments && !app->record) || app->blind)
 		return app_record_start(app, arguments, error);
 	app_record_toggle(app);
 	return true;

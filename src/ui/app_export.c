@@ -145,6 +145,8 @@ bool app_export(struct app *app, const char *path, bool screen, struct error *er
 		return error_set(error, "not one of .svg .txt .ansi .csv: \"%.100s\"", path);
 	if (form == EXPORT_CSV && screen)
 		return error_set(error, "a table is of one panel: export FILE");
+	if (form != EXPORT_CSV && app->blind)
+		return error_set(error, "nothing is drawn here; .csv has the figures");
 	if (!app_may_write(app, path, error))
 		return false;
 	text = form == EXPORT_CSV ? table(app, panel, error) : picture(app, panel, form);

@@ -22,6 +22,8 @@ void app_record_toggle(struct app *app)
 
 bool app_record_start(struct app *app, const char *path, struct error *error)
 {
+	if (app->blind)
+		return error_set(error, "nothing is drawn here that could be recorded");
 	if (!app_may_write(app, path, error))
 		return false;
 	app->record = record_open(path, app->scenario.name, app->now_s, app->canvas.w,

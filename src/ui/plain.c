@@ -393,6 +393,7 @@ int plain_main(const struct scenario *scenario, const char *file_name,
 	plain->ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
 	plain->at_a_desk = isatty(STDIN_FILENO);
 	plain->app = app_new(scenario, is_file ? file_name : "", options->threads);
+	plain->app->blind = true;
 	plain->app->folders = options->folders;
 	plain->app->installed = options->installed;
 	plain->app->preferences = options->preferences;

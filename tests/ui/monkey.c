@@ -42,6 +42,10 @@ static const char *const lines[] = {
 	"aLLLa",
 	"xLLHHx",
 	"Wmine.json\r\r",
+	"e\r\r",
+	"e\025x.csv\r\r\033",
+	"R\r\r",
+	"C",
 	"w",
 };
 

@@ -251,6 +251,22 @@ START_TEST(recording_is_an_asciicast)
 }
 END_TEST
 
+/* Without a screen there is nothing to draw or record, but figures. */
+START_TEST(blind_exports_figures_only)
+{
+	struct error error;
+
+	rig.app->blind = true;
+	rig.app->ui.focus = PANEL_KNOBS;
+	ck_assert(!app_export(rig.app, "a.svg", false, &error));
+	ck_assert_str_eq(error.message, "nothing is drawn here; .csv has the figures");
+	ck_assert(app_export(rig.app, "a.csv", false, &error));
+	ck_assert(!app_record_start(rig.app, "a.cast", &error));
+	ck_assert_ptr_null(rig.app->record);
+	ck_assert_int_ne(access("a.cast", F_OK), 0);
+}
+END_TEST
+
 /* No room: the recording ends with a message, and what is there are whole lines. */
 START_TEST(full_disk_ends_it)
 {
@@ -290,6 +306,7 @@ int main(void)
 	tcase_add_test(tcase, copies_what_is_under_the_cursor);
 	tcase_add_test(tcase, base64_is_the_standard);
 	tcase_add_test(tcase, recording_is_an_asciicast);
+	tcase_add_test(tcase, blind_exports_figures_only);
 	tcase_add_test(tcase, full_disk_ends_it);
 	return suite_run("export", tcase);
 }
