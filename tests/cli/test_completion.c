@@ -138,7 +138,7 @@ START_TEST(nothing_is_missing)
 		       "  offered \"$c\" | grep -qx \"$c\" || { echo \"no $c\"; exit 1; }\n"
 		       "  case $c in help|version) continue;; esac\n"
 		       "  offered \"$c\" - >offered\n"
-		       "  for o in $(\"$RAGTOP_BIN\" $c --help | grep -o '^  [-h, o]*--[a-z-]*' |\n"
+		       "  for o in $(\"$RAGTOP_BIN\" $c --help | grep -oE '^  (    |-., )--[a-z-]+' |\n"
 		       "      grep -o -- '--.*'); do\n"
 		       "    grep -qx -- \"$o\" offered || { echo \"$c: no $o\"; exit 1; }\n"
 		       "  done\n"
