@@ -196,7 +196,7 @@ static const struct {
 	{ "\"tour\":[{\"set\":{\"rag.search_s\":-1}}]", 55,
 	  "out of range, 0 to 600 is legal: \"rag.search_s\"" },
 	{ "\"tour\":[{\"timeline\":[{\"at_days\":1}]}]", 45,
-	  "none of \"set\", \"change\", \"incident\", \"note\": \"timeline\"" },
+	  "none of \"set\", \"change\", \"incident\", \"switch\", \"note\": \"timeline\"" },
 	{ "\"tour\":[{\"big\":[{}]}]", 40, "missing key: \"figure\"" },
 	{ "\"tour\":[{\"big\":[{\"figure\":\"rag.cost.total_usd\"},{\"figure\":\"rag.cost.total_usd\"},{\"figure\":\"rag.cost.total_usd\"},{\"figure\":\"rag.cost.total_usd\"}]}]",
 	  136, "more than 3: \"big\"" },
