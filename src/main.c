@@ -14,11 +14,12 @@
  *              output  all of it or nothing                  report_run  one run and its report
  *              replay_*  saved runs again, dashboard_play  recordings
  *              wrap shell_word  text in columns, names for shells
+ *              completion*  what shells offer, from the tables of commands and options
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,
  *              theme charset layout state  how it looks, screen* terminal ansi  the only way out
  *              move  what a recording says, made and found
- *              flow_read log incident  what the views of the flow, the log and the menu are made of
+ *              flow_read log incident entry_line  what flow, log, menu and `:at` are made of
  *              plain view_plain  lines of text instead, preferences  what somebody likes
  *   session/   session work units publish each  threads that refine results; run() on all of
  *              them, units of studies too; board watch  studies and the microscope, bit by bit
@@ -28,6 +29,7 @@
  *              price_book model quote_read  what catalogue/ says of prices and models
  *              moves*  recordings of what somebody did
  *              config  key = value, one line changed at a time
+ *              journal  unsaved edits that outlive the program
  *              shipped  the scenarios of scenarios/, in the program
  *              schema*  the JSON Schema of scenario files    interview*  what `new` asks
  *   study/     questions asked of many runs: curve crossing (cost by volume), flip knob probe
@@ -37,7 +39,7 @@
  *              advise*  the articles' frameworks as rules; advise_s0 has those of S0, and so on
  *              claim*  what they say, put to the test; claims_s0 has those of S0; claim_paper  sums
  *   sim/       the simulator, pure: scenario and seed in, result out
- *              macro* knowledge retrain*  what changes by the day
+ *              macro* knowledge retrain*  what changes by the day    dated  and on which
  *              plan window warm exact wave pool  which queries are simulated, what they stand for
  *              workload renewal pipeline station ratelimit backlog event  queries, their waits
  *              batch* winner key_heap  a model of your own, with continuous batching

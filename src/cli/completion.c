@@ -50,7 +50,9 @@ static const char zsh_script[] =
 	"_ragtop() {\n"
 	"	local line word\n"
 	"	local -a found opened shown shown_opened\n"
-	"	for line in \"${(@f)$($words[1] completion words \"${(@)words[2,CURRENT]}\" 2>/dev/null)}\"; do\n"
+	"	local -a words_here=(\"${(@)words[2,CURRENT]}\")\n"
+	"	for line in \"${(@f)$($words[1] completion words \"${words_here[@]}\" \\\n"
+	"			2>/dev/null)}\"; do\n"
 	"		word=${line%%$'\\t'*}\n"
 	"		if [[ $line == :files ]]; then\n"
 	"			_files\n"
@@ -64,7 +66,11 @@ static const char zsh_script[] =
 	"	(( $#opened )) && compadd -S '' -l -d shown_opened -a opened\n"
 	"	return 0\n"
 	"}\n"
-	"if [[ ${funcstack[1]-} == _ragtop ]]; then _ragtop \"$@\"; else compdef _ragtop ragtop; fi\n";
+	"if [[ ${funcstack[1]-} == _ragtop ]]; then\n"
+	"	_ragtop \"$@\"\n"
+	"else\n"
+	"	compdef _ragtop ragtop\n"
+	"fi\n";
 
 static const char fish_script[] =
 	"# ragtop completion fish; do not edit.\n"

@@ -253,7 +253,7 @@ static void explain(FILE *out, const struct model *model, const struct price_boo
 }
 
 static const struct usage usage = {
-	.synopsis = "models [--json] [WORD]...",
+	.synopsis = "models [OPTION]... [WORD]...",
 	.summary =
 		"Lists the models and price books that --model and --price-book take: all, or\n"
 		"those that have every WORD in name, title or provider (`ragtop models openai`,\n"

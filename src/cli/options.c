@@ -75,7 +75,8 @@ const struct option screen_options[] = {
 };
 
 const struct option listing_options[] = {
-	{ "--json", NULL, "as JSON", OPTION_FLAG, AT(json), 1, 0 },
+	{ "--format", "text|json", "what it is written as", OPTION_CHOICE, AT(json), 0, 0 },
+	{ "--json", NULL, "the same as --format json", OPTION_FLAG, AT(json), 1, 0 },
 	{ 0 },
 };
 

@@ -184,7 +184,7 @@ static const struct option params_options[] = {
 };
 
 static const struct usage usage = {
-	.synopsis = "params [--json|--markdown] [WORD]...",
+	.synopsis = "params [OPTION]... [WORD]...",
 	.summary =
 		"Lists what a scenario can set, with default, unit and meaning: all, or what has\n"
 		"every WORD in its name, label, meaning or provenance (`ragtop params cache`,\n"

@@ -132,6 +132,7 @@ static const struct option validate_options[] = {
 	{ "--within", "SHARE", "exit status 1 if time per output token is further off, as 5%",
 	  OPTION_TEXT, AT(within), 0, 0 },
 	{ "--format", "text|json", "what the table is written as", OPTION_CHOICE, AT(format), 0, 0 },
+	{ "--json", NULL, "the same as --format json", OPTION_FLAG, AT(json), 1, 0 },
 	{ "--threads", "N", "threads; 0: one per processor. The result does not depend on it",
 	  OPTION_WHOLE, AT(threads), 256, 0 },
 	{ 0 },
@@ -147,7 +148,7 @@ static const struct usage usage = {
 		   "A FILE of measurements is CSV with the columns input_tok, output_tok,\n"
 		   "concurrency, ttft_ms and tpot_ms in any order, and perhaps model, gpu,\n"
 		   "backend, precision and tensor_parallel, which name the row for --only.",
-	.tables = { validate_options, listing_options },
+	.tables = { validate_options },
 };
 
 static void run_unit(void *validation, int unit)

@@ -295,9 +295,9 @@ static bool read_entry(struct reader *reader, struct json_value value)
 	if (reader->scenario->timeline_count > before)
 		return true;
 	if (reader->entry.note[0] == '\0')
-		return json_error(
-			value, reader->error,
-			"none of \"set\", \"change\", \"incident\", \"switch\", \"note\": \"timeline\"");
+		return json_error(value, reader->error,
+				  "none of \"set\", \"change\", \"incident\", \"switch\", "
+				  "\"note\": \"timeline\"");
 	return add_entry(reader, value, &note);
 }
 

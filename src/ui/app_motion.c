@@ -8,6 +8,7 @@
 #include <math.h>
 
 #define FRAME_S (1.0 / 30)
+#define ARRIVED ", just beyond the turn"
 /* The hand goes there, waits, comes back and waits again, so often. */
 #define DEMO_GO_S 4.0
 #define DEMO_WAIT_S 2.5
@@ -40,7 +41,7 @@ void app_glide_end(struct app *app, bool back)
 		return;
 	arrive(app, back ? glide->before : glide->value);
 	if (!back)
-		app_say_value(app, app->ui.knobs[app->ui.knob], "");
+		app_say_value(app, app->ui.knobs[app->ui.knob], ARRIVED);
 	else
 		app_say(app, "as it was");
 }
@@ -61,7 +62,7 @@ void app_glide_to(struct app *app, double value)
 	app->settle_s = (double)INFINITY;
 	if (!can_glide(app, knob, before)) {
 		if (app_set_knob(app, app->ui.knob, value, false))
-			app_say_value(app, knob, "");
+			app_say_value(app, knob, ARRIVED);
 		return;
 	}
 	app->glide = (struct app_glide){

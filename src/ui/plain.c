@@ -272,10 +272,8 @@ static void answer_overlay(struct plain *plain)
 
 	switch (app->ui.overlay) {
 	case OVERLAY_QUIT:
-		puts(plain->at_a_desk
-			     ? "There are unsaved edits: w FILE saves them, q again leaves them in "
-			       "the journal, q! drops them."
-			     : "There are unsaved edits: w FILE saves them, q again leaves without.");
+		printf("There are unsaved edits: w FILE saves them, q again leaves %s.\n",
+		       plain->at_a_desk ? "them in the journal, q! drops them" : "without");
 		return; // stays open, so that it is asked once
 	case OVERLAY_PROMPT:
 		printf("A name is needed, as in: w %s\n", app->ui.prompt.text);

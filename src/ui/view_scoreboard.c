@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "base/text.h"
 #include "ui/view_figures.h"
 
@@ -211,6 +212,39 @@ static void relative_text(const struct table *table, double change, char *text, 
 		snprintf(text, size, "%+.1f %%", 100 * change);
 }
 
+static void drop_blanks(char *text)
+{
+	char *to = text;
+
+	for (; *text; text++)
+		if (*text != ' ')
+			*to++ = *text;
+	*to = '\0';
+}
+
+/* Narrow columns have room for two digits with a sign. */
+static void absolute_text(const struct table *table, double change, enum unit unit, char *text,
+			  size_t size)
+{
+	char digits[FORMAT_SIZE];
+
+	if (table->column_w >= COLUMN_W) {
+		format_delta(text, size, change, unit);
+		return;
+	}
+	if (isfinite(change)) {
+		struct decimal two = decimal_round_digits(decimal_from(fabs(change)), 2);
+
+		change = copysign(decimal_value(&two), change);
+	}
+	format_value_narrow(digits, sizeof(digits), change, unit);
+	if (strcmp(digits, "0.00%") == 0 || strcmp(digits, "-0.00%") == 0)
+		snprintf(text, size, "=");
+	else
+		snprintf(text, size, "%s%s", change > 0 && digits[0] != '<' ? "+" : "", digits);
+	drop_blanks(text);
+}
+
 /* How the focused architecture differs from the baseline. */
 static void draw_delta(const struct frame *frame, const struct table *table, int y,
 		       const struct figure_row *row, const struct figure_values *values)
@@ -231,7 +265,7 @@ static void draw_delta(const struct frame *frame, const struct table *table, int
 	else if (frame->state->delta_relative)
 		relative_text(table, now / before - 1, text, sizeof(text));
 	else
-		format_delta(text, sizeof(text), now - before, row->unit);
+		absolute_text(table, now - before, row->unit, text, sizeof(text));
 	if ((now - before) * row->better > 0)
 		role = ROLE_TITLE;
 	else if ((now - before) * row->better < 0)

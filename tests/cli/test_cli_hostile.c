@@ -36,7 +36,7 @@ static const struct {
 	{ "run --set rag.search_s=601",
 	  "ragtop: out of range, 0 to 600 is legal: \"rag.search_s\"\n" },
 	{ "--theme pink", "ragtop: not one of dark, light, terminal, mono: \"pink\"\n" },
-	{ "params --format json", "ragtop: unknown option: \"--format\"\n" },
+	{ "params --format csv", "ragtop: not one of text|json: \"csv\"\n" },
 	{ "params extra", "ragtop: no parameter mentions it: \"extra\"\n" },
 };
 

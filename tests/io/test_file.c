@@ -413,7 +413,6 @@ START_TEST(survives_every_error_at_every_call)
 			free(data);
 			ck_assert_int_eq(count_files(), 1);
 		}
-		put("file", "old");
 		ck_assert(save_with_fault(call, made[call], errors[e], &error));
 		ck_assert_int_eq(calls, made[call]);
 	}

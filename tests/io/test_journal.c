@@ -178,10 +178,10 @@ START_TEST(drops_a_torn_writing)
 	ck_assert_int_eq(stat(path, &before), 0);
 	/* The second writing is in the first place: turn 2. Bytes of its head, path and text. */
 	for (int at = 0; at < 600; at += 29) {
-		snprintf(
-			command, sizeof(command),
-			"cp %s keep; printf '\\377' | dd of=%s bs=1 seek=%d conv=notrunc status=none",
-			path, path, at);
+		snprintf(command, sizeof(command),
+			 "cp %s keep; printf '\\377' | "
+			 "dd of=%s bs=1 seek=%d conv=notrunc status=none",
+			 path, path, at);
 		ck_assert_int_eq(system(command), 0);
 		found = find("x.json");
 		ck_assert_ptr_nonnull(found);
@@ -218,6 +218,9 @@ static void put_journal(const char *content, size_t size)
 	fclose(out);
 }
 
+#define F16 "ffffffffffffffff"
+#define ONE "0000000000000001"
+
 /* What nobody wrote is nobody's edit. */
 START_TEST(is_no_journal)
 {
@@ -226,9 +229,9 @@ START_TEST(is_no_journal)
 		"{}",
 		"ragtop journal 1 ",
 		"ragtop journal 1 1 2 3 4 5\n",
-		"ragtop journal 1 ffffffffffffffff ffffffffffffffff ffffffffffffffff ffffffff ffffffffffffffff\n",
-		"ragtop journal 1 0000000000000001 0000000000000001 0000000000000001 -0000001 0000000000000001\n",
-		"ragtop journal 9 0000000000000001 0000000000000001 0000000000000001 00000010 0000000000000001\n",
+		"ragtop journal 1 " F16 " " F16 " " F16 " ffffffff " F16 "\n",
+		"ragtop journal 1 " ONE " " ONE " " ONE " -0000001 " ONE "\n",
+		"ragtop journal 9 " ONE " " ONE " " ONE " 00000010 " ONE "\n",
 	};
 
 	put_journal(contents[_i], strlen(contents[_i]));

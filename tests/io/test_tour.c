@@ -168,7 +168,8 @@ START_TEST(limits)
 }
 END_TEST
 
-/* Of text from a file nothing reaches a terminal that would steer it, and none is cut in silence. */
+/* Of text from a file nothing reaches a terminal that would steer it, and none is cut in silence.
+ */
 START_TEST(hostile_texts)
 {
 	char text[TOUR_NOTES_SIZE + 256], notes[TOUR_NOTES_SIZE + 1];

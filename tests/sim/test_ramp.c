@@ -90,7 +90,8 @@ START_TEST(money_on_the_way)
 }
 END_TEST
 
-/* Two at once are multiplied step by step: off by what a step's ends differ, squared and over 12. */
+/* Two at once are multiplied step by step: off by what a step's ends differ, squared and over 12.
+ */
 START_TEST(volume_and_price_at_once)
 {
 	double f = log(2.0) + log(3.0), way = 30 * (6 - 1) / f, usd;

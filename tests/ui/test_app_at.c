@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+/* Entries of the timeline by words: behind `:at`, and from the log. */
+#include <string.h>
+
+#include "base/suite.h"
+#include "ui/app_rig.h"
+
+static struct rig rig;
+
+static void setup(void)
+{
+	rig_open(&rig, "");
+}
+
+static void teardown(void)
+{
+	rig_close(&rig);
+}
+
+static const struct timeline_entry *entry(int i)
+{
+	ck_assert_int_lt(i, rig.app->scenario.timeline_count);
+	return &rig.app->scenario.timeline[i];
+}
+
+static int entries(void)
+{
+	return rig.app->scenario.timeline_count;
+}
+
+START_TEST(dated_values_are_changed_from_the_log)
+{
+	app_set_playhead(rig.app, 0.5);
+	rig_keys(&rig, "i p Enter 0 m g =");
+	ck_assert_int_eq(rig.app->ui.overlay, OVERLAY_PROMPT);
+	ck_assert_msg(strstr(rig.app->ui.prompt.text, "entry 1 at 15 set base.input_usd_per_mtok 3 "
+						      "note prices +20 %") != NULL,
+		      "%s", rig.app->ui.prompt.text);
+	rig_keys(&rig, "C-u");
+	rig_type(&rig, "entry 1 at 12 set base.input_usd_per_mtok 7 over 6d note slowly");
+	rig_keys(&rig, "Enter");
+	ck_assert_double_eq(entry(0)->value, 7);
+	ck_assert_double_eq(entry(0)->at_days, 12);
+	ck_assert_double_eq(entry(0)->over_days, 6);
+	ck_assert_str_eq(entry(0)->note, "slowly");
+	ck_assert_int_eq(entry(0)->incident, INCIDENT_PRICE_CHANGE);
+	rig_keys(&rig, "u");
+	ck_assert_double_eq(entry(0)->value, 3);
+	ck_assert_double_eq(entry(0)->at_days, 15);
+	rig_keys(&rig, "U");
+	ck_assert_double_eq(entry(0)->value, 7);
+	ck_assert_double_eq(rig.app->scenario.params.base.input_usd_per_mtok,
+			    rig.scenario.params.base.input_usd_per_mtok);
+}
+END_TEST
+
+static void command(const char *line)
+{
+	rig_keys(&rig, ":");
+	rig_type(&rig, line);
+	rig_keys(&rig, "Enter");
+}
+
+/* By words what the menu has no room for; every one is one step of undo, and the run takes it. */
+START_TEST(entries_by_words)
+{
+	double before;
+
+	rig_settle(&rig);
+	before = rig.app->shown.result.arch[ARCH_RAG].total_usd;
+	command("at 12 switch rag hybrid $5k");
+	ck_assert_int_eq(entries(), 1);
+	ck_assert_int_eq(entry(0)->kind, TIMELINE_SWITCH);
+	ck_assert_int_eq(entry(0)->to, ARCH_HYBRID);
+	ck_assert_double_eq(entry(0)->migration_usd, 5000);
+	rig_settle(&rig);
+	ck_assert_double_eq(rig.app->shown.result.arch[ARCH_RAG].ledger_usd[LEDGER_MIGRATION],
+			    5000);
+	ck_assert_double_gt(rig.app->shown.result.arch[ARCH_RAG].total_usd, before + 5000);
+	command("at 6 set traffic.volume_qpm 70k over 10d");
+	ck_assert_int_eq(entries(), 2);
+	ck_assert_double_eq(entry(0)->value, 70000);
+	ck_assert_double_eq(entry(0)->over_days, 10);
+	rig_settle(&rig);
+	ck_assert(rig.app->shown.has_result);
+	rig_keys(&rig, "u u");
+	ck_assert_int_eq(entries(), 0);
+	command("at 12 switch rag rag");
+	ck_assert_int_eq(entries(), 0);
+	ck_assert_msg(strstr(rig.app->ui.prompt.message, "is that already") != NULL, "%s",
+		      rig.app->ui.prompt.message);
+}
+END_TEST
+
+/* Moved in time and changed where it stands in the log. */
+START_TEST(switches_are_changed_from_the_log)
+{
+	command("at 12 switch rag hybrid 5000");
+	rig_keys(&rig, "0 m g =");
+	ck_assert_str_eq(rig.app->ui.prompt.text, "entry 1 at 12 switch rag hybrid 5000");
+	rig_keys(&rig, "C-u");
+	rig_type(&rig, "entry 1 at 20 switch rag ft 700");
+	rig_keys(&rig, "Enter");
+	ck_assert_int_eq(entries(), 1);
+	ck_assert_double_eq(entry(0)->at_days, 20);
+	ck_assert_int_eq(entry(0)->to, ARCH_FT);
+	rig_keys(&rig, "D");
+	ck_assert_int_eq(entries(), 0);
+	rig_keys(&rig, "u u");
+	ck_assert_double_eq(entry(0)->at_days, 12);
+}
+END_TEST
+
+int main(void)
+{
+	TCase *tcase = tcase_create("app_at");
+
+	tcase_set_timeout(tcase, 60);
+	tcase_add_checked_fixture(tcase, setup, teardown);
+	tcase_add_test(tcase, dated_values_are_changed_from_the_log);
+	tcase_add_test(tcase, entries_by_words);
+	tcase_add_test(tcase, switches_are_changed_from_the_log);
+	return suite_run("app_at", tcase);
+}
