@@ -137,6 +137,7 @@ void app_tour_go(struct app *app, int step)
 	tour->revealed = false;
 	tour->guessed = false;
 	load_step(app);
+	app_record_mark(app, "step %d", step + 1);
 }
 
 /* ---- keys ---- */

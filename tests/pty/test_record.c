@@ -17,8 +17,9 @@ static struct tty tty;
 static void setup(void)
 {
 	ck_assert_int_eq(chdir(tty_folder()), 0);
-	tty_open(&tty, &(struct tty_options){
-			       .w = 100, .h = 30, .args = { "--no-demo", tty_bare_scenario() } });
+	tty_bare_scenario();
+	tty_open(&tty,
+		 &(struct tty_options){ .w = 100, .h = 30, .args = { "--no-demo", "bare.json" } });
 	tty_wait(&tty, "monthly queries");
 }
 
