@@ -6,8 +6,6 @@
 #include "base/fmath.h"
 #include "sim/burst.h"
 
-/* Of the patience, what is spent waiting at most; the rest is for the service. */
-static const double WAITING_SHARE = 0.1;
 /* Closer to full, bounds on the wait are no longer good for much. */
 static const double LOAD_MAX = 0.8;
 
@@ -38,6 +36,23 @@ static double decay(const struct params *params, const struct queue_demand *queu
 	return 2 * (1 - load) / (arrivals + queue->service_cv * queue->service_cv);
 }
 
+/* Whoever is late has waited for some share of the patience or been served for the rest of it: the
+ * share that says most. */
+static double late(const struct params *params, const struct queue_demand *queue, double rate_rps)
+{
+	double wait = decay(params, queue, rate_rps) * queue->servers / queue->service_s;
+	double least = INFINITY;
+
+	for (int tenths = 1; tenths < 10; tenths++) {
+		double wait_s = queue->timeout_s * tenths / 10;
+		double sum = fm_exp(-wait * wait_s) +
+			     longer(params, queue, queue->timeout_s - wait_s);
+
+		least = sum < least ? sum : least;
+	}
+	return least;
+}
+
 double certain_lost_frac(const struct params *params, const struct queue_demand *queue,
 			 double rate_rps)
 {
@@ -50,9 +65,7 @@ double certain_lost_frac(const struct params *params, const struct queue_demand 
 	if (params->rag.queue_limit > 0)
 		lost += fm_exp(-decay(params, queue, rate_rps) * params->rag.queue_limit);
 	if (queue->timeout_s > 0)
-		lost += fm_exp(-decay(params, queue, rate_rps) * WAITING_SHARE * queue->timeout_s *
-			       rate) +
-			longer(params, queue, (1 - WAITING_SHARE) * queue->timeout_s);
+		lost += late(params, queue, rate_rps);
 	return lost;
 }
 
@@ -65,13 +78,13 @@ static bool plain(const struct demand *demand)
 	       !(demand->self && demand->serving.queue_limit > 0);
 }
 
-static bool loses_nobody(const struct params *params, const struct demand *demand, double rate_rps)
+static double lost_of(const struct params *params, const struct demand *demand, double rate_rps)
 {
 	double lost = 0;
 
 	for (int q = 0; demand->retrieves && q < QUEUE_COUNT; q++)
 		lost += certain_lost_frac(params, &demand->queues[q], rate_rps);
-	return lost < CERTAIN_LOST;
+	return lost;
 }
 
 static double most_rps(const struct profile *profile, int regime)
@@ -94,7 +107,7 @@ static bool grows(const struct profile *profile)
 }
 
 bool certain(const struct scenario *scenario, const struct profile *profile,
-	     const struct demand (*demand)[ARCH_COUNT])
+	     const struct demand (*demand)[ARCH_COUNT], double lost_frac)
 {
 	if (scenario->trace || scenario->fidelity == FIDELITY_EXACT || grows(profile))
 		return false;
@@ -104,7 +117,8 @@ bool certain(const struct scenario *scenario, const struct profile *profile,
 		for (int i = 0; i < scenario->arch_count; i++) {
 			const struct demand *at = &demand[r][scenario->archs[i]];
 
-			if (!plain(at) || !loses_nobody(&profile->regimes[r].params, at, rate_rps))
+			if (!plain(at) ||
+			    !(lost_of(&profile->regimes[r].params, at, rate_rps) < lost_frac))
 				return false;
 		}
 	}

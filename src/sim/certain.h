@@ -18,9 +18,8 @@ double certain_lost_frac(const struct params *params, const struct queue_demand 
 			 double rate_rps);
 
 /* All queries of all architectures of the scenario go the same way through this stage and that, but
- * for less than CERTAIN_LOST of them. */
-#define CERTAIN_LOST 1e-5
+ * for fewer than this share. */
 bool certain(const struct scenario *scenario, const struct profile *profile,
-	     const struct demand (*demand)[ARCH_COUNT]);
+	     const struct demand (*demand)[ARCH_COUNT], double lost_frac);
 
 #endif

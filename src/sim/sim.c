@@ -373,14 +373,16 @@ bool sim_new(const struct scenario *scenario, const struct run_options *options,
 	sim->exact = scenario->trace || scenario->fidelity == FIDELITY_EXACT;
 	sim->fidelity = plan_fidelity(scenario->fidelity);
 	sim->pictures = options && options->pictures;
+	sim->unnamed = options && options->unnamed;
 	if (scenario->trace)
 		sim->fidelity.replicates = plan_fidelity(FIDELITY_EXACT).replicates;
 	if (options && options->reps > 0)
 		sim->fidelity.replicates = options->reps;
 	demands_init(sim);
-	sim->certain = options && options->costs &&
+	sim->certain = options && options->costs_lost_frac > 0 &&
 		       certain(&sim->scenario, &sim->profile,
-			       (const struct demand(*)[ARCH_COUNT])sim->demand);
+			       (const struct demand(*)[ARCH_COUNT])sim->demand,
+			       options->costs_lost_frac);
 	macro_init(sim);
 	if (sim->certain)
 		cells_init(sim);

@@ -178,5 +178,6 @@ void sim_finish(struct sim *sim, struct result *result)
 	if (sim->certain)
 		return;
 	verdict_reach(&sim->scenario, result->arch, &result->verdict);
-	digest_make(sim, result);
+	if (!sim->unnamed)
+		digest_make(sim, result);
 }

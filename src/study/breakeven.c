@@ -237,11 +237,12 @@ static double distance(const struct finder *finder, double x)
 static bool look_with_queries(struct finder *finder, double at)
 {
 	struct probe *probe = finder->fine.probe;
-	bool costs = probe->costs, ok;
+	double lost_frac = probe->costs_lost_frac;
+	bool ok;
 
-	probe->costs = false;
+	probe->costs_lost_frac = 0;
 	ok = seek_look(&finder->fine, at, &finder->gap);
-	probe->costs = costs;
+	probe->costs_lost_frac = lost_frac;
 	return ok;
 }
 
@@ -358,7 +359,8 @@ static bool crossing_between(struct finder *finder, int lo, int hi)
 	if (looked && !verify(finder, crossing.at, &holds))
 		return !cancelled(finder);
 	if (!holds) {
-		looked = finder->cheap.probe->costs = fine->costs = false;
+		looked = false;
+		finder->cheap.probe->costs_lost_frac = fine->costs_lost_frac = 0;
 		if (!crossing_search(finder, lo, hi, &crossing, &found))
 			return false;
 	}

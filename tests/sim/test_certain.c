@@ -13,7 +13,7 @@ static struct result full, costs;
 
 static void run_both(void)
 {
-	const struct run_options only_costs = { .costs = true };
+	const struct run_options only_costs = { .costs_lost_frac = 1e-5 };
 	struct error error;
 
 	ck_assert_msg(run(&scenario, NULL, &full, &error), "%s", error.message);
@@ -210,11 +210,11 @@ START_TEST(bound_by_hand)
 	params->traffic.burst_cv = 1;
 	params->rag.search_dist = DIST_EXPONENTIAL;
 	params->rag.queue_limit = 0;
-	/* exp(-(1 - 0.5) x 1) of waiting a second, exp(-9) of a service of nine */
-	ck_assert_double_eq_tol(certain_lost_frac(params, &queue, 0.5), exp(-0.5) + exp(-9), 1e-12);
+	/* exp(-(1 - 0.5) x 6) of waiting six seconds, exp(-4) of a service of four */
+	ck_assert_double_eq_tol(certain_lost_frac(params, &queue, 0.5), exp(-3) + exp(-4), 1e-12);
 	params->rag.queue_limit = 4;
-	ck_assert_double_eq_tol(certain_lost_frac(params, &queue, 0.5),
-				exp(-2) + exp(-0.5) + exp(-9), 1e-12);
+	ck_assert_double_eq_tol(certain_lost_frac(params, &queue, 0.5), exp(-2) + exp(-3) + exp(-4),
+				1e-12);
 	ck_assert(isinf(certain_lost_frac(params, &queue, 0.81)));
 	queue.timeout_s = 0;
 	params->rag.queue_limit = 0;
