@@ -87,12 +87,12 @@ static double lost_of(const struct params *params, const struct demand *demand, 
 	return lost;
 }
 
-static double most_rps(const struct profile *profile, int regime)
+static double most_rps(const struct profile *profile)
 {
 	double most = 0;
 
 	for (int s = 0; s < profile->slot_count; s++)
-		if (profile->slots[s].regime == regime && profile->slots[s].rate_rps > most)
+		if (profile->slots[s].rate_rps > most)
 			most = profile->slots[s].rate_rps;
 	return most;
 }
@@ -109,11 +109,12 @@ static bool grows(const struct profile *profile)
 bool certain(const struct scenario *scenario, const struct profile *profile,
 	     const struct demand (*demand)[ARCH_COUNT], double lost_frac)
 {
+	double rate_rps;
+
 	if (scenario->trace || scenario->fidelity == FIDELITY_EXACT || grows(profile))
 		return false;
+	rate_rps = most_rps(profile);
 	for (int r = 0; r < profile->regime_count; r++) {
-		double rate_rps = most_rps(profile, r);
-
 		for (int i = 0; i < scenario->arch_count; i++) {
 			const struct demand *at = &demand[r][scenario->archs[i]];
 

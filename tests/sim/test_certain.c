@@ -84,6 +84,14 @@ static void reranked_from_day_20(void)
 	at_day_20(P_base_output_usd_per_mtok, 20);
 }
 
+static void switched_on_day_20(void)
+{
+	scenario_timeline_add(&scenario, &(struct timeline_entry){ .at_days = 20,
+								   .kind = TIMELINE_SWITCH,
+								   .from = ARCH_RAG,
+								   .to = ARCH_FT });
+}
+
 static void self_hosted(void)
 {
 	scenario.params.serving.mode = SERVING_SELF;
@@ -97,8 +105,10 @@ static void without_patience(void)
 	scenario.params.rag.queue_limit = 0;
 }
 
-static void (*const certain_cases[])(void) = { plain, dear_and_reviewed, reranked_from_day_20,
-					       self_hosted, without_patience };
+static void (*const certain_cases[])(void) = {
+	plain,       dear_and_reviewed,  reranked_from_day_20,
+	self_hosted, switched_on_day_20, without_patience
+};
 
 static void start(int fidelity)
 {
