@@ -264,6 +264,7 @@ static double flow_band_usd(const struct account *account)
 	struct arch_samples *samples = &account->out->samples;
 	struct interval interval;
 
+	samples->micro_count = parts <= RESULT_SAMPLES_MAX ? parts : 0;
 	for (int part = 0; part < parts; part++) {
 		struct flow flow = pool_part_flow(account->sim, account->arch, part);
 		struct flow_sum sum = flow_sum(account, &flow);
@@ -497,12 +498,14 @@ void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
 	account_queries(account);
 	money(account);
 	freshness(account);
-	delays_finish(sim, arch, out);
-	quality(account);
-	run_series(account);
-	events(account);
-	if (sim->pictures)
+	if (!sim->certain) {
+		delays_finish(sim, arch, out);
+		quality(account);
+		run_series(account);
+		events(account);
+		latency_finish(sim, arch, out);
+	}
+	if (sim->pictures && !sim->certain)
 		pictures(account, &out->pictures);
-	latency_finish(sim, arch, out);
 	free(account);
 }

@@ -82,7 +82,6 @@ static void intervals(const struct sim *sim, enum arch arch, const struct pooled
 		if (part < RESULT_SAMPLES_MAX)
 			samples->wait_search_s[part] = mean_s;
 	}
-	samples->micro_count = parts <= RESULT_SAMPLES_MAX ? parts : 0;
 	stats_mean_ci(wait_s, (size_t)known, 0.95, &wait.lo, &wait.hi);
 	stats_wait_ci((wait.lo + wait.hi) / 2, (wait.hi - wait.lo) / 2, &out->ci_wait_search_s.lo,
 		      &out->ci_wait_search_s.hi);

@@ -192,8 +192,8 @@ uint64_t measure_reached(const struct measure *measure, enum stage stage)
 {
 	uint64_t sum = 0;
 
-	for (unsigned set = 0; set < 1u << STAGE_COUNT; set++)
-		sum += set >> stage & 1 ? measure->passed[set] : 0;
+	for (unsigned set = 1u << stage; set < 1u << STAGE_COUNT; set = (set + 1) | 1u << stage)
+		sum += measure->passed[set];
 	return sum;
 }
 

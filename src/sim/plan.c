@@ -133,7 +133,8 @@ static int order_init(struct plan *plan, const struct profile *profile, const st
 		if (slot->regime != regime)
 			here = lines[slot->regime];
 		regime = slot->regime;
-		backlog_lines_at(profile, slot, &here);
+		if (fluid)
+			backlog_lines_at(profile, slot, &here);
 		loads[count++] = (struct load){ s, profile->regimes[regime].kind,
 						fluid ? backlog_wait_s(&here, &fluid[s]) : 0,
 						slot->rate_rps };

@@ -137,12 +137,26 @@ static void flow_visit(void *context, const struct sketch *sketch, double weight
 	to->flow.searched += share * (flow.searched - to->flow.searched);
 }
 
+/* Each is answered, after every stage that its architecture has. */
+static struct flow certain_flow(const struct demand *demand)
+{
+	return (struct flow){
+		.sighted = 1,
+		.met_sighted = 1,
+		.embedded = demand->retrieves,
+		.searched = demand->retrieves,
+		.reranked = demand->retrieves && demand->queues[QUEUE_RERANK].servers > 0,
+	};
+}
+
 struct flow pool_part_flow(const struct sim *sim, enum arch arch, int part)
 {
 	bool retrieves = arch_retrieves(arch);
 	struct flow_context context = { retrieves, 0,
 					flow_of(&(struct flow_count){ 0 }, retrieves) };
 
+	if (sim->certain)
+		return certain_flow(&sim->demand[0][arch]);
 	part_each(sim, arch, part, flow_visit, &context);
 	return context.flow;
 }
@@ -202,11 +216,14 @@ static double recent_warm_frac(const struct sim *sim, enum arch arch, int cell)
 
 struct flow pool_flow(const struct sim *sim, enum arch arch, int cell)
 {
-	struct flow_count count = sim->exact ? exact_count(sim, arch, cell)
-					     : sim->measures[arch][cell].sketch.count;
 	enum arch as = sim->profile.regimes[sim->cells[cell].regime].serves[arch];
-	struct flow flow = flow_of(&count, arch_retrieves(as));
+	struct flow_count count;
+	struct flow flow;
 
+	if (sim->certain)
+		return certain_flow(&sim->demand[sim->cells[cell].regime][arch]);
+	count = sim->exact ? exact_count(sim, arch, cell) : sim->measures[arch][cell].sketch.count;
+	flow = flow_of(&count, arch_retrieves(as));
 	/* What comes of a trace is what is expected. */
 	if (sim->exact && !sim->scenario.trace)
 		flow.warm = recent_warm_frac(sim, arch, cell) * (flow.sighted + flow.blind);

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "sim/certain.h"
 #include "sim/condition.h"
 
 static const double CHANGES_BUDGET = 2e7;   /* of facts, in one replication */
@@ -147,7 +148,8 @@ static void macro_init(struct sim *sim)
 
 	sim->macro_reps = macro_reps(sim);
 	sim->macro = xcalloc((size_t)sim->macro_reps, sizeof(*sim->macro));
-	sim->series = xcalloc(ARCH_COUNT, sizeof(*sim->series));
+	if (!sim->certain)
+		sim->series = xcalloc(ARCH_COUNT, sizeof(*sim->series));
 	for (int r = 0; r < sim->macro_reps; r++)
 		for (int i = 0; i < sim->scenario.arch_count; i++) {
 			struct macro_arch *macro = &sim->macro[r][sim->scenario.archs[i]];
@@ -212,6 +214,8 @@ static int cell_for(struct sim *sim, int bucket, int slot)
 {
 	int regime = sim->profile.slots[slot].regime, last = sim->cell_count - 1;
 
+	if (sim->certain)
+		return regime;
 	if (!sim->exact)
 		return sim->plan.stratum_of[slot];
 	if (last < 0 || sim->shares[sim->share_count - 1].bucket != bucket ||
@@ -256,7 +260,11 @@ static void cells_init(struct sim *sim)
 
 	sim->cells = xcalloc(overlaps, sizeof(*sim->cells));
 	sim->shares = xcalloc(overlaps, sizeof(*sim->shares));
-	if (!sim->exact) {
+	if (sim->certain) {
+		sim->cell_count = sim->profile.regime_count;
+		for (int i = 0; i < sim->cell_count; i++)
+			sim->cells[i].regime = i;
+	} else if (!sim->exact) {
 		sim->cell_count = sim->plan.stratum_count;
 		for (int i = 0; i < sim->cell_count; i++)
 			sim->cells[i].regime = sim->plan.strata[i].regime;
@@ -365,13 +373,20 @@ bool sim_new(const struct scenario *scenario, const struct run_options *options,
 	sim->exact = scenario->trace || scenario->fidelity == FIDELITY_EXACT;
 	sim->fidelity = plan_fidelity(scenario->fidelity);
 	sim->pictures = options && options->pictures;
+	sim->unnamed = options && options->unnamed;
 	if (scenario->trace)
 		sim->fidelity.replicates = plan_fidelity(FIDELITY_EXACT).replicates;
 	if (options && options->reps > 0)
 		sim->fidelity.replicates = options->reps;
 	demands_init(sim);
+	sim->certain = options && options->costs_lost_frac > 0 &&
+		       certain(&sim->scenario, &sim->profile,
+			       (const struct demand(*)[ARCH_COUNT])sim->demand,
+			       options->costs_lost_frac);
 	macro_init(sim);
-	if (sim->exact)
+	if (sim->certain)
+		cells_init(sim);
+	else if (sim->exact)
 		exact_init(sim);
 	else
 		sampled_init(sim);

@@ -51,6 +51,8 @@ struct sim {
 	struct fidelity fidelity;
 	bool exact; /* every query, one by one: always so with a trace */
 	bool pictures;
+	bool unnamed;
+	bool certain; /* what becomes of queries: none is simulated, and a cell is a regime */
 
 	int macro_reps;
 	struct macro_arch (*macro)[ARCH_COUNT]; /* [macro_reps] */
@@ -79,7 +81,7 @@ struct sim {
 		bool feeds; /* the tile, in this wave */
 	} * lanes;
 
-	struct arch_result *finished; /* [ARCH_COUNT], from the last wave on */
+	struct arch_result *finished; /* in the order of the scenario, from the last wave on */
 };
 
 struct sim_scratch {

@@ -91,7 +91,7 @@ void sim_unit_run(struct sim *sim, size_t unit, struct sim_scratch *scratch,
 	if (sim->wave == WAVE_FINISH) {
 		enum arch arch = sim->scenario.archs[unit];
 
-		finish_unit(sim, arch, &sim->finished[arch]);
+		finish_unit(sim, arch, &sim->finished[unit]);
 	} else if (unit >= query_units(sim)) {
 		macro_unit(sim, (int)(unit - query_units(sim)), cancel);
 	} else if (sim->exact) {
@@ -124,7 +124,7 @@ bool sim_next_wave(struct sim *sim)
 		if (sim->exact && next_tile(sim))
 			return true;
 		sim->wave = WAVE_FINISH;
-		sim->finished = xcalloc(ARCH_COUNT, sizeof(*sim->finished));
+		sim->finished = xcalloc((size_t)sim->scenario.arch_count, sizeof(*sim->finished));
 		return true;
 	case WAVE_FINISH:
 		sim->wave = WAVE_OVER;
@@ -170,11 +170,14 @@ void sim_finish(struct sim *sim, struct result *result)
 		enum arch arch = sim->scenario.archs[i];
 		double band;
 
-		result->arch[arch] = sim->finished[arch];
+		result->arch[arch] = sim->finished[i];
 		band = relative_band(&result->arch[arch]);
 		if (band > result->band_rel)
 			result->band_rel = band;
 	}
+	if (sim->certain)
+		return;
 	verdict_reach(&sim->scenario, result->arch, &result->verdict);
-	digest_make(sim, result);
+	if (!sim->unnamed)
+		digest_make(sim, result);
 }

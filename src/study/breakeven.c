@@ -13,6 +13,9 @@ static const double JUMP_SHARE = 2e-3;
 /* Of an edge that is looked for with fine looks: they cost. */
 static const double FINE_EDGE_WIDTH = 2e-3;
 
+/* Of the larger cost: how far off a run without queries may be at a crossing. */
+static const double UNSIMULATED_SHARE = 2e-5;
+
 enum { CONFIRMATIONS_MAX = 2, FINE_STEPS = 8, CONFIRM_LEVEL = 1 };
 
 static struct cheaper cheaper_at(double y)
@@ -230,15 +233,52 @@ static double distance(const struct finder *finder, double x)
 		       : fabs(x - formula);
 }
 
-/* By a fine run at the crossing that is nearest to the formula's. */
-static bool bend_here(struct finder *finder, double at)
+/* A fine run that simulates its queries, whether costs need them or not. */
+static bool look_with_queries(struct finder *finder, double at)
+{
+	struct probe *probe = finder->fine.probe;
+	double lost_frac = probe->costs_lost_frac;
+	bool ok;
+
+	probe->costs_lost_frac = 0;
+	ok = seek_look(&finder->fine, at, &finder->gap);
+	probe->costs_lost_frac = lost_frac;
+	return ok;
+}
+
+static double larger_cost(const struct finder *finder)
+{
+	const struct seek *seek = &finder->fine;
+	const struct result *result = &seek->probe->result;
+
+	return fmax(fabs(cost_measure_value(&result->arch[seek->a], seek->measure)),
+		    fabs(cost_measure_value(&result->arch[seek->b], seek->measure)));
+}
+
+/* *holds: what was found without simulating queries is what a run that does simulate them has; that
+ * run is then the last fine one. */
+static bool verify(struct finder *finder, double at, bool *holds)
+{
+	double without;
+
+	if (!seek_look(&finder->fine, at, &finder->gap))
+		return false;
+	without = finder->gap.value;
+	if (!look_with_queries(finder, at))
+		return false;
+	*holds = fabs(finder->gap.value - without) <= UNSIMULATED_SHARE * larger_cost(finder);
+	return true;
+}
+
+/* By a fine run at the crossing that is nearest to the formula's. `looked`: it is there. */
+static bool bend_here(struct finder *finder, double at, bool looked)
 {
 	const struct question *question = finder->question;
 	struct breakeven *found = finder->found;
 
 	if (found->bend.known && distance(finder, at) >= finder->nearest)
 		return true;
-	if (!seek_look(&finder->fine, at, &finder->gap))
+	if (!looked && !look_with_queries(finder, at))
 		return false;
 	finder->nearest = distance(finder, at);
 	bend_make(&found->bend, &found->formula, question->scenario, question->measure, found->a,
@@ -284,30 +324,51 @@ static bool crossing_confirm(struct finder *finder, const struct bracket *cheap,
 			     finder->gap.half, agreed ? ROOT_WIDTH : FINE_EDGE_WIDTH, crossing);
 }
 
-/* One change of sign, between two spots. False when cancelled. */
-static bool crossing_between(struct finder *finder, int lo, int hi)
+/* False when cancelled. */
+static bool crossing_search(struct finder *finder, int lo, int hi, struct crossing_at *crossing,
+			    bool *found)
 {
 	const struct spot *spot = finder->path->spot;
 	struct seek *seek = &finder->cheap;
 	struct bracket bracket = { spot[lo].x, spot[hi].x, spot[lo].y, spot[hi].y };
-	struct crossing_at crossing = { 0 };
-	bool found = true;
 
+	*found = false;
+	*crossing = (struct crossing_at){ 0 };
 	seek->shift = seek->edge = 0;
 	seek->half_factor = 1;
 	if (!root_refine(&bracket, &seek->track, ROOT_WIDTH, seek_value, seek))
 		return !cancelled(finder);
-	if (!crossing_confirm(finder, &bracket, lo, hi, &crossing, &found)) {
-		crossing_at(finder, &bracket, &crossing);
-		crossing.confirmed = false;
+	*found = true;
+	if (!crossing_confirm(finder, &bracket, lo, hi, crossing, found)) {
+		crossing_at(finder, &bracket, crossing);
+		crossing->confirmed = false;
 	}
-	if (cancelled(finder))
+	return !cancelled(finder);
+}
+
+/* One change of sign, between two spots. False when cancelled. */
+static bool crossing_between(struct finder *finder, int lo, int hi)
+{
+	struct probe *fine = finder->fine.probe;
+	struct crossing_at crossing;
+	bool found, holds = true, looked;
+
+	if (!crossing_search(finder, lo, hi, &crossing, &found))
 		return false;
+	looked = crossing.confirmed && fine->result.queries_simulated == 0;
+	if (looked && !verify(finder, crossing.at, &holds))
+		return !cancelled(finder);
+	if (!holds) {
+		looked = false;
+		finder->cheap.probe->costs_lost_frac = fine->costs_lost_frac = 0;
+		if (!crossing_search(finder, lo, hi, &crossing, &found))
+			return false;
+	}
 	if (!found || !is_new(finder->found, crossing.at))
 		return true;
 	finder->found->crossing[finder->found->count++] = crossing;
 	if (crossing.confirmed)
-		bend_here(finder, crossing.at);
+		bend_here(finder, crossing.at, looked);
 	return !cancelled(finder);
 }
 
@@ -387,7 +448,7 @@ static void bend_at_formula(struct finder *finder)
 	double at = track->whole ? floor(formula->at + 0.5) : formula->at;
 
 	if (finder->found->count == 0 && formula->crosses && at >= track->lo && at <= track->hi)
-		bend_here(finder, at);
+		bend_here(finder, at, false);
 }
 
 /* The first and the last place that say who is cheaper. */

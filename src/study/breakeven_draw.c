@@ -18,6 +18,8 @@ enum { DRAW_PLACES = 24, STEPS_MAX = 5 };
 
 /* Of a crossing in a draw: bands are of forty or so of them. */
 static const double DRAW_WIDTH = 3e-4;
+/* Of its queries, what may be taken for answered with passages that were not found in time. */
+static const double DRAW_LOST_FRAC = 1e-3;
 /* Of the place, where nothing but a second look tells the slope. */
 static const double SLOPE_STEP = 0.05;
 
@@ -172,6 +174,8 @@ bool breakeven_draw(const struct question *question, const struct breakeven *fou
 		at[i] = NAN;
 	seek_init(&seek, question, found->a, found->b, cancel);
 	inputs_draw(inputs, draw, &seek.probe->scenario);
+	if (seek.probe->costs_lost_frac > 0)
+		seek.probe->costs_lost_frac = DRAW_LOST_FRAC;
 	if (found->count == 1)
 		ok = draw_along_slope(&seek, &found->crossing[0], &at[0]);
 	if (ok && found->count > 0 && isnan(at[0]))

@@ -39,6 +39,11 @@ const char *cost_measure_label(enum cost_measure measure)
 	return measures[measure].label;
 }
 
+double cost_measure_lost_frac(enum cost_measure measure)
+{
+	return measure == MEASURE_PER_1K_GOOD ? 0 : 1e-5;
+}
+
 double cost_measure_value(const struct arch_result *arch, enum cost_measure measure)
 {
 	switch (measure) {

@@ -27,6 +27,8 @@ enum cost_measure {
 const char *cost_measure_key(enum cost_measure measure);
 /* "all-in cost a month", for people. */
 const char *cost_measure_label(enum cost_measure measure);
+/* run_options.costs_lost_frac; 0 for a measure that is not of money alone. */
+double cost_measure_lost_frac(enum cost_measure measure);
 double cost_measure_value(const struct arch_result *arch, enum cost_measure measure);
 
 /* A figure of a run. */

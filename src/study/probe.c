@@ -15,6 +15,7 @@ struct probe *probe_new(const struct scenario *scenario, const atomic_bool *canc
 	probe->scenario.fidelity = FIDELITY_MAP;
 	probe->scratch = sim_scratch_new();
 	probe->cancel = cancel;
+	probe->costs_lost_frac = 0;
 	probe->calibrated = false;
 	return probe;
 }
@@ -65,7 +66,8 @@ static void apply_shifts(struct probe *probe)
 
 bool probe_run(struct probe *probe)
 {
-	const struct run_options options = { 0 };
+	const struct run_options options = { .costs_lost_frac = probe->costs_lost_frac,
+					     .unnamed = true };
 	struct error error;
 	struct sim *sim;
 

@@ -29,6 +29,7 @@ struct probe {
 	struct result result;     /* the answer to the last question that was answered */
 	struct sim_scratch *scratch;
 	const atomic_bool *cancel; /* may be NULL */
+	double costs_lost_frac;    /* as in run_options */
 	bool calibrated;
 	struct probe_shift shift[ARCH_COUNT];
 };

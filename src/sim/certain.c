@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: MIT
+#include "sim/certain.h"
+
+#include <math.h>
+
+#include "base/fmath.h"
+#include "sim/burst.h"
+
+/* Closer to full, bounds on the wait are no longer good for much. */
+static const double LOAD_MAX = 0.8;
+
+/* P(service > t_s), at most. */
+static double longer(const struct params *params, const struct queue_demand *queue, double t_s)
+{
+	double ratio = t_s / queue->service_s, cv = queue->service_cv, sigma, z;
+
+	if (queue->service_s == 0 || (cv == 0 && ratio > 1))
+		return 0;
+	if (queue->stage == STAGE_SEARCH && params->rag.search_dist == DIST_EXPONENTIAL)
+		return fm_exp(-ratio);
+	if (queue->stage == STAGE_SEARCH && params->rag.search_dist == DIST_GAMMA)
+		return ratio > 1 ? cv * cv / (cv * cv + (ratio - 1) * (ratio - 1)) : 1;
+	sigma = sqrt(fm_log(1 + cv * cv));
+	z = fm_log(ratio) / sigma + sigma / 2;
+	return z > 1 ? fm_exp(-z * z / 2) / (z * 2.5066282746310002) : 1;
+}
+
+/* The decay of the wait in heavy traffic, by the visitor who waits. */
+static double decay(const struct params *params, const struct queue_demand *queue, double rate_rps)
+{
+	struct burst_law bursts = burst_law(params);
+	double load = rate_rps * queue->service_s / queue->servers;
+	double arrivals = params->traffic.burst_cv * params->traffic.burst_cv +
+			  rate_rps * burst_dispersion_s(&bursts);
+
+	return 2 * (1 - load) / (arrivals + queue->service_cv * queue->service_cv);
+}
+
+/* Whoever is late has waited for some share of the patience or been served for the rest of it: the
+ * share that says most. */
+static double late(const struct params *params, const struct queue_demand *queue, double rate_rps)
+{
+	double wait = decay(params, queue, rate_rps) * queue->servers / queue->service_s;
+	double least = INFINITY;
+
+	for (int tenths = 1; tenths < 10; tenths++) {
+		double wait_s = queue->timeout_s * tenths / 10;
+		double sum = fm_exp(-wait * wait_s) +
+			     longer(params, queue, queue->timeout_s - wait_s);
+
+		least = sum < least ? sum : least;
+	}
+	return least;
+}
+
+double certain_lost_frac(const struct params *params, const struct queue_demand *queue,
+			 double rate_rps)
+{
+	double rate = queue->servers / queue->service_s, lost = 0;
+
+	if (queue->servers == 0 || queue->service_s == 0)
+		return 0;
+	if (!(rate_rps <= LOAD_MAX * rate))
+		return INFINITY;
+	if (params->rag.queue_limit > 0)
+		lost += fm_exp(-decay(params, queue, rate_rps) * params->rag.queue_limit);
+	if (queue->timeout_s > 0)
+		lost += late(params, queue, rate_rps);
+	return lost;
+}
+
+/* Nothing but queues decides. */
+static bool plain(const struct demand *demand)
+{
+	return !demand->search_down && !(demand->api_fail_frac > 0) && !(demand->rpm_limit > 0) &&
+	       !(demand->tpm_limit > 0) && !(demand->answers.ttl_s > 0) &&
+	       !(demand->prefix.tok > 0) && !(demand->direct.frac > 0) &&
+	       !(demand->self && demand->serving.queue_limit > 0);
+}
+
+static double lost_of(const struct params *params, const struct demand *demand, double rate_rps)
+{
+	double lost = 0;
+
+	for (int q = 0; demand->retrieves && q < QUEUE_COUNT; q++)
+		lost += certain_lost_frac(params, &demand->queues[q], rate_rps);
+	return lost;
+}
+
+static double most_rps(const struct profile *profile)
+{
+	double most = 0;
+
+	for (int s = 0; s < profile->slot_count; s++)
+		if (profile->slots[s].rate_rps > most)
+			most = profile->slots[s].rate_rps;
+	return most;
+}
+
+/* Searches take longer in a corpus that has grown. */
+static bool grows(const struct profile *profile)
+{
+	for (int s = 0; s < profile->slot_count; s++)
+		if (profile->slots[s].corpus_scale != 1)
+			return true;
+	return false;
+}
+
+bool certain(const struct scenario *scenario, const struct profile *profile,
+	     const struct demand (*demand)[ARCH_COUNT], double lost_frac)
+{
+	double rate_rps;
+
+	if (scenario->trace || scenario->fidelity == FIDELITY_EXACT || grows(profile))
+		return false;
+	rate_rps = most_rps(profile);
+	for (int r = 0; r < profile->regime_count; r++) {
+		for (int i = 0; i < scenario->arch_count; i++) {
+			const struct demand *at = &demand[r][scenario->archs[i]];
+
+			if (!plain(at) ||
+			    !(lost_of(&profile->regimes[r].params, at, rate_rps) < lost_frac))
+				return false;
+		}
+	}
+	return true;
+}

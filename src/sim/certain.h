@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+/*
+ * L1. Is it certain what becomes of a query? Then what it costs needs no queue.
+ *
+ * Equations: docs/MODEL.md, [I10].
+ */
+#ifndef RAGTOP_SIM_CERTAIN_H
+#define RAGTOP_SIM_CERTAIN_H
+
+#include <stdbool.h>
+
+#include "sim/arch.h"
+#include "sim/profile.h"
+
+/* Of the queries, a bound on those that a queue loses: turned away, given up or cut off. Arrivals
+ * at most at this rate. INFINITY: it may be any. */
+double certain_lost_frac(const struct params *params, const struct queue_demand *queue,
+			 double rate_rps);
+
+/* All queries of all architectures of the scenario go the same way through this stage and that, but
+ * for fewer than this share. */
+bool certain(const struct scenario *scenario, const struct profile *profile,
+	     const struct demand (*demand)[ARCH_COUNT], double lost_frac);
+
+#endif
