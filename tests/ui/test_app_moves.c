@@ -202,6 +202,29 @@ START_TEST(speeds)
 }
 END_TEST
 
+/* The clock of a machine has been going for long: that is not the time since the beginning. */
+START_TEST(begins_at_its_beginning)
+{
+	struct moves *moves;
+	struct app *app;
+
+	command("record m");
+	rig_pass(&rig, 8);
+	command("set rag.search_s 200ms");
+	command("record off");
+	moves = load();
+	app = app_new(&moves->start, "", 1);
+	app_moves_play(app, moves, 1);
+	app_tick(app, 1e6);
+	ck_assert(app_moves_playing(app));
+	app_tick(app, 1e6 + 7);
+	ck_assert(app_moves_playing(app));
+	app_tick(app, 1e6 + 9);
+	ck_assert(!app_moves_playing(app));
+	app_free(app);
+}
+END_TEST
+
 /* A recording that was cut off counts as far as it goes; nothing is written over. */
 START_TEST(interrupted)
 {
@@ -347,6 +370,7 @@ int main(void)
 	tcase_add_test(tcase, shows_what_was_shown);
 	tcase_add_test(tcase, can_be_paused_and_taken_over);
 	tcase_add_test(tcase, speeds);
+	tcase_add_test(tcase, begins_at_its_beginning);
 	tcase_add_test(tcase, interrupted);
 	tcase_add_test(tcase, undone_too_far);
 	tcase_add_loop_test(logs, a_log_can_be_followed, 0, 20);
