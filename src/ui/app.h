@@ -523,7 +523,7 @@ bool app_moves_key(struct app *app, uint32_t key);
 /* Whoever edits while it plays ends it; after every event. */
 void app_moves_yield(struct app *app);
 void app_moves_free(struct app *app);
-bool app_command_record(struct app *app, const char *arguments, struct error *error);
+bool app_command_moves(struct app *app, const char *arguments, struct error *error);
 
 /* --- app_overlay.c: keys of help, source, open, quit --- */
 

@@ -171,7 +171,7 @@ bool app_moves_record(struct app *app, const char *path, struct error *error)
 	struct app_moves *moves = moves_of(app);
 
 	if (moves->out)
-		return error_set(error, "a recording is on its way; record off ends it");
+		return error_set(error, "a recording is on its way; moves off ends it");
 	if (strlen(path) >= sizeof(moves->path))
 		return error_set(error, "name too long: \"%.60s\"", path);
 	edit_close(&app->log);
@@ -190,7 +190,7 @@ bool app_moves_record(struct app *app, const char *path, struct error *error)
 	moves_write_start(moves->out, &app->scenario);
 	put_looks(app);
 	put_move(app, &(struct move){ .kind = MOVE_CHOOSE, .knob = move_knob(moves->chosen) });
-	app_say(app, "recording what you do to %s; record off ends it", path);
+	app_say(app, "recording what you do to %s; moves off ends it", path);
 	return true;
 }
 
@@ -245,7 +245,7 @@ void app_moves_play(struct app *app, struct moves *played, double speed)
 	moves->played = played;
 	moves->next = 0;
 	moves->clock_s = 0;
-	moves->ticked_s = (double)NAN;
+	moves->ticked_s = app->ticked_s > 0 ? app->now_s : (double)NAN;
 	moves->speed = speed;
 	moves->paused = false;
 	log_seen_init(&moves->made, &app->log);
@@ -425,10 +425,10 @@ void app_moves_free(struct app *app)
 
 /* --- the command line --- */
 
-bool app_command_record(struct app *app, const char *arguments, struct error *error)
+bool app_command_moves(struct app *app, const char *arguments, struct error *error)
 {
 	if (arguments[0] == '\0')
-		return error_set(error, "record to what? record FILE, record off");
+		return error_set(error, "to which file? moves FILE, moves off");
 	if (strcmp(arguments, "off") != 0)
 		return app_moves_record(app, arguments, error);
 	return app_moves_stop(app) || error_set(error, "nothing is being recorded");

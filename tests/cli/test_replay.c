@@ -228,7 +228,8 @@ START_TEST(checks_moves)
 	check_refused("replay --moves m --check --speed 0",
 		      "ragtop: not from 0.01 to 1000: \"--speed\"\n");
 	check_refused("replay --check end.json", "ragtop: only with --moves: \"--check\"\n");
-	check_refused("--record x end.json", "ragtop: needs a terminal: \"--record\"\n");
+	check_refused("--record-moves x end.json",
+		      "ragtop: needs a terminal: \"--record-moves\"\n");
 }
 END_TEST
 
