@@ -79,9 +79,9 @@ static bool may_record(const struct options *options, struct error *error)
 	if (!options->record)
 		return true;
 	if (options->plain)
-		return error_set(error, "in plain text there is the command record FILE: "
-					"\"--record\"");
-	return isatty(STDOUT_FILENO) || error_set(error, "needs a terminal: \"--record\"");
+		return error_set(error, "in plain text there is the command moves FILE: "
+					"\"--record-moves\"");
+	return isatty(STDOUT_FILENO) || error_set(error, "needs a terminal: \"--record-moves\"");
 }
 
 static int show(const struct options *options, struct preferences *preferences)

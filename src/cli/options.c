@@ -62,7 +62,7 @@ const struct option screen_options[] = {
 	  OPTION_FLAG, AT(motion), PREFERENCE_OFF, 0 },
 	{ "--no-demo", NULL, "no ghost hand that shows a drag when nobody touches anything",
 	  OPTION_FLAG, AT(demo), 0, 0 },
-	{ "--record", "FILE", "what you do and when, to a new file, see replay --moves",
+	{ "--record-moves", "FILE", "what you do and when, to a new file, see replay --moves",
 	  OPTION_TEXT, AT(record), 0, 0 },
 	{ "--no-sync", NULL, "no synchronised output", OPTION_FLAG, AT(sync), PREFERENCE_OFF, 0 },
 	{ "--plain", NULL, "lines of text and commands, for screen readers and dumb terminals",

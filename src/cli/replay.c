@@ -22,7 +22,7 @@ static const struct usage usage = {
 		"figure differs first, and by how much. The dashboard's w and `ragtop run --save`\n"
 		"write such files. Another version of ragtop is held to figures, not to digests.\n"
 		"Exit status 1 if anything differs.\n\n"
-		"With --moves it plays what `ragtop dashboard --record` or :record wrote, in the\n"
+		"With --moves it plays what `ragtop --record-moves` or :moves wrote, in the\n"
 		"dashboard: Space pauses, < > slower, faster; whoever edits takes over.",
 	.takes_words = true,
 	.tables = { replay_options, screen_options },
@@ -60,7 +60,7 @@ static bool open_all(const struct options *options, struct replay *replay, struc
 				 options->speed   ? "--speed"
 				 : options->check ? "--check"
 				 : options->save  ? "--save"
-						  : "--record");
+						  : "--record-moves");
 	if (options->word_count == 0)
 		return error_set(error, "which one? Name a file, or a scenario of `ragtop "
 					"scenarios`: \"SCENARIO\"");

@@ -516,14 +516,14 @@ void app_moves_follow(struct app *app);
 /* The app has been opened with what it starts from; it frees the moves. */
 void app_moves_play(struct app *app, struct moves *moves, double speed);
 bool app_moves_playing(const struct app *app);
-void app_moves_tick(struct app *app, double elapsed_s);
+void app_moves_tick(struct app *app);
 double app_moves_wake_s(const struct app *app);
 /* Keys of a player; false: it is none of these, or nothing is played. */
 bool app_moves_key(struct app *app, uint32_t key);
 /* Whoever edits while it plays ends it; after every event. */
 void app_moves_yield(struct app *app);
 void app_moves_free(struct app *app);
-bool app_command_record(struct app *app, const char *arguments, struct error *error);
+bool app_command_moves(struct app *app, const char *arguments, struct error *error);
 
 /* --- app_overlay.c: keys of help, source, open, quit --- */
 

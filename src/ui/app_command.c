@@ -277,7 +277,7 @@ static const struct command commands[] = {
 	{ "journal", "restore|drop", app_command_journal },
 	{ "step", "NUMBER", app_command_step },
 	{ "tour", "", app_command_tour },
-	{ "record", "FILE|off", app_command_record },
+	{ "moves", "FILE|off", app_command_moves },
 	{ "layout", "full|focus|talk", app_command_layout },
 	{ "set-default", "NAME [VALUE]", app_command_set_default },
 };

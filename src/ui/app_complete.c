@@ -192,7 +192,9 @@ static void offer_for_command(const struct app *app, const char *line,
 		offer_prices(completion);
 	else if (follows(line, completion->word, "o"))
 		offer_scenarios(app, completion);
-	else if (follows(line, completion->word, "w"))
+	else if (follows(line, completion->word, "w") ||
+		 follows(line, completion->word, "record") ||
+		 follows(line, completion->word, "moves"))
 		offer_files(completion);
 }
 

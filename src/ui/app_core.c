@@ -312,7 +312,7 @@ void app_tick(struct app *app, double now_s)
 	if (app->ui.flash_s > 0)
 		tick_flash(app, elapsed_s);
 	app_motion_tick(app);
-	app_moves_tick(app, elapsed_s);
+	app_moves_tick(app);
 	if (now_s >= app->plots.wake_s)
 		app->changed = true;
 	if (now_s >= app->settle_s) {

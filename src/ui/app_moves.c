@@ -31,6 +31,7 @@ struct app_moves {
 	struct moves *played;
 	int next;
 	double clock_s, speed;
+	double ticked_s; /* on the app's clock; NaN before the first tick */
 	bool paused;
 	struct log_seen made; /* the log after the last move that was made */
 };
@@ -59,9 +60,10 @@ static struct knob chosen_of(const struct app *app)
 
 /* --- recording --- */
 
+/* To the millisecond. */
 static double record_s(const struct app *app)
 {
-	return fmax(app->now_s - app->moves->began_s, 0);
+	return floor(fmax(app->now_s - app->moves->began_s, 0) * 1000) / 1000;
 }
 
 static void put_move(struct app *app, struct move *move)
@@ -169,7 +171,7 @@ bool app_moves_record(struct app *app, const char *path, struct error *error)
 	struct app_moves *moves = moves_of(app);
 
 	if (moves->out)
-		return error_set(error, "a recording is on its way; record off ends it");
+		return error_set(error, "a recording is on its way; moves off ends it");
 	if (strlen(path) >= sizeof(moves->path))
 		return error_set(error, "name too long: \"%.60s\"", path);
 	edit_close(&app->log);
@@ -188,7 +190,7 @@ bool app_moves_record(struct app *app, const char *path, struct error *error)
 	moves_write_start(moves->out, &app->scenario);
 	put_looks(app);
 	put_move(app, &(struct move){ .kind = MOVE_CHOOSE, .knob = move_knob(moves->chosen) });
-	app_say(app, "recording what you do to %s; record off ends it", path);
+	app_say(app, "recording what you do to %s; moves off ends it", path);
 	return true;
 }
 
@@ -243,6 +245,7 @@ void app_moves_play(struct app *app, struct moves *played, double speed)
 	moves->played = played;
 	moves->next = 0;
 	moves->clock_s = 0;
+	moves->ticked_s = app->ticked_s > 0 ? app->now_s : (double)NAN;
 	moves->speed = speed;
 	moves->paused = false;
 	log_seen_init(&moves->made, &app->log);
@@ -336,13 +339,24 @@ static void finish(struct app *app)
 	end_playing(app);
 }
 
-void app_moves_tick(struct app *app, double elapsed_s)
+/* Of the player's clock. It stands while something is tried out in a prompt, or the baseline is
+ * looked at. */
+static bool stands(const struct app *app)
+{
+	return app->moves->paused || app_previews(app) || app->ui.looking;
+}
+
+void app_moves_tick(struct app *app)
 {
 	struct app_moves *moves = app->moves;
+	double elapsed_s;
 	int before;
 
-	// What is only tried out in a prompt would come between.
-	if (!app_moves_playing(app) || moves->paused || app_previews(app) || app->ui.looking)
+	if (!app_moves_playing(app))
+		return;
+	elapsed_s = isnan(moves->ticked_s) ? 0 : app->now_s - moves->ticked_s;
+	moves->ticked_s = app->now_s;
+	if (stands(app))
 		return;
 	before = moves->next;
 	moves->clock_s += elapsed_s * moves->speed;
@@ -360,7 +374,7 @@ double app_moves_wake_s(const struct app *app)
 {
 	const struct app_moves *moves = app->moves;
 
-	if (!app_moves_playing(app) || moves->paused || app_previews(app) || app->ui.looking)
+	if (!app_moves_playing(app) || stands(app))
 		return (double)INFINITY;
 	return app->ticked_s +
 	       fmax(0, moves->played->moves[moves->next].at_s - moves->clock_s) / moves->speed;
@@ -411,10 +425,10 @@ void app_moves_free(struct app *app)
 
 /* --- the command line --- */
 
-bool app_command_record(struct app *app, const char *arguments, struct error *error)
+bool app_command_moves(struct app *app, const char *arguments, struct error *error)
 {
 	if (arguments[0] == '\0')
-		return error_set(error, "record to what? record FILE, record off");
+		return error_set(error, "to which file? moves FILE, moves off");
 	if (strcmp(arguments, "off") != 0)
 		return app_moves_record(app, arguments, error);
 	return app_moves_stop(app) || error_set(error, "nothing is being recorded");

@@ -194,6 +194,45 @@ START_TEST(older_files_run_as_they_did)
 }
 END_TEST
 
+#define MOVES                                \
+	"{\"ragtop\":1,\"moves\":1}\n" SMALL \
+	"}\n{\"at_s\":1,\"set\":\"rag.search_s\",\"value\":0.2}\n{\"at_s\":2,\"end\":true}\n"
+
+/* Without a screen: the moves are made, and the end is held against the one that was recorded. */
+START_TEST(checks_moves)
+{
+	struct outcome outcome;
+	char text[2048];
+
+	snprintf(text, sizeof(text), "%s%.*s,\"rag\":{\"search_s\":0.2}}}\n", MOVES,
+		 (int)strlen(SMALL) - 1, SMALL);
+	program_write("m", text);
+	outcome = ragtop("replay --moves m --check --save end.json");
+	check_status(&outcome, 0);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "m  ends as recorded\n  2 moves in 2.0 s\n"));
+	program_release(&outcome);
+	outcome = ragtop("replay end.json");
+	check_status(&outcome, 0);
+	program_release(&outcome);
+	change("m", "m2", "\"search_s\":0.2}}", "\"search_s\":0.3}}");
+	outcome = ragtop("replay --moves m2 --check --format json");
+	check_status(&outcome, 1);
+	ck_assert_ptr_nonnull(strstr(outcome.out, "\"as_recorded\": false"));
+	program_release(&outcome);
+	change("m", "m3", "{\"at_s\":1,\"set\":\"rag.search_s\",\"value\":0.2}",
+	       "{\"at_s\":1,\"undo\":true}");
+	check_refused("replay --moves m3 --check", "ragtop: m3:3:1: nothing to undo: \"undo\"\n");
+	check_refused("replay --moves m", "ragtop: needs a terminal, or --check: \"--moves\"\n");
+	check_refused("replay --moves m --check s.json",
+		      "ragtop: a recording has its own scenario: \"s.json\"\n");
+	check_refused("replay --moves m --check --speed 0",
+		      "ragtop: not from 0.01 to 1000: \"--speed\"\n");
+	check_refused("replay --check end.json", "ragtop: only with --moves: \"--check\"\n");
+	check_refused("--record-moves x end.json",
+		      "ragtop: needs a terminal: \"--record-moves\"\n");
+}
+END_TEST
+
 START_TEST(refuses)
 {
 	struct outcome outcome;
@@ -231,6 +270,7 @@ int main(void)
 	tcase_add_test(tcase, digest_alone);
 	tcase_add_test(tcase, another_version);
 	tcase_add_test(tcase, older_files_run_as_they_did);
+	tcase_add_test(tcase, checks_moves);
 	tcase_add_test(tcase, refuses);
 	return suite_run("cli_replay", tcase);
 }

@@ -119,10 +119,10 @@ START_TEST(plays_to_the_same_file)
 	char at_the_end[17];
 
 	rig_keys(&rig, "l l");
-	command("record m");
+	command("moves m");
 	ck_assert_ptr_nonnull(strstr(rig.app->ui.message, "recording what you do to m"));
 	do_something();
-	command("record off");
+	command("moves off");
 	ck_assert_ptr_nonnull(strstr(rig.app->ui.message, " moves: ragtop replay --moves m"));
 	save_as("a.json");
 	memcpy(at_the_end, rig.app->digest, sizeof(at_the_end));
@@ -139,12 +139,12 @@ START_TEST(shows_what_was_shown)
 {
 	enum param_id param;
 
-	command("record m");
+	command("moves m");
 	command("set rag.search_s 200ms");
 	rig_keys(&rig, "l l u 3");
 	command("day 12");
 	param = rig.app->ui.knobs[rig.app->ui.knob].param;
-	command("record off");
+	command("moves off");
 	rig_keys(&rig, "3 [ [ [");
 	play_to_the_end(4);
 	ck_assert_int_eq(rig.app->ui.zoom, PANEL_LATENCY);
@@ -161,12 +161,12 @@ START_TEST(can_be_paused_and_taken_over)
 {
 	double before;
 
-	command("record m");
+	command("moves m");
 	rig_pass(&rig, 1);
 	command("set rag.search_s 200ms");
 	rig_pass(&rig, 10);
 	command("set rag.search_s 300ms");
-	command("record off");
+	command("moves off");
 	play(load(), 1);
 	rig_pass(&rig, 0.5);
 	rig_keys(&rig, "Space");
@@ -190,10 +190,10 @@ END_TEST
 
 START_TEST(speeds)
 {
-	command("record m");
+	command("moves m");
 	rig_pass(&rig, 8);
 	command("set rag.search_s 200ms");
-	command("record off");
+	command("moves off");
 	play(load(), 4);
 	rig_pass(&rig, 1.9);
 	ck_assert(app_moves_playing(rig.app));
@@ -202,22 +202,45 @@ START_TEST(speeds)
 }
 END_TEST
 
+/* The clock of a machine has been going for long: that is not the time since the beginning. */
+START_TEST(begins_at_its_beginning)
+{
+	struct moves *moves;
+	struct app *app;
+
+	command("moves m");
+	rig_pass(&rig, 8);
+	command("set rag.search_s 200ms");
+	command("moves off");
+	moves = load();
+	app = app_new(&moves->start, "", 1);
+	app_moves_play(app, moves, 1);
+	app_tick(app, 1e6);
+	ck_assert(app_moves_playing(app));
+	app_tick(app, 1e6 + 7);
+	ck_assert(app_moves_playing(app));
+	app_tick(app, 1e6 + 9);
+	ck_assert(!app_moves_playing(app));
+	app_free(app);
+}
+END_TEST
+
 /* A recording that was cut off counts as far as it goes; nothing is written over. */
 START_TEST(interrupted)
 {
 	struct moves *moves;
 
-	command("record m");
+	command("moves m");
 	command("set rag.search_s 200ms");
 	moves = load();
 	ck_assert(!moves->complete);
 	ck_assert_int_ge(moves->count, 2);
 	moves_free(moves);
-	command("record m2");
+	command("moves m2");
 	ck_assert_ptr_nonnull(strstr(rig.app->ui.prompt.message, "a recording is on its way"));
 	rig_keys(&rig, "Esc");
-	command("record off");
-	command("record m");
+	command("moves off");
+	command("moves m");
 	ck_assert_ptr_nonnull(strstr(rig.app->ui.prompt.message, "file exists"));
 	rig_keys(&rig, "Esc");
 	play_to_the_end(1);
@@ -229,11 +252,11 @@ START_TEST(undone_too_far)
 {
 	rig_keys(&rig, "l");
 	rig_pass(&rig, 1);
-	command("record m");
+	command("moves m");
 	command("set rag.search_s 200ms");
 	rig_keys(&rig, "u u");
 	ck_assert_ptr_nonnull(strstr(rig.app->ui.message, "the recording ends here"));
-	command("record off");
+	command("moves off");
 	ck_assert_ptr_nonnull(strstr(rig.app->ui.prompt.message, "nothing is being recorded"));
 }
 END_TEST
@@ -347,6 +370,7 @@ int main(void)
 	tcase_add_test(tcase, shows_what_was_shown);
 	tcase_add_test(tcase, can_be_paused_and_taken_over);
 	tcase_add_test(tcase, speeds);
+	tcase_add_test(tcase, begins_at_its_beginning);
 	tcase_add_test(tcase, interrupted);
 	tcase_add_test(tcase, undone_too_far);
 	tcase_add_loop_test(logs, a_log_can_be_followed, 0, 20);
