@@ -378,3 +378,12 @@ char *canvas_to_text(const struct canvas *canvas)
 	*end = '\0';
 	return text;
 }
+
+bool canvas_same_cells(const struct cell *a, const struct cell *b, int count)
+{
+	for (int i = 0; i < count; i++)
+		if (a[i].code != b[i].code || a[i].role != b[i].role || a[i].attrs != b[i].attrs ||
+		    a[i].ground != b[i].ground)
+			return false;
+	return true;
+}

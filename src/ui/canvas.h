@@ -175,4 +175,7 @@ enum sign sign_of_arch(enum arch arch);
 /* The canvas as UTF-8 text, one line per row, trailing blanks cut. The caller frees. */
 char *canvas_to_text(const struct canvas *canvas);
 
+/* Would they look the same? */
+bool canvas_same_cells(const struct cell *a, const struct cell *b, int count);
+
 #endif

@@ -44,8 +44,7 @@ struct screen {
 	int w, h;
 	struct record *record;
 	cchar_t *row; /* one line on its way to curses */
-	/* What curses has, line by line, unless it is to be told everything again. */
-	struct cell *drawn;
+	struct cell *drawn; /* what curses has; drawn_stands: it need not be told again */
 	enum theme drawn_theme;
 	bool drawn_stands;
 };
@@ -390,23 +389,6 @@ static attr_t curses_attrs(int attrs)
 	return result;
 }
 
-/* A blank shows no foreground: with that of its neighbour it costs no change of colour. */
-static struct style blank_style(struct style style, struct style before)
-{
-	const int shown = CELL_REVERSE | CELL_UNDERLINE;
-
-	if (((style.attrs | before.attrs) & shown) == 0 && style.bg == before.bg)
-		return before;
-	return style;
-}
-
-static wchar_t cell_code(const struct screen *screen, uint32_t code)
-{
-	if (code < 0x20)
-		return L' ';
-	return code < 0x7f || screen->utf8 ? (wchar_t)code : L'?';
-}
-
 static void row_fill(struct screen *screen, const struct cell *cells, int w, enum theme theme)
 {
 	struct style before = { .fg = COLOUR_DEFAULT, .bg = COLOUR_DEFAULT };
@@ -414,25 +396,16 @@ static void row_fill(struct screen *screen, const struct cell *cells, int w, enu
 	for (int x = 0; x < w; x++) {
 		struct style style = theme_cell_style(theme, screen->depth, cells[x]);
 		uint32_t code = theme_cell_code(theme, screen->depth, cells[x]);
-		wchar_t text[2] = { cell_code(screen, code), L'\0' };
+		wchar_t text[2] = { (wchar_t)screen_code(code, screen->utf8), L'\0' };
 		int pair;
 		if (text[0] == L' ')
-			style = blank_style(style, before);
+			style = theme_blank_style(style, before);
 		pair = style.fg == COLOUR_DEFAULT && style.bg == COLOUR_DEFAULT
 			       ? 0
 			       : alloc_pair(style.fg, style.bg);
 		setcchar(&screen->row[x], text, curses_attrs(style.attrs), 0, &pair);
 		before = style;
 	}
-}
-
-static bool same_cells(const struct cell *a, const struct cell *b, int count)
-{
-	for (int i = 0; i < count; i++)
-		if (a[i].code != b[i].code || a[i].role != b[i].role || a[i].attrs != b[i].attrs ||
-		    a[i].ground != b[i].ground)
-			return false;
-	return true;
 }
 
 /* A terminal that has few pairs of colours gets them anew with every frame: one that is in a line
@@ -454,7 +427,7 @@ bool screen_draw(struct screen *screen, const struct canvas *canvas, enum theme 
 		const struct cell *cells = canvas->cells + (ptrdiff_t)y * canvas->w;
 		struct cell *drawn = screen->drawn + (ptrdiff_t)y * screen->w;
 
-		if (stand && same_cells(cells, drawn, w))
+		if (stand && canvas_same_cells(cells, drawn, w))
 			continue;
 		memcpy(drawn, cells, (size_t)w * sizeof(*drawn));
 		row_fill(screen, cells, w, theme);

@@ -64,3 +64,10 @@ size_t screen_base64(const char *bytes, size_t size, char *out)
 	}
 	return used;
 }
+
+uint32_t screen_code(uint32_t code, bool utf8)
+{
+	if (code < 0x20)
+		return ' ';
+	return code < 0x7f || utf8 ? code : '?';
+}

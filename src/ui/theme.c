@@ -187,3 +187,12 @@ uint32_t theme_rgb(int index)
 	}
 	return (8 + 10 * (uint32_t)(index - 232)) * 0x010101;
 }
+
+struct style theme_blank_style(struct style style, struct style before)
+{
+	const int shown = CELL_REVERSE | CELL_UNDERLINE;
+
+	if (((style.attrs | before.attrs) & shown) == 0 && style.bg == before.bg)
+		return before;
+	return style;
+}

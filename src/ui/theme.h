@@ -44,4 +44,7 @@ bool theme_from_name(const char *name, enum theme *theme);
 /* 0xrrggbb of an index of the 256 colours (the first 16 as xterm has them). */
 uint32_t theme_rgb(int index);
 
+/* A blank shows no foreground: with that of its neighbour it costs no change of colour. */
+struct style theme_blank_style(struct style style, struct style before);
+
 #endif

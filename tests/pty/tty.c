@@ -52,13 +52,14 @@ static void exec_program(const struct tty_options *options)
 	int n = 0;
 
 	setrlimit(RLIMIT_CORE, &none);
-	set_environment(options);
 	argv[n++] = options->program ? strdup(options->program) : getenv("RAGTOP_BIN");
 	if (!argv[0])
 		_exit(99);
 	for (int i = 0; i < TTY_ARGS_MAX && options->args[i]; i++)
 		argv[n++] = strdup(options->args[i]);
 	argv[n] = NULL;
+	// Paths are made anew: an argument may be one, and is copied by now.
+	set_environment(options);
 	execvp(argv[0], argv);
 	_exit(98);
 }
