@@ -248,7 +248,7 @@ static bool run_export(struct app *app, const char *arguments, struct error *err
 			  screen, error);
 }
 
-static bool run_cast(struct app *app, const char *arguments, struct error *error)
+static bool run_record(struct app *app, const char *arguments, struct error *error)
 {
 	if ((*arguments && !app->record) || app->blind)
 		return app_record_start(app, arguments, error);
@@ -270,7 +270,7 @@ static const struct command commands[] = {
 	{ "theme", "NAME", run_theme },
 	{ "map", "x|y NAME", run_map },
 	{ "export", "[screen] FILE", run_export },
-	{ "cast", "[FILE]", run_cast },
+	{ "record", "[FILE]", run_record },
 	{ "undo", "", run_undo },
 	{ "help", "", run_help },
 	{ "redo", "", run_redo },

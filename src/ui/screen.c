@@ -43,7 +43,7 @@ struct screen {
 	enum charset charset;
 	int w, h;
 	struct record *record;
-	cchar_t *row; /* one line on its way to curses */
+	cchar_t *row;       /* one line on its way to curses */
 	struct cell *drawn; /* what curses has; drawn_stands: it need not be told again */
 	enum theme drawn_theme;
 	bool drawn_stands;
