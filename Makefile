@@ -315,7 +315,7 @@ zshdir   := $(DESTDIR)$(PREFIX)/share/zsh/site-functions
 fishdir  := $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 TRACES   := $(filter %.csv %.jsonl,$(wildcard scenarios/traces/* scenarios/traces/*/*))
 COMPLETIONS := $(patsubst %,$(BUILD)/completions/%,bash zsh fish)
-install: $(PROGRAM) $(BUILD)/ragtop.1 $(COMPLETIONS) ## program, scenarios, manual, completions; DESTDIR, PREFIX
+install: $(PROGRAM) $(BUILD)/ragtop.1 $(COMPLETIONS) ## everything, for DESTDIR and PREFIX
 	install -D -m 755 $(PROGRAM) '$(bindir)/ragtop'
 	install -d '$(datadir)/scenarios'
 	install -m 644 $(wildcard scenarios/*.json) '$(datadir)/scenarios'

@@ -163,3 +163,9 @@ double cost_recurring(const double usd[LEDGER_COUNT])
 			ksum_add(&sum, usd[i]);
 	return ksum_value(&sum);
 }
+
+void damage_add(struct damage *sum, struct damage x, double weight)
+{
+	sum->stale_usd += weight * x.stale_usd;
+	sum->wrong_usd += weight * x.wrong_usd;
+}

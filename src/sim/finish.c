@@ -34,26 +34,6 @@ struct account {
 	struct stretch_sum stretches[]; /* macro_stretch_count() of them */
 };
 
-static void outcome_add(struct outcome *sum, const struct outcome *x, double weight)
-{
-	sum->answered += weight * x->answered;
-	sum->correct += weight * x->correct;
-	sum->stale += weight * x->stale;
-	sum->wrong += weight * x->wrong;
-	sum->hallucinated += weight * x->hallucinated;
-	sum->format_valid += weight * x->format_valid;
-	sum->good += weight * x->good;
-	sum->cited += weight * x->cited;
-	sum->uncited += weight * x->uncited;
-	sum->leaked += weight * x->leaked;
-}
-
-static void damage_add(struct damage *sum, struct damage x, double weight)
-{
-	sum->stale_usd += weight * x.stale_usd;
-	sum->wrong_usd += weight * x.wrong_usd;
-}
-
 /* Per query, of one cell. */
 struct unit_cost {
 	double usd[LEDGER_COUNT], total_usd;

@@ -334,3 +334,17 @@ void quality_outcomes(const struct params *params, enum arch arch, const struct 
 	in[STATE_UNTUNED] = quality_outcome(&untuned, flow, 0);
 	in[STATE_UNTUNED_STALE] = quality_outcome(&untuned, flow, 1);
 }
+
+void outcome_add(struct outcome *sum, const struct outcome *x, double weight)
+{
+	sum->answered += weight * x->answered;
+	sum->correct += weight * x->correct;
+	sum->stale += weight * x->stale;
+	sum->wrong += weight * x->wrong;
+	sum->hallucinated += weight * x->hallucinated;
+	sum->format_valid += weight * x->format_valid;
+	sum->good += weight * x->good;
+	sum->cited += weight * x->cited;
+	sum->uncited += weight * x->uncited;
+	sum->leaked += weight * x->leaked;
+}

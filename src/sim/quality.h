@@ -49,6 +49,7 @@ struct outcome {
 	double cited, uncited; /* uncited: although it should be */
 	double leaked;
 };
+void outcome_add(struct outcome *sum, const struct outcome *x, double weight);
 
 /*
  * In which condition the answers of a stretch of time were given. FRESH is the usual one. STALE

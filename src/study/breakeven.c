@@ -246,27 +246,20 @@ static bool look_with_queries(struct finder *finder, double at)
 	return ok;
 }
 
-static double larger_cost(const struct finder *finder)
-{
-	const struct seek *seek = &finder->fine;
-	const struct result *result = &seek->probe->result;
-
-	return fmax(fabs(cost_measure_value(&result->arch[seek->a], seek->measure)),
-		    fabs(cost_measure_value(&result->arch[seek->b], seek->measure)));
-}
-
 /* *holds: what was found without simulating queries is what a run that does simulate them has; that
  * run is then the last fine one. */
 static bool verify(struct finder *finder, double at, bool *holds)
 {
-	double without;
+	const struct seek *fine = &finder->fine;
+	double without, cost;
 
 	if (!seek_look(&finder->fine, at, &finder->gap))
 		return false;
 	without = finder->gap.value;
 	if (!look_with_queries(finder, at))
 		return false;
-	*holds = fabs(finder->gap.value - without) <= UNSIMULATED_SHARE * larger_cost(finder);
+	cost = cost_measure_larger(&fine->probe->result, fine->a, fine->b, fine->measure);
+	*holds = fabs(finder->gap.value - without) <= UNSIMULATED_SHARE * cost;
 	return true;
 }
 

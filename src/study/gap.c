@@ -64,6 +64,13 @@ double cost_measure_value(const struct arch_result *arch, enum cost_measure meas
 	return NAN;
 }
 
+double cost_measure_larger(const struct result *result, enum arch a, enum arch b,
+			   enum cost_measure measure)
+{
+	return fmax(fabs(cost_measure_value(&result->arch[a], measure)),
+		    fabs(cost_measure_value(&result->arch[b], measure)));
+}
+
 /* Dollars over the horizon, in what the measure is in. */
 static double measure_factor(const struct side *side, enum cost_measure measure)
 {

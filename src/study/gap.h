@@ -30,6 +30,9 @@ const char *cost_measure_label(enum cost_measure measure);
 /* run_options.costs_lost_frac; 0 for a measure that is not of money alone. */
 double cost_measure_lost_frac(enum cost_measure measure);
 double cost_measure_value(const struct arch_result *arch, enum cost_measure measure);
+/* Of two architectures. */
+double cost_measure_larger(const struct result *result, enum arch a, enum arch b,
+			   enum cost_measure measure);
 
 /* A figure of a run. */
 struct side {

@@ -15,6 +15,9 @@
 
 #include "base/xalloc.h"
 #include "ui/app.h"
+#include "ui/app_journal.h"
+#include "ui/app_moves.h"
+#include "ui/app_tour.h"
 #include "ui/input.h"
 #include "ui/record.h"
 #include "ui/screen.h"

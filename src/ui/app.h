@@ -463,67 +463,9 @@ void app_incident_typing(struct app *app);
 bool app_incident_typed(struct app *app);
 void app_incident_untyped(struct app *app);
 
-/* --- app_journal.c: unsaved edits outlive the program --- */
-
-/* Keeps a journal from now on, and offers what was left behind. */
-void app_journal_begin(struct app *app);
-/* Another scenario: what was unsaved of the last one is dropped. */
-void app_journal_load(struct app *app);
-/* The scenario is another than the last time. */
-void app_journal_edited(struct app *app);
-void app_journal_tick(struct app *app);
-/* Writes at once what is not written yet. */
-void app_journal_flush(struct app *app);
-/* The file has it all now, and may be another file. */
-void app_journal_saved(struct app *app);
-/* The user does not want the edits any more. */
-void app_journal_drop(struct app *app);
-/* The program ends: unsaved edits stay in the journal. */
-void app_journal_end(struct app *app);
-void app_journal_key(struct app *app, uint32_t key);
-/* "restore" or "drop" */
-bool app_command_journal(struct app *app, const char *arguments, struct error *error);
-
-/* --- app_tour.c: the presenter's mode --- */
-
-/* The scenario has been loaded: has it a tour? */
-void app_tour_loaded(struct app *app, const struct scenario *scenario);
-/* Goes to a step, 0 the first. */
-void app_tour_go(struct app *app, int step);
-/* Asks for no more than a number from 1 on. */
-bool app_command_step(struct app *app, const char *arguments, struct error *error);
-bool app_command_tour(struct app *app, const char *arguments, struct error *error);
-/* Those that mean something else in a tour. False: it is not one of these. */
-bool app_act_tour(struct app *app, enum action action);
-/* Pressed in a tour, before it acts. */
-void app_tour_echo(struct app *app, uint32_t key);
-/* What stands in the prompt for a guess: looked at, taken. */
-void app_tour_guessing(struct app *app);
-bool app_tour_guessed(struct app *app);
-
 /* --- app_mouse.c --- */
 
 void app_mouse(struct app *app, const struct input_event *event);
-
-/* --- app_moves.c: what somebody does, recorded and played --- */
-
-/* To a file that must not exist yet. */
-bool app_moves_record(struct app *app, const char *path, struct error *error);
-/* Ends a recording; false: there was none. */
-bool app_moves_stop(struct app *app);
-/* Writes down what has happened; after every event. */
-void app_moves_follow(struct app *app);
-/* The app has been opened with what it starts from; it frees the moves. */
-void app_moves_play(struct app *app, struct moves *moves, double speed);
-bool app_moves_playing(const struct app *app);
-void app_moves_tick(struct app *app);
-double app_moves_wake_s(const struct app *app);
-/* Keys of a player; false: it is none of these, or nothing is played. */
-bool app_moves_key(struct app *app, uint32_t key);
-/* Whoever edits while it plays ends it; after every event. */
-void app_moves_yield(struct app *app);
-void app_moves_free(struct app *app);
-bool app_command_moves(struct app *app, const char *arguments, struct error *error);
 
 /* --- app_overlay.c: keys of help, source, open, quit --- */
 

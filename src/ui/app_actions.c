@@ -2,6 +2,8 @@
 /* Events to actions, and actions to whoever does them. */
 #include "ui/app.h"
 
+#include "ui/app_moves.h"
+#include "ui/app_tour.h"
 #include "ui/theme.h"
 
 void app_ask_quit(struct app *app)

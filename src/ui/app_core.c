@@ -10,6 +10,9 @@
 
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "ui/app_journal.h"
+#include "ui/app_moves.h"
+#include "ui/app_tour.h"
 #include "ui/draw.h"
 
 enum { IN_SIGHT = 12 }; /* knobs of the usual screen */

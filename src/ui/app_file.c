@@ -10,6 +10,7 @@
 
 #include "io/scenario_io.h"
 #include "study/expect.h"
+#include "ui/app_journal.h"
 
 static bool file_time(const char *path, struct timespec *when)
 {

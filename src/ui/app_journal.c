@@ -4,7 +4,7 @@
  * not more than APP_JOURNAL_S behind; one that a dead program left behind is offered, never taken
  * by itself.
  */
-#include "ui/app.h"
+#include "ui/app_journal.h"
 
 #include <math.h>
 #include <stdio.h>

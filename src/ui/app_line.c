@@ -8,6 +8,7 @@
 
 #include "base/format.h"
 #include "base/text.h"
+#include "ui/app_tour.h"
 
 /* Characters fold only in ASCII: names of parameters and labels have no others. */
 static char lower(char c)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* What somebody does, recorded with its times; and a recording, played as if somebody did it. */
-#include "ui/app.h"
+#include "ui/app_moves.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,6 +2,7 @@
 /* Keys of the modal overlays but the prompt: help, where a number comes from, open, quit. */
 #include "ui/app.h"
 
+#include "ui/app_journal.h"
 #include "ui/draw.h"
 
 enum { HELP_PAGES = 3, HELP_PAGE_LINES = 15 };

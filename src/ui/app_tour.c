@@ -5,7 +5,7 @@
  * A step is a scenario of its own, made from the file's and the step's number only, so going back
  * gives the same figures whatever was played with in between.
  */
-#include "ui/app.h"
+#include "ui/app_tour.h"
 
 #include <math.h>
 #include <stdio.h>

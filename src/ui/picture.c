@@ -8,6 +8,7 @@
 
 #include "ui/ansi.h"
 #include "ui/app.h"
+#include "ui/app_tour.h"
 #include "ui/svg.h"
 #include "ui/view.h"
 

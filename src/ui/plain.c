@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "ui/app.h"
+#include "ui/app_journal.h"
 #include "ui/view_plain.h"
 
 enum { LINE_SIZE = 512 };

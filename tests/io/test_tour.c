@@ -44,7 +44,8 @@ static char *written(const struct scenario *from)
 
 static const char whole[] =
 	"{\"ragtop\":1,\"name\":\"a\",\"expect\":{\"rag.cost.total_usd\":[1,2]},\"tour\":["
-	"{\"title\":\"one\",\"view\":\"cost\",\"form\":\"time\",\"figure\":\"so_far\",\"detail\":true,"
+	"{\"title\":\"one\",\"view\":\"cost\",\"form\":\"time\",\"figure\":\"so_far\","
+	"\"detail\":true,"
 	"\"highlight\":\"knobs\",\"focus\":\"ft\",\"knob\":\"rag.search_s\",\"at_days\":12,"
 	"\"big\":[{\"figure\":\"ft.cost.total_usd - rag.cost.total_usd\",\"label\":\"x\"}],"
 	"\"ask\":\"where?\",\"answer\":\"crossing.rag.ft\",\"say\":\"at {crossing.rag.ft}\","
@@ -154,8 +155,8 @@ START_TEST(limits)
 	ck_assert(!parse(text, scenario));
 	ck_assert_str_eq(error.message, "more than 32 steps: \"tour\"");
 	repeat(text, sizeof(text),
-	       "{\"set\":{\"rag.search_s\":1,\"rag.search_cv\":1,\"ft.run_usd\":1,\"ft.prep_days\":1,"
-	       "\"ft.eval_days\":1}}",
+	       "{\"set\":{\"rag.search_s\":1,\"rag.search_cv\":1,\"ft.run_usd\":1,"
+	       "\"ft.prep_days\":1,\"ft.eval_days\":1}}",
 	       26);
 	ck_assert(!parse(text, scenario));
 	ck_assert_str_eq(error.message, "more than 128 in the tour: \"set\"");

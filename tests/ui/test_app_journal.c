@@ -10,6 +10,7 @@
 #include "base/suite.h"
 #include "base/xalloc.h"
 #include "io/scenario_io.h"
+#include "ui/app_journal.h"
 #include "ui/app_rig.h"
 
 static char folder[64];

@@ -11,6 +11,7 @@
 #include "io/file.h"
 #include "io/moves.h"
 #include "io/scenario_io.h"
+#include "ui/app_moves.h"
 #include "ui/app_rig.h"
 #include "ui/move.h"
 

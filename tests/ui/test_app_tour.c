@@ -7,6 +7,7 @@
 #include "base/suite.h"
 #include "base/xalloc.h"
 #include "ui/app_rig.h"
+#include "ui/app_tour.h"
 
 static struct rig rig;
 static struct tour *tour;
