@@ -234,12 +234,15 @@ static void shares_init(struct sim *sim)
 
 	for (int s = 0; s < profile->slot_count; s++) {
 		double start_s = profile->slots[s].start_s, end_s = profile_slot_end_s(profile, s);
+		/* so few that they are lost in the sum belong to no stratum */
+		double rate_rps = profile_slot_mass(profile, s) > 0 ? profile->slots[s].rate_rps
+								    : 0;
 
 		for (;;) {
 			double edge_s = bucket + 1 < RESULT_BUCKETS ? (bucket + 1) * width_s
 								    : INFINITY;
 			double to_s = edge_s < end_s ? edge_s : end_s;
-			double mass = profile->slots[s].rate_rps * (to_s - start_s);
+			double mass = rate_rps * (to_s - start_s);
 
 			if (mass > 0) {
 				share_add(sim, bucket, cell_for(sim, bucket, s),

@@ -48,7 +48,7 @@ START_TEST(explains_one)
 	check_says("models gpt-5.2", "time to first token, time per output token.\n");
 	check_says("models s4",
 		   "base.input_usd_per_mtok           $2.50/M\n      published: S4:125");
-	check_says("models --help", "usage: ragtop models [--json] [WORD]...");
+	check_says("models --help", "usage: ragtop models [OPTION]... [WORD]...");
 }
 END_TEST
 

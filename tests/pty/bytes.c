@@ -168,6 +168,19 @@ static bool is_within(const struct bytes *bytes, const struct csi *csi)
 	}
 }
 
+/* What is to be copied, in base64; ends with BEL. Returns its length, 0 when it is not that. */
+static size_t take_copy(const char *text)
+{
+	static const char head[] = "\033]52;c;";
+	size_t length = sizeof(head) - 1;
+
+	if (strncmp(text, head, length) != 0)
+		return 0;
+	length += strspn(text + length, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+					"0123456789+/=");
+	return text[length] == '\a' ? length + 1 : 0;
+}
+
 static bool take_csi(struct bytes *bytes, const struct csi *csi)
 {
 	if (csi->final == 'h' || csi->final == 'l')
@@ -193,6 +206,8 @@ static size_t take_sequence(struct bytes *bytes, const char *text)
 	case '[':
 		length = parse_csi(text + 2, &csi);
 		return length > 0 && take_csi(bytes, &csi) ? length + 2 : 0;
+	case ']':
+		return take_copy(text);
 	case '(':
 	case ')':
 		return text[2] == 'B' || text[2] == '0' || text[2] == 'U' || text[2] == 'K' ? 3 : 0;

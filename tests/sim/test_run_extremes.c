@@ -274,6 +274,21 @@ START_TEST(instant_answers)
 }
 END_TEST
 
+/* So few that they are lost in the sum of all are of no stratum: found by a monkey. */
+START_TEST(queries_dry_up)
+{
+	fixture_quiet(&scenario);
+	scenario.horizon_days = 30;
+	p->traffic.volume_qpm = 1e9;
+	fixture_set_at(&scenario, 29.9, P_traffic_volume_qpm, 1e-6);
+	for (int level = FIDELITY_MAP; level <= 0; level++) {
+		scenario.fidelity = level;
+		ck_assert(attempt("dry"));
+		ck_assert_double_eq_tol(result.arch[ARCH_RAG].queries, 1e9 * 29.9 / 30, 1);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("run_extremes");
@@ -292,5 +307,6 @@ int main(void)
 	tcase_add_test(tcase, many_pending_updates);
 	tcase_add_test(tcase, hopeless_overload);
 	tcase_add_test(tcase, instant_answers);
+	tcase_add_test(tcase, queries_dry_up);
 	return suite_run("run_extremes", tcase);
 }
