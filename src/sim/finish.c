@@ -30,6 +30,7 @@ struct account {
 	const struct sim *sim;
 	enum arch arch;
 	struct arch_result *out;
+	int state_count;                /* the others have no weight without a tuned model */
 	double query_usd[LEDGER_COUNT]; /* of all queries, without damage */
 	struct stretch_sum stretches[]; /* macro_stretch_count() of them */
 };
@@ -39,12 +40,6 @@ struct unit_cost {
 	double usd[LEDGER_COUNT], total_usd;
 	struct outcome in[STATE_COUNT];
 };
-
-/* The others have no weight without a tuned model. */
-static int state_count(const struct sim *sim, enum arch arch)
-{
-	return profile_ever(&sim->profile, arch, arch_tuned) ? STATE_COUNT : STATE_STALE + 1;
-}
 
 static void unit_cost_init(struct unit_cost *unit, const struct sim *sim, enum arch arch, int cell,
 			   double corpus_scale)
@@ -82,7 +77,7 @@ static void account_share(struct account *account, const struct share *share,
 	stretch->bucket = share->bucket;
 	stretch->queries += share->mass;
 	stretch->query_usd += share->mass * unit->total_usd;
-	for (int c = 0; c < state_count(sim, account->arch); c++) {
+	for (int c = 0; c < account->state_count; c++) {
 		outcome_add(&stretch->in[c], &unit->in[c], share->mass);
 		damage_add(&stretch->damage[c], cost_damage(params, &unit->in[c]), share->mass);
 	}
@@ -473,6 +468,8 @@ void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
 	account->sim = sim;
 	account->arch = arch;
 	account->out = out;
+	account->state_count = profile_ever(&sim->profile, arch, arch_tuned) ? STATE_COUNT
+									     : STATE_STALE + 1;
 	out->present = true;
 	out->queries = profile_mass(&sim->profile, sim->profile.horizon_s);
 	account_queries(account);
