@@ -26,7 +26,11 @@ static void finish_level(struct session *session, struct work *work, struct job 
 	struct result *result = xmalloc(sizeof(*result));
 
 	sim_finish(job->sim, result);
+	// The studies that follow take long, and its measures are most of what the program holds.
+	sim_free(job->sim);
+	job->sim = NULL;
 	publish_level(session, work, job, result);
+	malloc_trim(0);
 	free(result);
 }
 
@@ -255,8 +259,8 @@ static void *worker(void *argument)
 static void keep_memory(void)
 {
 #ifdef __GLIBC__
-	mallopt(M_MMAP_THRESHOLD, 32 << 20);
-	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+	mallopt(M_MMAP_THRESHOLD, 4 << 20);
+	mallopt(M_TRIM_THRESHOLD, 16 << 20);
 #endif
 }
 
