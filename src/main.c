@@ -6,14 +6,14 @@
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
  *   report/    the page about a scenario: report page crossings  what stands in it, doc chart  what
- *              it is made of, html markdown escape  how it is written
+ *              it is made of, html markdown  how it is written
  *   cli/       one file per subcommand: dashboard tour run replay new params models scenarios
  *              schema validate breakeven (map_* its maps) sensitivity why compare advise claims
  *              completion (*_report, advise_*, claims_* what they write)
  *              options  what can be given, and --help        scenario_find  files, names, --set
  *              output  all of it or nothing                  report_run  one run and its report
  *              replay_*  saved runs again, dashboard_play  recordings
- *              wrap shell_word  text in columns, names for shells
+ *              wrap shell_word escape  text in columns, for shells, in pages
  *              completion*  what shells offer, from the tables of commands and options
  *   ui/        the dashboard: app* (input, action, edit, draw), view_* draw panels into canvas,
  *              widget_* and plot* draw into views, input keys actions edit  what keys mean,

@@ -48,20 +48,30 @@ static size_t put_quoted(char *out, size_t at, const char *path)
 	return at;
 }
 
-void shell_word(const char *path, char out[SHELL_WORD_SIZE])
+/* `folder` stands before it. */
+static void quote(const char *folder, const char *word, char out[SHELL_WORD_SIZE])
 {
-	const char *folder = needs_folder(path) ? "./" : "";
 	char safe[3 * PATH_MAX];
 	size_t at = 0;
 
-	assert(strlen(path) < PATH_MAX);
-	if (path[strspn(path, plain)] == '\0') {
-		at = put(out, put(out, at, folder), path);
-	} else if (text_sanitise(safe, sizeof(safe), path)) {
-		at = put_quoted(out, put(out, put(out, at, "'"), folder), path);
+	assert(strlen(word) < PATH_MAX);
+	if (word[0] != '\0' && word[strspn(word, plain)] == '\0') {
+		at = put(out, put(out, at, folder), word);
+	} else if (text_sanitise(safe, sizeof(safe), word)) {
+		at = put_quoted(out, put(out, put(out, at, "'"), folder), word);
 		at = put(out, at, "'");
 	} else {
-		at = put_escaped(out, put(out, put(out, at, "$'"), folder), path);
+		at = put_escaped(out, put(out, put(out, at, "$'"), folder), word);
 		at = put(out, at, "'");
 	}
+}
+
+void shell_word(const char *path, char out[SHELL_WORD_SIZE])
+{
+	quote(needs_folder(path) ? "./" : "", path, out);
+}
+
+void shell_value(const char *value, char out[SHELL_WORD_SIZE])
+{
+	quote("", value, out);
 }

@@ -7,6 +7,7 @@
 
 #include "base/format.h"
 #include "base/xalloc.h"
+#include "cli/escape.h"
 #include "cli/wrap.h"
 #include "io/tour.h"
 #include "session/session.h"
@@ -53,12 +54,22 @@ static void put_words(struct notes *notes, const char *lead, const char *text)
 	tour_expand(&notes->figures, text, words, WORDS_SIZE);
 	if (words[0] != '\0') {
 		fputs(lead, notes->out);
-		if (notes->markdown)
-			fprintf(notes->out, "%s\n\n", words);
-		else
+		if (notes->markdown) {
+			escape_markdown(notes->out, words);
+			fputs("\n\n", notes->out);
+		} else {
 			put_wrapped(notes->out, words, 4);
+		}
 	}
 	free(words);
+}
+
+static void put_line(const struct notes *notes, const char *text)
+{
+	if (notes->markdown)
+		escape_markdown(notes->out, text);
+	else
+		fputs(text, notes->out);
 }
 
 static void put_big(struct notes *notes, const struct tour_step *step)
@@ -68,8 +79,9 @@ static void put_big(struct notes *notes, const struct tour_step *step)
 
 		tour_expand(&notes->figures, step->big[i].label, label, sizeof(label));
 		tour_value_text(&notes->figures, step->big[i].figure, value, sizeof(value));
-		fprintf(notes->out, notes->markdown ? "- %s: **%s**\n" : "    %s: %s\n", label,
-			value);
+		fputs(notes->markdown ? "- " : "    ", notes->out);
+		put_line(notes, label);
+		fprintf(notes->out, notes->markdown ? ": **%s**\n" : ": %s\n", value);
 	}
 	if (notes->markdown && step->big_count > 0)
 		fputc('\n', notes->out);
@@ -81,7 +93,9 @@ static void put_step(struct notes *notes, const struct tour *tour, int i)
 	char title[2 * TOUR_TITLE_SIZE];
 
 	tour_expand(&notes->figures, step->title, title, sizeof(title));
-	fprintf(notes->out, notes->markdown ? "## %d. %s\n\n" : "%d  %s\n", i + 1, title);
+	fprintf(notes->out, notes->markdown ? "## %d. " : "%d  ", i + 1);
+	put_line(notes, title);
+	fputs(notes->markdown ? "\n\n" : "\n", notes->out);
 	put_words(notes, notes->markdown ? "**Ask:** " : "  ask\n    ", step->ask);
 	put_big(notes, step);
 	put_words(notes, notes->markdown ? "" : "  on the screen\n    ", step->say);
@@ -133,7 +147,9 @@ bool tour_notes_write(FILE *out, const struct scenario *scenario, int only, bool
 			       .scenario = xmalloc(sizeof(*notes.scenario)) };
 	bool ok;
 
-	fprintf(out, markdown ? "# %s\n\n" : "%s\n\n", scenario->name);
+	fputs(markdown ? "# " : "", out);
+	put_line(&notes, scenario->name);
+	fputs("\n\n", out);
 	ok = write_steps(&notes, scenario, only, error);
 	session_free(notes.session);
 	free(notes.shown);

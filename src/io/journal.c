@@ -164,8 +164,10 @@ static bool create(struct journal *journal, struct error *error)
 				   O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 		if (journal->fd >= 0 && lock(journal->fd))
 			return true;
-		if (journal->fd >= 0)
-			journal_clear(journal);
+		if (journal->fd >= 0) {
+			journal_clear(journal); // somebody who looks for one was quicker
+			errno = EEXIST;
+		}
 	}
 	file_error(error, errno, journal->folder);
 	journal->path[0] = '\0';
@@ -339,13 +341,27 @@ static struct place read_newer(int fd)
 
 /* --- finding --- */
 
+/* Out of the way, but not away: somebody may want to see what is left of it. */
+static void move_aside(const char *path)
+{
+	char aside[PATH_MAX + 16];
+
+	snprintf(aside, sizeof(aside), "%s.damaged", path);
+	if (rename(path, aside) != 0)
+		unlink(path);
+}
+
 /* Nothing whole in it: a program that died before its first writing, or a damaged file. One that
  * has just been made is somebody's who has yet to lock it. */
 static void sweep(int fd, const char *path)
 {
 	struct stat st;
 
-	if (fstat(fd, &st) == 0 && st.st_mtime + FRESH_S < time(NULL))
+	if (fstat(fd, &st) != 0 || st.st_mtime + FRESH_S >= time(NULL))
+		return;
+	if (st.st_size > 0)
+		move_aside(path);
+	else
 		unlink(path);
 }
 
@@ -427,15 +443,11 @@ bool journal_waits(const char *folder, const char *scenario_path)
 	return found != NULL;
 }
 
-/* Out of the way, but not away: somebody may want to see what is left of it. */
 static void set_aside(struct journal *journal, struct error *error)
 {
 	struct error cause = *error;
-	char aside[PATH_MAX + 16];
 
-	snprintf(aside, sizeof(aside), "%s.damaged", journal->path);
-	if (rename(journal->path, aside) != 0)
-		unlink(journal->path);
+	move_aside(journal->path);
 	error_set(error, "the journal of unsaved edits is not read, line %d: %.120s", cause.line,
 		  cause.message);
 	journal_free(journal);

@@ -398,6 +398,10 @@ static bool read_rest(struct lines *lines, const char *path, struct moves *moves
 	bool ok = true;
 
 	*scratch = moves->start;
+	// Others may be shown when an entry speaks of them.
+	scratch->arch_count = ARCH_COUNT;
+	for (int i = 0; i < ARCH_COUNT; i++)
+		scratch->archs[i] = (enum arch)i;
 	while (ok && !moves->complete && lines_next(lines, error)) {
 		ok = in_line(read_move(&lines->line, moves, scratch, error), &lines->line, error);
 		moves->complete = ok && moves->moves[moves->count - 1].kind == MOVE_END;

@@ -17,23 +17,6 @@ void name_suggest(const char *name, const char *candidate, char best[NAME_SIZE])
 	snprintf(best, NAME_SIZE, "%s", candidate);
 }
 
-bool name_is_later(const char *full_key)
-{
-	/* A name that ends in a dot stands for its whole group. */
-	static const char *const later[] = {
-		"switch",
-	};
-
-	for (size_t i = 0; i < sizeof(later) / sizeof(later[0]); i++) {
-		size_t length = strlen(later[i]);
-
-		if (later[i][length - 1] == '.' ? strncmp(full_key, later[i], length) == 0
-						: strcmp(full_key, later[i]) == 0)
-			return true;
-	}
-	return false;
-}
-
 bool name_choose(const char *const *choices, const char *name, double *value, struct error *error)
 {
 	char known[160] = "";

@@ -19,9 +19,6 @@ enum { NAME_SIZE = 96 };
  * been. Start with best empty. */
 void name_suggest(const char *name, const char *candidate, char best[NAME_SIZE]);
 
-/* Is this a key that the format has, but not in this version of the program? */
-bool name_is_later(const char *full_key);
-
 /* The index of a name among those of a list that ends in NULL. The error names them all. */
 bool name_choose(const char *const *choices, const char *name, double *value, struct error *error);
 /* The index of a choice's name. The error names the choices. */

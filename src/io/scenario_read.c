@@ -18,8 +18,6 @@
 bool unknown_key(struct reader *reader, struct json_value member, const char *full,
 		 const char *near)
 {
-	if (name_is_later(full))
-		return json_key_error(member, reader->error, "not in this version: \"%s\"", full);
 	if (near[0] != '\0')
 		return json_key_error(member, reader->error,
 				      "unknown key, did you mean \"%s\": \"%s\"", near, full);

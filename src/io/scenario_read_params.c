@@ -13,7 +13,7 @@
 
 static bool read_group_key(struct reader *reader, struct json_value member, enum param_group *group)
 {
-	char near[NAME_SIZE] = "", whole[NAME_SIZE];
+	char near[NAME_SIZE] = "";
 
 	for (unsigned int i = 0; i < GROUP_COUNT; i++) {
 		*group = (enum param_group)i;
@@ -21,10 +21,6 @@ static bool read_group_key(struct reader *reader, struct json_value member, enum
 			return true;
 		name_suggest(member.item->string, param_group_name(*group), near);
 	}
-	snprintf(whole, sizeof(whole), "%s.", member.item->string);
-	if (name_is_later(whole))
-		return json_key_error(member, reader->error, "not in this version: \"%s\"",
-				      member.item->string);
 	return unknown_key(reader, member, member.item->string, near);
 }
 

@@ -51,8 +51,6 @@ static bool unknown_incident(struct json_value value, struct error *error)
 /* `note` is what an entry without anything else is anyway. */
 static bool read_incident(struct reader *reader, struct json_value value)
 {
-	char full[NAME_SIZE];
-
 	if (!cJSON_IsString(value.item))
 		return json_error(value, reader->error, "not a string: \"incident\"");
 	if (strcmp(value.item->valuestring, "note") == 0)
@@ -60,10 +58,7 @@ static bool read_incident(struct reader *reader, struct json_value value)
 		       json_error(value, reader->error, "missing key: \"note\"");
 	if (!incident_from_key(value.item->valuestring, &reader->entry.incident))
 		return unknown_incident(value, reader->error);
-	snprintf(full, sizeof(full), "incident.%s", value.item->valuestring);
-	return !name_is_later(full) ||
-	       json_error(value, reader->error, "not in this version: \"%s\"",
-			  value.item->valuestring);
+	return true;
 }
 
 static bool read_for_hours(struct reader *reader, struct json_value value)

@@ -136,8 +136,6 @@ static bool unknown_setting(const char *key, char near[NAME_SIZE], struct error 
 
 	if (strcmp(key, "traffic.trace") == 0)
 		return error_set(error, "a trace is named in the file or with --set: \"%s\"", key);
-	if (name_is_later(key))
-		return error_set(error, "not in this version: \"%s\"", key);
 	if (target_from_key(key, &bare))
 		snprintf(near, NAME_SIZE, "targets.%s", key);
 	name_suggest(key, "horizon_days", near);

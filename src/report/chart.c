@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "io/json_write.h"
-#include "report/escape.h"
+#include "cli/escape.h"
 #include "ui/plot_axis.h"
 
 /* The plot in units of the picture, which is scaled to its place. A dot of an axis is a tenth. */

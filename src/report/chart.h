@@ -12,7 +12,7 @@
 #include <ragtop/arch.h>
 #include <ragtop/params.h>
 
-enum { CHART_POINTS_MAX = 256, CHART_MARKS_MAX = 16, CHART_NAME_SIZE = 96 };
+enum { CHART_POINTS_MAX = 256, CHART_MARKS_MAX = 16, CHART_NAME_SIZE = 256 };
 
 struct chart_series {
 	enum arch arch; /* its colour and dashes */

@@ -3,7 +3,7 @@
 
 #include "report/assets.h"
 #include "report/doc.h"
-#include "report/escape.h"
+#include "cli/escape.h"
 
 static void write_element(FILE *out, const char *tag, const char *text)
 {

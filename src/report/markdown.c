@@ -3,7 +3,7 @@
 
 #include "base/format.h"
 #include "report/doc.h"
-#include "report/escape.h"
+#include "cli/escape.h"
 
 enum { CHART_ROWS = 13 }; /* of a chart, as a table */
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/format.h"
+#include "base/text.h"
 #include "cli/scenario_explain.h"
 #include "report/page_parts.h"
 
@@ -35,7 +36,7 @@ static void mark_timeline(struct chart *chart, const struct scenario *scenario)
 
 	for (int i = 0; i < scenario->timeline_count; i++) {
 		timeline_entry_text(text, sizeof(text), &scenario->timeline[i]);
-		snprintf(label, sizeof(label), "%.60s", text);
+		snprintf(label, sizeof(label), "%.*s", (int)text_fit(text, 60), text);
 		chart_add_mark(chart, scenario->timeline[i].at_days * 86400, label);
 	}
 }

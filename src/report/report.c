@@ -58,8 +58,12 @@ __attribute__((format(printf, 2, 3))) static void append(char *text, const char 
 
 static void append_option(char *text, const char *name, const char *value)
 {
-	if (value)
-		append(text, " %s %s", name, value);
+	char word[SHELL_WORD_SIZE];
+
+	if (!value || strlen(value) >= PATH_MAX)
+		return;
+	shell_value(value, word);
+	append(text, " %s %s", name, word);
 }
 
 /* As somebody would type it; the scenario that is printed in the report is what counts. */
@@ -71,7 +75,7 @@ static void command_text(const struct options *options, char text[COMMAND_SIZE])
 	shell_word(options->scenario ? options->scenario : DEFAULT_SCENARIO, word);
 	append(text, "ragtop report %s", word);
 	for (int i = 0; i < options->set_count; i++)
-		append(text, " --set '%s'", options->sets[i]);
+		append_option(text, "--set", options->sets[i]);
 	append_option(text, "--price-book", options->price_book);
 	append_option(text, "--model", options->model);
 	append_option(text, "--seed", options->seed);

@@ -5,7 +5,7 @@
 
 #include "base/format.h"
 #include "io/json_write.h"
-#include "report/escape.h"
+#include "cli/escape.h"
 
 /* In units of the picture, which is as wide as the charts. */
 enum { WIDTH = 712, LEFT = 160, RIGHT = 16, TOP = 24, ROW_H = 24, BAR_H = 14, BOTTOM = 8 };

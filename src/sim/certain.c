@@ -57,10 +57,12 @@ double certain_lost_frac(const struct params *params, const struct queue_demand 
 			 double rate_rps)
 {
 	double rate = queue->servers / queue->service_s, lost = 0;
+	struct burst_law bursts = burst_law(params);
 
 	if (queue->servers == 0 || queue->service_s == 0)
 		return 0;
-	if (!(rate_rps <= LOAD_MAX * rate))
+	/* A burst that asks for too much is no diffusion, however short it is. */
+	if (!(rate_rps * (bursts.on ? bursts.rate[1] : 1) <= LOAD_MAX * rate))
 		return INFINITY;
 	if (params->rag.queue_limit > 0)
 		lost += fm_exp(-decay(params, queue, rate_rps) * params->rag.queue_limit);

@@ -35,8 +35,8 @@ static double change_end_days(const struct scenario *scenario, int entry, double
 	return from->at_days + over_days;
 }
 
-/* Steps of a day or, where that are too many, longer ones, each at its mean: what is paid by it is
- * paid to the cent, however long they are. Writes at most `most` + 1. */
+/* Steps of a day or, where that are too many, longer ones, each at its mean: what is linear in it
+ * comes out exactly, however long they are, but integers are whole. Writes at most `most` + 1. */
 static int change_steps(const struct scenario *scenario, int entry, int most, struct change *out)
 {
 	const struct timeline_entry *at = &scenario->timeline[entry];

@@ -405,6 +405,8 @@ void app_open_list(struct app *app);
 void app_open_key(struct app *app, uint32_t key);
 void app_open_click(struct app *app, int index, bool twice);
 bool app_open(struct app *app, const char *name, struct error *error);
+/* Unsaved edits are to be dropped: not at the first try. */
+bool app_may_drop(struct app *app, struct error *error);
 
 /* --- app_motion.c: what moves by itself --- */
 

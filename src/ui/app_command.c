@@ -298,6 +298,8 @@ bool app_command(struct app *app, const char *line, struct error *error)
 	size_t length, end;
 
 	line = skip_blanks(line);
+	if (strlen(line) >= sizeof(copy))
+		return error_set(error, "longer than %zu bytes", sizeof(copy) - 1);
 	snprintf(copy, sizeof(copy), "%s", line);
 	for (end = strlen(copy); end > 0 && copy[end - 1] == ' '; end--)
 		copy[end - 1] = '\0';

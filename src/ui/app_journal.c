@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "ui/app_moves.h"
 
 /* --- writing --- */
 
@@ -44,6 +45,8 @@ void app_journal_flush(struct app *app)
 		journal_clear(journal->own);
 	else if (!journal_write(journal->own, &app->ui.file, &app->scenario, &error))
 		complain_once(app, &error);
+	else
+		journal->failed = false;
 }
 
 void app_journal_tick(struct app *app)
@@ -154,6 +157,7 @@ static void restore(struct app *app)
 {
 	struct app_journal *journal = &app->journal;
 
+	app_moves_free(app); // they go by a log of edits that ends here
 	app_journal_drop(app);
 	journal->own = journal->left;
 	journal->left = NULL;

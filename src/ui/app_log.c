@@ -277,6 +277,10 @@ static void edit_line(struct app *app, int index)
 		return;
 	app_show_day(app, app->scenario.timeline[index].at_days);
 	snprintf(command, sizeof(command), "entry %d at %s", index + 1, line);
+	if (strlen(command) >= sizeof(app->ui.prompt.text)) {
+		app_say(app, "its note is too long for one line; D deletes it");
+		return;
+	}
 	app_prompt_open(app, PROMPT_COMMAND, command);
 }
 

@@ -133,15 +133,22 @@ static void find_path(const struct app *app, const char *name, char *path, size_
 	}
 }
 
-bool app_open(struct app *app, const char *name, struct error *error)
+bool app_may_drop(struct app *app, struct error *error)
 {
-	char path[APP_PATH_SIZE];
-
 	if (edit_dirty(&app->log) && !app->open_warned) {
 		app->open_warned = true;
 		return error_set(error, "unsaved edits: w saves them, the same again drops them");
 	}
 	app->open_warned = false;
+	return true;
+}
+
+bool app_open(struct app *app, const char *name, struct error *error)
+{
+	char path[APP_PATH_SIZE];
+
+	if (!app_may_drop(app, error))
+		return false;
 	find_path(app, name, path, sizeof(path));
 	return load(app, path, error);
 }

@@ -16,6 +16,7 @@
 #include "base/xalloc.h"
 #include "io/tour.h"
 #include "study/tour_text.h"
+#include "ui/app_journal.h"
 
 static const struct tour_step *step_of(const struct app *app)
 {
@@ -120,6 +121,7 @@ static void load_step(struct app *app)
 
 	tour_scenario(&app->tour_file, kept.step, at);
 	app_load(app, at, "");
+	app_journal_drop(app); // what is tried out before an audience is nothing to lose
 	free(at);
 	kept.on = true;
 	kept.entering = true;
@@ -252,6 +254,8 @@ bool app_command_step(struct app *app, const char *arguments, struct error *erro
 	if (end == arguments || *end != '\0' || number < 1 || number > tour->step_count)
 		return error_set(error, "not a step from 1 to %d: \"%.60s\"", tour->step_count,
 				 arguments);
+	if (!app->ui.tour.on && !app_may_drop(app, error))
+		return false;
 	app_tour_go(app, (int)number - 1);
 	return true;
 }
@@ -261,6 +265,8 @@ bool app_command_tour(struct app *app, const char *arguments, struct error *erro
 	(void)arguments;
 	if (!app->ui.tour.tour)
 		return error_set(error, "this scenario has no tour");
+	if (!app->ui.tour.on && !app_may_drop(app, error))
+		return false;
 	app_tour_go(app, app->ui.tour.step);
 	return true;
 }

@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "base/format.h"
+#include "base/text.h"
 #include "base/xalloc.h"
+#include "io/json_write.h"
 #include "io/scenario_io.h"
 
 enum { WORD_SIZE = 128 };
@@ -193,7 +195,7 @@ static bool parse_note(const char *line, struct timeline_entry *entry, struct er
 	if (*line == '\0')
 		return error_set(error, "a note needs a text");
 	entry->kind = TIMELINE_NOTE;
-	snprintf(entry->note, sizeof(entry->note), "%s", line);
+	text_sanitise(entry->note, sizeof(entry->note), line);
 	return true;
 }
 
@@ -201,7 +203,8 @@ bool entry_line_parse(const struct scenario *scenario, const char *line,
 		      struct timeline_entry *entry, struct error *error)
 {
 	char day[WORD_SIZE], kind[WORD_SIZE], what[SCENARIO_NOTE_SIZE];
-	struct timeline_entry made = *entry;
+	/* What another kind has is not left behind: files would not have it, and digests would. */
+	struct timeline_entry made = { .incident = INCIDENT_NONE };
 	bool noted;
 
 	take_word(&line, day);
@@ -213,16 +216,18 @@ bool entry_line_parse(const struct scenario *scenario, const char *line,
 	if (!(made.at_days >= 0 && made.at_days <= scenario->horizon_days))
 		return error_set(error, "not a day from 0 to %g: \"%.40s\"", scenario->horizon_days,
 				 day);
-	made.note[0] = '\0';
 	if (strcmp(kind, "note") == 0) {
 		if (!parse_note(line, &made, error))
 			return false;
 	} else {
 		noted = take_until(&line, "note", what, sizeof(what));
-		if (!parse_kind(scenario, kind, what, &made, error) ||
-		    (noted && snprintf(made.note, sizeof(made.note), "%s", line) < 0))
+		if (!parse_kind(scenario, kind, what, &made, error))
 			return false;
+		if (noted)
+			text_sanitise(made.note, sizeof(made.note), line);
 	}
+	if (made.kind == TIMELINE_SET && entry->kind == TIMELINE_SET)
+		made.incident = entry->incident;
 	*entry = made;
 	return true;
 }
@@ -232,7 +237,7 @@ bool entry_line_parse(const struct scenario *scenario, const char *line,
 static void write_set(const struct timeline_entry *entry, char *text, size_t size)
 {
 	const struct param_info *info = &param_table[entry->param];
-	char name[WORD_SIZE], value[WORD_SIZE], over[WORD_SIZE] = "";
+	char name[WORD_SIZE], value[WORD_SIZE], over[WORD_SIZE] = "", days[JSON_NUMBER_SIZE];
 
 	param_full_name(entry->param, name, sizeof(name));
 	if (isnan(entry->value))
@@ -242,24 +247,26 @@ static void write_set(const struct timeline_entry *entry, char *text, size_t siz
 	else if (info->kind == PARAM_FLAG)
 		snprintf(value, sizeof(value), "%s", entry->value != 0 ? "true" : "false");
 	else
-		snprintf(value, sizeof(value), "%.15g", entry->value);
-	if (entry->over_days > 0)
-		snprintf(over, sizeof(over), " over %.10gd", entry->over_days);
+		json_number_text(value, entry->value);
+	if (entry->over_days > 0) {
+		json_number_text(days, entry->over_days);
+		snprintf(over, sizeof(over), " over %sd", days);
+	}
 	snprintf(text, size, "set %s %s%s", name, value, over);
 }
 
 static void write_switch(const struct timeline_entry *entry, char *text, size_t size)
 {
-	char usd[WORD_SIZE] = "";
+	char usd[JSON_NUMBER_SIZE];
 
-	if (entry->migration_usd > 0)
-		snprintf(usd, sizeof(usd), " %.15g", entry->migration_usd);
-	snprintf(text, size, "switch %s %s%s", arch_key(entry->from), arch_key(entry->to), usd);
+	json_number_text(usd, entry->migration_usd);
+	snprintf(text, size, "switch %s %s%s%s", arch_key(entry->from), arch_key(entry->to),
+		 entry->migration_usd > 0 ? " " : "", entry->migration_usd > 0 ? usd : "");
 }
 
 bool entry_line_write(const struct timeline_entry *entry, char *line, size_t size)
 {
-	char what[3 * WORD_SIZE] = "";
+	char what[3 * WORD_SIZE] = "", number[JSON_NUMBER_SIZE];
 
 	switch (entry->kind) {
 	case TIMELINE_SET:
@@ -269,14 +276,16 @@ bool entry_line_write(const struct timeline_entry *entry, char *line, size_t siz
 		write_switch(entry, what, sizeof(what));
 		break;
 	case TIMELINE_CHANGE:
-		snprintf(what, sizeof(what), "change %d %.15g", entry->facts, entry->query_share);
+		json_number_text(number, entry->query_share);
+		snprintf(what, sizeof(what), "change %d %s", entry->facts, number);
 		break;
 	case TIMELINE_NOTE:
 		break;
 	case TIMELINE_INCIDENT:
 		return false;
 	}
-	snprintf(line, size, "%.10g %s%s%s%s", entry->at_days, what,
+	json_number_text(number, entry->at_days);
+	snprintf(line, size, "%s %s%s%s%s", number, what,
 		 what[0] != '\0' && entry->note[0] != '\0' ? " " : "",
 		 entry->note[0] != '\0' ? "note " : "", entry->note);
 	return true;

@@ -52,7 +52,9 @@ static const char whole[] =
 	"\"try\":\"drag\",\"notes\":\"{verdict.best}\"},"
 	"{\"set\":{\"rag.search_s\":2,\"rag.mode\":\"api\",\"ft.answer_tok\":null},"
 	"\"timeline\":[{\"at_days\":9,\"incident\":\"retrain\",\"note\":\"n\"},"
-	"{\"at_days\":3,\"set\":{\"rag.search_s\":3}}]},"
+	"{\"at_days\":3,\"set\":{\"rag.search_s\":3},\"over_days\":30},"
+	"{\"at_days\":60,\"switch\":{\"from\":\"rag\",\"to\":\"hybrid\"},"
+	"\"migration_usd\":4000}]},"
 	"{\"view\":\"map\",\"figure\":\"margin\",\"map\":[\"rag.search_s\",\"ft.run_usd\"],"
 	"\"price_book\":\"s0\",\"set\":{\"rag.search_s\":4}},"
 	"{\"price_book\":null}]}";
@@ -77,7 +79,9 @@ START_TEST(everything_is_read)
 	ck_assert_int_eq(tour->steps[0].big_count, 1);
 	ck_assert_str_eq(tour->steps[0].answer, "crossing.rag.ft");
 	ck_assert_int_eq(tour->set_count, 4);
-	ck_assert_int_eq(tour->entry_count, 2);
+	ck_assert_int_eq(tour->entry_count, 3);
+	ck_assert_int_eq(tour->entries[2].entry.to, ARCH_HYBRID);
+	ck_assert_double_eq(tour->entries[2].entry.migration_usd, 4000);
 	ck_assert(isnan(tour->steps[1].at_days));
 	ck_assert_int_eq(tour->steps[2].map_y, P_ft_run_usd);
 	ck_assert_str_eq(tour->steps[2].price_book, "s0");
@@ -116,7 +120,7 @@ START_TEST(steps_add_up)
 	ck_assert_double_eq(other->params.rag.search_s, 4);
 	ck_assert(other->own[P_rag_search_s]);
 	ck_assert_str_eq(other->price_book, "s0");
-	ck_assert_int_eq(other->timeline_count, 2);
+	ck_assert_int_eq(other->timeline_count, 3);
 	ck_assert_double_eq(other->timeline[0].at_days, 3);
 	ck_assert_int_eq(other->expect_count, 0);
 	tour_scenario(scenario, 3, other);

@@ -226,6 +226,11 @@ START_TEST(bound_by_hand)
 	ck_assert_double_eq_tol(certain_lost_frac(params, &queue, 0.5), exp(-2) + exp(-3) + exp(-4),
 				1e-12);
 	ck_assert(isinf(certain_lost_frac(params, &queue, 0.81)));
+	/* short bursts of three times what the queue can take, seldom */
+	params->traffic.burst_factor = 6;
+	params->traffic.burst_minutes = 0.1;
+	ck_assert(isinf(certain_lost_frac(params, &queue, 0.5)));
+	params->traffic.burst_factor = 1;
 	queue.timeout_s = 0;
 	params->rag.queue_limit = 0;
 	ck_assert_double_eq(certain_lost_frac(params, &queue, 0.5), 0);

@@ -11,6 +11,7 @@
 #include "base/xalloc.h"
 #include "io/scenario_io.h"
 #include "ui/app_journal.h"
+#include "ui/app_moves.h"
 #include "ui/app_rig.h"
 
 static char folder[64];
@@ -156,6 +157,23 @@ START_TEST(is_offered_and_restored)
 }
 END_TEST
 
+/* What is being recorded follows edits that are no more. */
+START_TEST(restoring_ends_a_recording)
+{
+	struct error error;
+
+	rig_keys(&rig, "l l");
+	rig_pass(&rig, 1);
+	die_and_start("");
+	ck_assert(app_moves_record(rig.app, "moves", &error));
+	rig_keys(&rig, "r");
+	rig_pass(&rig, 1);
+	rig_keys(&rig, "l");
+	rig_pass(&rig, 1);
+	ck_assert(!app_moves_stop(rig.app));
+}
+END_TEST
+
 START_TEST(is_put_off_or_dropped)
 {
 	rig_keys(&rig, "l");
@@ -270,6 +288,7 @@ int main(void)
 	tcase_add_test(tcase, is_there_only_while_something_is_unsaved);
 	tcase_add_test(tcase, has_no_previews);
 	tcase_add_test(tcase, is_offered_and_restored);
+	tcase_add_test(tcase, restoring_ends_a_recording);
 	tcase_add_test(tcase, is_put_off_or_dropped);
 	tcase_add_test(tcase, outlives_quitting);
 	tcase_add_test(tcase, belongs_to_a_file);

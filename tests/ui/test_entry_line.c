@@ -29,6 +29,8 @@ static const struct {
 	{ "180 switch ft rag $12k note back again", "180 switch ft rag 12000 note back again" },
 	{ "3 change 2 5%", "3 change 2 0.05" },
 	{ "0 note set it over", "0 note set it over" },
+	{ "0.1 note caf\xe9", "0.1 note caf\xef\xbf\xbd" },
+	{ "0.30000000000000004 change 1 0.5", "0.30000000000000004 change 1 0.5" },
 };
 
 START_TEST(there_and_back)
@@ -43,6 +45,24 @@ START_TEST(there_and_back)
 	ck_assert_str_eq(line, lines[_i].written);
 	ck_assert(entry_line_parse(&scenario, line, &again, &error));
 	ck_assert(edit_entry_same(&entry, &again));
+}
+END_TEST
+
+/* What it was before leaves nothing behind: the file would not have it, the digest would. */
+START_TEST(another_kind)
+{
+	struct timeline_entry entry = { 0 }, fresh = { 0 };
+	struct error error;
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		ck_assert(entry_line_parse(&scenario, lines[i].typed, &entry, &error));
+		memset(&fresh, 0, sizeof(fresh));
+		ck_assert(entry_line_parse(&scenario, lines[i].typed, &fresh, &error));
+		ck_assert(edit_entry_same(&entry, &fresh));
+		ck_assert_double_eq(entry.over_days, fresh.over_days);
+		ck_assert_int_eq(entry.facts, fresh.facts);
+		ck_assert_double_eq(entry.migration_usd, fresh.migration_usd);
+	}
 }
 END_TEST
 
@@ -109,6 +129,7 @@ int main(void)
 	TCase *tcase = tcase_create("entry_line");
 
 	tcase_add_checked_fixture(tcase, setup, NULL);
+	tcase_add_test(tcase, another_kind);
 	tcase_add_loop_test(tcase, there_and_back, 0, (int)(sizeof(lines) / sizeof(lines[0])));
 	tcase_add_loop_test(tcase, refused, 0, (int)(sizeof(wrong) / sizeof(wrong[0])));
 	tcase_add_test(tcase, switches_once);

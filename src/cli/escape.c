@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "report/escape.h"
+#include "cli/escape.h"
 
 #include <string.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-/* L6. Text inside HTML, SVG and Markdown. */
-#ifndef RAGTOP_REPORT_ESCAPE_H
-#define RAGTOP_REPORT_ESCAPE_H
+/* L5. Text inside HTML, SVG and Markdown. */
+#ifndef RAGTOP_CLI_ESCAPE_H
+#define RAGTOP_CLI_ESCAPE_H
 
 #include <stdio.h>
 
