@@ -291,11 +291,15 @@ bool read_tour_entry(struct reader *reader, struct json_value value,
 	to->kind = entry->kind;
 	to->param = entry->param;
 	to->value = entry->value;
+	to->over_days = entry->over_days;
 	to->facts = entry->facts;
 	to->query_share = entry->query_share;
 	to->incident = entry->incident;
 	to->for_hours = entry->for_hours;
 	to->times = entry->times;
+	to->from = entry->from;
+	to->to = entry->to;
+	to->migration_usd = entry->migration_usd;
 	strcpy(to->note, entry->note);
 	return true;
 }
