@@ -22,7 +22,7 @@ static int by_change(const void *a, const void *b)
 	return x->entry != y->entry ? x->entry - y->entry : x->step - y->step;
 }
 
-/* Until another change of the same parameter takes over. */
+/* Until another change of the same parameter takes over, or the run ends. */
 static double change_end_days(const struct scenario *scenario, int entry, double over_days)
 {
 	const struct timeline_entry *from = &scenario->timeline[entry];
@@ -31,8 +31,8 @@ static double change_end_days(const struct scenario *scenario, int entry, double
 		if (scenario->timeline[i].kind == TIMELINE_SET &&
 		    scenario->timeline[i].param == from->param &&
 		    scenario->timeline[i].at_days < from->at_days + over_days)
-			return scenario->timeline[i].at_days;
-	return from->at_days + over_days;
+			return fmin(scenario->timeline[i].at_days, scenario->horizon_days);
+	return fmin(from->at_days + over_days, scenario->horizon_days);
 }
 
 /* Steps of a day or, where that are too many, longer ones, each at its mean: what is linear in it

@@ -130,6 +130,31 @@ START_TEST(steps_add_up)
 }
 END_TEST
 
+/* Whatever a timeline's entry can have, a tour's has too. */
+START_TEST(entries_are_whole)
+{
+	static const char text[] =
+		"{\"ragtop\":1,\"name\":\"a\",\"architectures\":[\"rag\"],\"tour\":[{\"timeline\":["
+		"{\"at_days\":3,\"set\":{\"rag.search_s\":3},\"over_days\":7},"
+		"{\"at_days\":9,\"switch\":{\"from\":\"rag\",\"to\":\"hybrid\"},"
+		"\"migration_usd\":4000}]}]}";
+	char *again;
+
+	ck_assert_msg(parse(text, scenario), "%s", error.message);
+	again = written(scenario);
+	ck_assert_msg(parse(again, other), "%s", error.message);
+	ck_assert(scenario_same(scenario, other));
+	free(again);
+	tour_scenario(scenario, 0, other);
+	ck_assert_int_eq(other->timeline_count, 2);
+	ck_assert_double_eq(other->timeline[0].over_days, 7);
+	ck_assert_int_eq(other->timeline[1].kind, TIMELINE_SWITCH);
+	ck_assert_int_eq(other->timeline[1].from, ARCH_RAG);
+	ck_assert_int_eq(other->timeline[1].to, ARCH_HYBRID);
+	ck_assert_double_eq(other->timeline[1].migration_usd, 4000);
+}
+END_TEST
+
 /* A run that was cut short has no later entries. */
 START_TEST(later_than_the_end)
 {
@@ -201,6 +226,7 @@ int main(void)
 	tcase_add_test(tcase, everything_is_read);
 	tcase_add_test(tcase, written_and_read_back);
 	tcase_add_test(tcase, steps_add_up);
+	tcase_add_test(tcase, entries_are_whole);
 	tcase_add_test(tcase, later_than_the_end);
 	tcase_add_test(tcase, limits);
 	tcase_add_test(tcase, hostile_texts);

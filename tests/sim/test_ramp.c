@@ -59,6 +59,18 @@ START_TEST(queries_of_a_growing_volume)
 }
 END_TEST
 
+/* A run that ends on the way has the integral up to there, wherever the steps lie. */
+START_TEST(the_end_on_the_way)
+{
+	double rate = log(12000.0 / 6000) / 400;
+	double way = 6000 / 30.0 * (exp(70 * rate) - 1) / rate;
+
+	build(0);
+	ramp_at(20, P_traffic_volume_qpm, 12000, 400);
+	NEAR(run_it()->queries, 6000 * 20 / 30.0 + way, 1e-9 * 18000);
+}
+END_TEST
+
 /* From nothing there is no factor: linearly. */
 START_TEST(queries_from_nothing)
 {
@@ -180,6 +192,7 @@ int main(void)
 
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, queries_of_a_growing_volume);
+	tcase_add_test(tcase, the_end_on_the_way);
 	tcase_add_test(tcase, queries_from_nothing);
 	tcase_add_test(tcase, money_on_the_way);
 	tcase_add_test(tcase, volume_and_price_at_once);
