@@ -26,13 +26,14 @@ static int by_change(const void *a, const void *b)
 static double change_end_days(const struct scenario *scenario, int entry, double over_days)
 {
 	const struct timeline_entry *from = &scenario->timeline[entry];
+	double end_days = from->at_days + over_days;
 
 	for (int i = entry + 1; i < scenario->timeline_count; i++)
 		if (scenario->timeline[i].kind == TIMELINE_SET &&
 		    scenario->timeline[i].param == from->param &&
-		    scenario->timeline[i].at_days < from->at_days + over_days)
-			return fmin(scenario->timeline[i].at_days, scenario->horizon_days);
-	return fmin(from->at_days + over_days, scenario->horizon_days);
+		    scenario->timeline[i].at_days < end_days)
+			end_days = scenario->timeline[i].at_days;
+	return end_days < scenario->horizon_days ? end_days : scenario->horizon_days;
 }
 
 /* Steps of a day or, where that are too many, longer ones, each at its mean: what is linear in it
