@@ -186,9 +186,12 @@ void app_journal_key(struct app *app, uint32_t key)
 		restore(app);
 	else if (key == 'd')
 		drop_left(app);
-	else if (key == INPUT_ESCAPE || key == 'q') {
+	else if (key == INPUT_ESCAPE || key == 'q' || key == ':') {
 		forget_offer(app);
 		app_say(app, "they are offered again at the next start");
+		// In a command that somebody is typing an r or a d is no answer.
+		if (key == ':')
+			app_act(app, ACTION_COMMAND);
 	}
 }
 

@@ -157,6 +157,21 @@ START_TEST(is_offered_and_restored)
 }
 END_TEST
 
+/* Who types a command while the offer comes up has not answered it. */
+START_TEST(is_not_answered_by_a_command)
+{
+	rig_keys(&rig, "l l");
+	rig_pass(&rig, 1);
+	die_and_start("");
+	ck_assert_int_eq(rig.app->ui.overlay, OVERLAY_JOURNAL);
+	rig_keys(&rig, ": r");
+	ck_assert_int_eq(rig.app->ui.overlay, OVERLAY_PROMPT);
+	ck_assert_str_eq(rig.app->ui.prompt.text, "r");
+	ck_assert(!edit_dirty(&rig.app->log));
+	ck_assert_int_eq(journals(NULL), 1);
+}
+END_TEST
+
 /* What is being recorded follows edits that are no more. */
 START_TEST(restoring_ends_a_recording)
 {
@@ -288,6 +303,7 @@ int main(void)
 	tcase_add_test(tcase, is_there_only_while_something_is_unsaved);
 	tcase_add_test(tcase, has_no_previews);
 	tcase_add_test(tcase, is_offered_and_restored);
+	tcase_add_test(tcase, is_not_answered_by_a_command);
 	tcase_add_test(tcase, restoring_ends_a_recording);
 	tcase_add_test(tcase, is_put_off_or_dropped);
 	tcase_add_test(tcase, outlives_quitting);
