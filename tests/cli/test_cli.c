@@ -118,23 +118,19 @@ START_TEST(no_unicode_without_its_locale)
 }
 END_TEST
 
-/* Bars are bars, and no list of a command has a sign of its own. */
+/* No list of a command has a sign of its own; bars are for test_sensitivity. */
 START_TEST(no_command_prints_unicode_without_its_locale)
 {
-	static const char *const commands[] = { "why s.json", "sensitivity --threads 1 s.json",
-						"params",     "params base.prompt_tok_s",
-						"models",     "scenarios saas-support-bot" };
+	static const char *const commands[] = { "params", "params base.prompt_tok_s", "models",
+						"scenarios saas-support-bot" };
 
 	setenv("LC_ALL", "C", 1);
-	program_write("s.json", SMALL "}");
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		struct outcome outcome = ragtop(commands[i]);
 
 		check_status(&outcome, 0);
 		for (const char *c = outcome.out; *c != '\0'; c++)
 			ck_assert_msg((unsigned char)*c < 0x7f, "%s: %s", commands[i], c);
-		ck_assert_msg(i > 1 || strstr(outcome.out, "#"), "%s", outcome.out);
-		ck_assert_msg(i > 1 || strstr(outcome.out, "|"), "%s", outcome.out);
 		program_release(&outcome);
 	}
 }

@@ -110,6 +110,25 @@ START_TEST(bad_input_is_refused)
 }
 END_TEST
 
+START_TEST(bars_are_ascii_without_unicode)
+{
+	static const char *const commands[] = { "why s.json", "sensitivity --top 12 s.json" };
+
+	setenv("LC_ALL", "C", 1);
+	write_scenario();
+	for (int i = 0; i < 2; i++) {
+		struct outcome outcome = ragtop(commands[i]);
+
+		check_status(&outcome, 0);
+		for (const char *c = outcome.out; *c != '\0'; c++)
+			ck_assert_msg((unsigned char)*c < 0x7f, "%s: %s", commands[i], c);
+		ck_assert_msg(strstr(outcome.out, "#"), "%s", outcome.out);
+		ck_assert_msg(strstr(outcome.out, "|"), "%s", outcome.out);
+		program_release(&outcome);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("sensitivity");
@@ -119,6 +138,7 @@ int main(void)
 	tcase_add_test(tcase, text_is_golden);
 	tcase_add_test(tcase, nobody_meets_the_targets);
 	tcase_add_test(tcase, for_programs);
+	tcase_add_test(tcase, bars_are_ascii_without_unicode);
 	tcase_add_test(tcase, bad_input_is_refused);
 	return suite_run("cli/sensitivity", tcase);
 }
