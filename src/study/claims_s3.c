@@ -225,8 +225,8 @@ const struct claim claims_s3[CLAIMS_S3] = {
 		.title = "RAG, then tuning after a year, then RAG again",
 		.says = "Most teams begin with RAG, tune after a year and go back after two.",
 		.why_not =
-			"What share of teams do so is an observation about people. Within a run "
-			"architectures stand side by side for the whole horizon, none takes over "
-			"from another; what a year of either costs is told by `ragtop compare`.",
+			"What share of teams do so is an observation about people. What one such "
+			"change costs and brings is a \"switch\" of the timeline, as in "
+			"`ragtop run rag-first`; a column switches once.",
 	},
 };
