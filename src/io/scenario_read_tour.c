@@ -102,7 +102,7 @@ static bool read_name_of(struct reader *reader, struct json_value value, const c
 static bool read_view_name(struct reader *reader, struct json_value value, enum tour_view *view)
 {
 	const char *names[TOUR_VIEWS + 1] = { NULL };
-	int found;
+	int found = 0;
 
 	for (int i = 0; i < TOUR_VIEWS; i++)
 		names[i] = tour_views[i].name;
