@@ -179,7 +179,8 @@ $(BUILD)/shipped: FORCE
 # programs and of signals, but for the few that run thousands of simulations on threads that others
 # use, too. ONLY=ui/ runs the dashboard's, which wait for as many.
 THREADED := $(foreach name,session/% cli/% pty/test_terminal,$(BUILD)/tests/$(name))
-TOO_LONG := $(foreach name,claims hostile_files picture sensitivity,$(BUILD)/tests/cli/test_$(name))
+TOO_LONG := $(foreach name,breakeven claims hostile_files map picture plain sensitivity,\
+	$(BUILD)/tests/cli/test_$(name))
 RUNNABLE := $(if $(filter tsan,$(MODE)),\
 	$(filter-out $(TOO_LONG),$(filter $(THREADED),$(TEST_PROGRAMS))),$(TEST_PROGRAMS))
 SELECTED := $(if $(ONLY),\
