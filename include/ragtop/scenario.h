@@ -185,6 +185,8 @@ struct scenario {
 /* Name "untitled", seed 1, 360 days, fidelity 1, the three architectures, default parameters, no
  * targets. */
 void scenario_init(struct scenario *scenario);
+/* Is it among those that the scenario compares? */
+bool scenario_compares(const struct scenario *scenario, enum arch arch);
 
 /* Puts an entry at its place in time, behind those of the same time. Returns the place, -1 when the
  * timeline is full. */

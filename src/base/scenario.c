@@ -127,6 +127,14 @@ void scenario_init(struct scenario *scenario)
 		scenario->traits[i] = PARAM_NULL;
 }
 
+bool scenario_compares(const struct scenario *scenario, enum arch arch)
+{
+	for (int i = 0; i < scenario->arch_count; i++)
+		if (scenario->archs[i] == arch)
+			return true;
+	return false;
+}
+
 int scenario_timeline_add(struct scenario *scenario, const struct timeline_entry *entry)
 {
 	int i = scenario->timeline_count;

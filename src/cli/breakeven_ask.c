@@ -33,9 +33,8 @@ bool ask_end(const char *text, enum param_id param, const char *option, double *
 
 static void take_arch(struct scenario *scenario, enum arch arch)
 {
-	for (int i = 0; i < scenario->arch_count; i++)
-		if (scenario->archs[i] == arch)
-			return;
+	if (scenario_compares(scenario, arch))
+		return;
 	scenario->archs[scenario->arch_count++] = arch;
 }
 

@@ -265,11 +265,8 @@ static bool read_expected_arch(struct reader *reader, struct json_value value, b
 		return true;
 	if (!read_arch(reader, value, &expected->arch))
 		return false;
-	for (int i = 0; i < scenario->arch_count; i++) {
-		if (scenario->archs[i] == expected->arch)
-			return true;
-	}
-	return json_error(value, reader->error, "is not among the architectures: \"%s\"",
+	return scenario_compares(scenario, expected->arch) ||
+	       json_error(value, reader->error, "is not among the architectures: \"%s\"",
 			  value.item->valuestring);
 }
 

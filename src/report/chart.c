@@ -11,6 +11,7 @@
 #include "io/json_write.h"
 #include "cli/escape.h"
 #include "ui/plot_axis.h"
+#include "ui/view.h"
 
 /* The plot in units of the picture, which is scaled to its place. A dot of an axis is a tenth. */
 enum {
@@ -27,17 +28,6 @@ enum {
 	PLOT_H = ROWS * ROW_H,
 	MARK_CHAR_W = 7, /* of a mark's label */
 };
-
-/* Of the five series, in the order of their colours in the page's style. */
-static const char *const signs[ARCH_COUNT] = {
-	[ARCH_RAG] = "●",     [ARCH_FT] = "▲",     [ARCH_HYBRID] = "■",
-	[ARCH_LONGCTX] = "◆", [ARCH_PROMPT] = "○", [ARCH_ROUTED] = "▼",
-};
-
-const char *chart_sign(enum arch arch)
-{
-	return signs[arch];
-}
 
 struct chart *chart_new(const char *id, const char *title)
 {
@@ -239,7 +229,7 @@ static void write_series_data(struct json_writer *writer, const struct chart *ch
 
 	json_begin(writer, NULL, '{');
 	json_put_string(writer, "arch", arch_key(series->arch));
-	json_put_string(writer, "sign", chart_sign(series->arch));
+	json_put_string(writer, "sign", arch_sign(series->arch));
 	json_put_string(writer, "label", arch_label(series->arch));
 	json_begin_flat(writer, "y", '[');
 	for (int i = 0; i < series->count; i++)

@@ -41,8 +41,6 @@ struct chart {
 struct chart *chart_new(const char *id, const char *title);
 void chart_free(struct chart *chart);
 void chart_add_mark(struct chart *chart, double x, const char *label);
-/* "●", as the dashboard signs them. */
-const char *chart_sign(enum arch arch);
 /* The text of a value on the x axis or of a series, as the pointer shows it. */
 void chart_x_text(const struct chart *chart, int point, char *text, size_t size);
 void chart_y_text(const struct chart *chart, double value, char *text, size_t size);

@@ -4,6 +4,7 @@
 #include "report/assets.h"
 #include "report/doc.h"
 #include "cli/escape.h"
+#include "ui/view.h"
 
 static void write_element(FILE *out, const char *tag, const char *text)
 {
@@ -62,7 +63,7 @@ static void write_legend(FILE *out, const struct chart *chart)
 	fputs("<p class=\"legend\">", out);
 	for (int s = 0; s < chart->series_count; s++)
 		fprintf(out, "<span class=\"%s\">%s %s</span> ", arch_key(chart->series[s].arch),
-			chart_sign(chart->series[s].arch), arch_label(chart->series[s].arch));
+			arch_sign(chart->series[s].arch), arch_label(chart->series[s].arch));
 	fputs("</p>\n", out);
 }
 

@@ -4,6 +4,7 @@
 #include "base/format.h"
 #include "report/doc.h"
 #include "cli/escape.h"
+#include "ui/view.h"
 
 enum { CHART_ROWS = 13 }; /* of a chart, as a table */
 
@@ -54,7 +55,7 @@ static void write_chart(FILE *out, const struct block *block)
 	write_caption(out, block->text);
 	fputs("|  ", out);
 	for (int s = 0; s < chart->series_count; s++)
-		fprintf(out, "| %s %s ", chart_sign(chart->series[s].arch),
+		fprintf(out, "| %s %s ", arch_sign(chart->series[s].arch),
 			arch_label(chart->series[s].arch));
 	fputs("|\n", out);
 	write_rule(out, chart->series_count + 1, TABLE_FIGURES);

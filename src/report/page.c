@@ -7,6 +7,7 @@
 #include "io/price_book.h"
 #include "io/report_rows.h"
 #include "report/page_parts.h"
+#include "ui/view.h"
 
 enum { TEXT_SIZE = 512, HEAD_MAX = ARCH_COUNT + 1 };
 
@@ -30,7 +31,7 @@ void page_arch_table(struct doc *doc, const struct page *page, const char *capti
 	for (int i = 0; i < n; i++) {
 		enum arch arch = page->scenario->archs[i];
 
-		snprintf(names[i], sizeof(names[i]), "%s %s", chart_sign(arch), arch_label(arch));
+		snprintf(names[i], sizeof(names[i]), "%s %s", arch_sign(arch), arch_label(arch));
 		head[i + 1] = names[i];
 	}
 	doc_table(doc, TABLE_FIGURES, caption, folded, head, n + 1);
@@ -48,7 +49,7 @@ static void put_next_answer(struct doc *doc, const struct crossing *crossing)
 	if (crossing->nobody_above)
 		snprintf(who, sizeof(who), "nobody meets the targets");
 	else
-		snprintf(who, sizeof(who), "%s %s is best", chart_sign(crossing->above),
+		snprintf(who, sizeof(who), "%s %s is best", arch_sign(crossing->above),
 			 arch_label(crossing->above));
 	doc_paragraph(doc, "╳ Above %s queries a month %s.", at, who);
 }

@@ -44,18 +44,10 @@ static bool same_timeline(const struct scenario *a, const struct scenario *b)
 	return true;
 }
 
-static bool has_arch(const struct scenario *scenario, enum arch arch)
-{
-	for (int i = 0; i < scenario->arch_count; i++)
-		if (scenario->archs[i] == arch)
-			return true;
-	return false;
-}
-
 static bool same_architectures(const struct scenario *a, const struct scenario *b)
 {
 	for (unsigned int i = 0; i < ARCH_COUNT; i++)
-		if (has_arch(a, (enum arch)i) != has_arch(b, (enum arch)i))
+		if (scenario_compares(a, (enum arch)i) != scenario_compares(b, (enum arch)i))
 			return false;
 	return true;
 }

@@ -144,14 +144,6 @@ void app_journal_begin(struct app *app)
 	app_journal_load(app);
 }
 
-static bool compares(const struct scenario *scenario, enum arch arch)
-{
-	for (int i = 0; i < scenario->arch_count; i++)
-		if (scenario->archs[i] == arch)
-			return true;
-	return false;
-}
-
 /* Nothing on disk has these values, and there is nothing before them to undo. */
 static void restore(struct app *app)
 {
@@ -167,7 +159,7 @@ static void restore(struct app *app)
 	app->edited = true;
 	app->full = true;
 	forget_offer(app);
-	if (!compares(&app->scenario, app->ui.arch))
+	if (!scenario_compares(&app->scenario, app->ui.arch))
 		app->ui.arch = app->scenario.archs[0];
 	app_timeline_changed(app);
 	app_say(app, "unsaved edits restored; w saves them");

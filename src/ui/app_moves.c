@@ -295,10 +295,8 @@ static void show_move(struct app *app, const struct move *move)
 /* The focused architecture may be gone. */
 static void keep_arch(struct app *app)
 {
-	for (int i = 0; i < app->scenario.arch_count; i++)
-		if (app->scenario.archs[i] == app->ui.arch)
-			return;
-	app->ui.arch = app->scenario.archs[0];
+	if (!scenario_compares(&app->scenario, app->ui.arch))
+		app->ui.arch = app->scenario.archs[0];
 }
 
 static bool make(struct app *app, const struct move *move)

@@ -31,7 +31,7 @@ void edit_release(struct edit_log *log)
 	edit_init(log);
 }
 
-static bool same_value(double a, double b)
+bool edit_value_same(double a, double b)
 {
 	return a == b || (isnan(a) && isnan(b));
 }
@@ -57,7 +57,7 @@ bool edit_knob(struct edit_log *log, struct scenario *scenario, struct knob knob
 	struct edit edit = { .knob = knob, .before = knob_get(scenario, knob), .after = value };
 	struct edit *last = log->position > 0 ? &log->edits[log->position - 1] : NULL;
 
-	if (same_value(edit.before, value))
+	if (edit_value_same(edit.before, value))
 		return false;
 	knob_set(scenario, knob, value);
 	if (merge && log->merging && last && last->kind == EDIT_KNOB &&
@@ -132,8 +132,8 @@ bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
 
 		edit.pinned[i] = scenario->own[i] && !own[i] && !keep[i];
 		scenario->own[i] = own[i] || edit.pinned[i];
-		edit.moved[i] = !same_value(params_get(&before, param),
-					    params_get(&scenario->params, param));
+		edit.moved[i] = !edit_value_same(params_get(&before, param),
+						 params_get(&scenario->params, param));
 		*moved += edit.moved[i];
 	}
 	append(log, &edit);
@@ -144,7 +144,7 @@ bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
 bool edit_entry_same(const struct timeline_entry *a, const struct timeline_entry *b)
 {
 	return a->at_days == b->at_days && a->kind == b->kind && a->param == b->param &&
-	       same_value(a->value, b->value) && a->facts == b->facts &&
+	       edit_value_same(a->value, b->value) && a->facts == b->facts &&
 	       a->query_share == b->query_share && a->incident == b->incident &&
 	       a->for_hours == b->for_hours && a->times == b->times &&
 	       a->over_days == b->over_days && a->from == b->from && a->to == b->to &&
@@ -199,7 +199,7 @@ static void drop_empty(struct edit_log *log)
 	if (log->position == 0 || log->position != log->count || log->saved == log->position)
 		return;
 	last = &log->edits[log->position - 1];
-	if (last->kind == EDIT_KNOB && same_value(last->before, last->after)) {
+	if (last->kind == EDIT_KNOB && edit_value_same(last->before, last->after)) {
 		log->position--;
 		log->count--;
 	}
@@ -285,7 +285,7 @@ double edit_reset_value(const struct scenario *scenario, const struct scenario *
 {
 	double value = knob_get(file, knob_there(scenario, file, knob));
 
-	if (!same_value(value, knob_get(scenario, knob)))
+	if (!edit_value_same(value, knob_get(scenario, knob)))
 		return value;
 	return knob.is_target ? (double)NAN : scenario_base_value(scenario, knob.param);
 }

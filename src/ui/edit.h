@@ -59,6 +59,8 @@ bool edit_archs(struct edit_log *log, struct scenario *scenario, const struct ar
  * were. False when it is that book already. */
 bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
 	       const bool keep[PARAM_COUNT], int *moved);
+/* Of a parameter: two nulls are the same. */
+bool edit_value_same(double a, double b);
 bool edit_entry_same(const struct timeline_entry *a, const struct timeline_entry *b);
 /* Takes the timeline of `edited`, as one step. False when it is the same. */
 bool edit_timeline(struct edit_log *log, struct scenario *scenario, const struct scenario *edited);

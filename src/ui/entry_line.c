@@ -114,20 +114,12 @@ static bool parse_arch(const char *word, enum arch *arch, struct error *error)
 			 word);
 }
 
-static bool compares(const struct scenario *scenario, enum arch arch)
-{
-	for (int i = 0; i < scenario->arch_count; i++)
-		if (scenario->archs[i] == arch)
-			return true;
-	return false;
-}
-
 static bool check_switch(const struct scenario *scenario, const struct timeline_entry *entry,
 			 struct error *error)
 {
 	if (entry->from == entry->to)
 		return error_set(error, "is that already: %s", arch_label(entry->to));
-	if (!compares(scenario, entry->from))
+	if (!scenario_compares(scenario, entry->from))
 		return error_set(error, "is not compared: %s", arch_label(entry->from));
 	if (scenario_switch(scenario, entry->from))
 		return error_set(error, "switches once, and has already: %s",

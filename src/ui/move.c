@@ -191,11 +191,6 @@ static void move_of(const struct edit *edit, struct move *move, bool keep[PARAM_
 	}
 }
 
-static bool same(double a, double b)
-{
-	return a == b || (isnan(a) && isnan(b));
-}
-
 /* A knob's edit that was seen goes on to a value. */
 static void goes_on(struct log_seen *seen, double value, struct move *move)
 {
@@ -216,7 +211,7 @@ static bool see_open(struct log_seen *seen, const struct edit_log *log, int old_
 		return false;
 	if (seen->position <= old_count) {
 		after = log->edits[seen->position - 1].after;
-		if (same(after, seen->after))
+		if (edit_value_same(after, seen->after))
 			return false;
 		goes_on(seen, after, move);
 		return true;
