@@ -3,9 +3,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +27,7 @@ static void finish_level(struct session *session, struct work *work, struct job 
 	sim_free(job->sim);
 	job->sim = NULL;
 	publish_level(session, work, job, result);
-	malloc_trim(0);
+	units_return_memory();
 	free(result);
 }
 
@@ -253,17 +250,6 @@ static void *worker(void *argument)
 	return NULL;
 }
 
-/* A run allocates some megabytes in large pieces and frees them soon after. Given back to the
- * kernel each time they come again page by page, which took a third of the time to the first frame.
- */
-static void keep_memory(void)
-{
-#ifdef __GLIBC__
-	mallopt(M_MMAP_THRESHOLD, 4 << 20);
-	mallopt(M_TRIM_THRESHOLD, 16 << 20);
-#endif
-}
-
 static void start_threads(struct session *session, int threads)
 {
 	sigset_t old;
@@ -286,7 +272,7 @@ struct session *session_new(int threads)
 	pthread_condattr_t monotonic;
 
 	assert(threads >= 0);
-	keep_memory();
+	units_keep_memory();
 	pthread_mutex_init(&session->lock, NULL);
 	pthread_mutex_init(&session->publishing, NULL);
 	board_init(&session->board);

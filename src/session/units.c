@@ -2,6 +2,9 @@
 #include "session/units.h"
 
 #include <assert.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/resource.h>
@@ -61,6 +64,21 @@ void units_yield(void)
 #endif
 }
 
+void units_keep_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_MMAP_THRESHOLD, 4 << 20);
+	mallopt(M_TRIM_THRESHOLD, 16 << 20);
+#endif
+}
+
+void units_return_memory(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
+}
+
 int units_processors(void)
 {
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
@@ -75,6 +93,7 @@ void units_work_along(int threads, void *(*work)(void *), void *argument)
 	int started = 0;
 
 	assert(threads >= 0);
+	units_keep_memory();
 	if (threads == 0)
 		threads = units_processors();
 	units_block_signals(&old);

@@ -24,82 +24,85 @@ struct fidelity plan_fidelity(int level)
 	return levels[level];
 }
 
-/* What slots are sorted by. */
+/* What slots are sorted by, one thing after another. */
 struct load {
-	int slot, kind;
-	double wait_s, rate_rps;
+	uint64_t rate, wait; /* the bits of both: doubles that are not negative are in their order */
+	int kind;
 };
 
-/* One byte of what slots are sorted by, from the least: rate, then wait, then kind. Doubles that
- * are not negative are in the order of their bits. */
-static unsigned sort_byte(const struct load *load, int byte)
-{
-	const double keys[2] = { load->rate_rps, load->wait_s };
-	uint64_t bits;
+/* A slot on its way to its place, with what it is sorted by now. */
+struct card {
+	uint64_t key;
+	int slot;
+};
 
-	if (byte >= 16)
-		return (unsigned)load->kind >> 8 * (byte - 16) & 255;
-	memcpy(&bits, &keys[byte / 8], sizeof(bits));
-	return (unsigned)(bits >> 8 * (byte % 8)) & 255;
+enum { DIGIT_BITS = 11, DIGIT_VALUES = 1 << DIGIT_BITS };
+
+static unsigned digit(uint64_t key, int shift)
+{
+	return (unsigned)(key >> shift) & (DIGIT_VALUES - 1);
 }
 
-/* A stable pass by one byte. */
-static void sort_pass(const struct load *from, struct load *to, int count, int byte)
+/* A stable pass by one digit. */
+static void sort_pass(const struct card *from, struct card *to, int count, int shift)
 {
-	int starts[257] = { 0 };
+	int starts[DIGIT_VALUES + 1] = { 0 };
 
 	for (int i = 0; i < count; i++)
-		starts[sort_byte(&from[i], byte) + 1]++;
-	for (int b = 0; b < 256; b++)
-		starts[b + 1] += starts[b];
+		starts[digit(from[i].key, shift) + 1]++;
+	for (int d = 0; d < DIGIT_VALUES; d++)
+		starts[d + 1] += starts[d];
 	for (int i = 0; i < count; i++)
-		to[starts[sort_byte(&from[i], byte)]++] = from[i];
+		to[starts[digit(from[i].key, shift)]++] = from[i];
 }
 
-/* Bit `byte` is set where not all have the same one. */
-static unsigned bytes_that_differ(const struct load *loads, int count)
+/* By digits, as a year has thousands of slots and every point of a curve sorts them. Cards that are
+ * alike stay in order. `spare` has as much room. */
+static void sort_cards(struct card *cards, struct card *spare, int count)
 {
-	uint64_t rates = 0, waits = 0;
-	unsigned kinds = 0, differ = 0;
-	uint64_t rate, wait, first_rate, first_wait;
+	struct card *from = cards, *to = spare;
+	uint64_t differ = 0;
 
-	for (int i = 0; i < count; i++) {
-		memcpy(&rate, &loads[i].rate_rps, sizeof(rate));
-		memcpy(&wait, &loads[i].wait_s, sizeof(wait));
-		memcpy(&first_rate, &loads[0].rate_rps, sizeof(rate));
-		memcpy(&first_wait, &loads[0].wait_s, sizeof(wait));
-		rates |= rate ^ first_rate;
-		waits |= wait ^ first_wait;
-		kinds |= (unsigned)(loads[i].kind ^ loads[0].kind);
-	}
-	for (int byte = 0; byte < 8; byte++) {
-		differ |= (unsigned)((rates >> 8 * byte & 255) != 0) << byte;
-		differ |= (unsigned)((waits >> 8 * byte & 255) != 0) << (byte + 8);
-		if (byte < 4)
-			differ |= (unsigned)((kinds >> 8 * byte & 255) != 0) << (byte + 16);
-	}
-	return differ;
-}
+	for (int i = 1; i < count; i++)
+		differ |= cards[i].key ^ cards[0].key;
+	for (int shift = 0; shift < 64; shift += DIGIT_BITS)
+		if (digit(differ, shift) != 0) {
+			struct card *swap = from;
 
-/* Byte by byte, as a year has thousands of slots and every point of a curve sorts them. Slots that
- * are alike stay in order. */
-static void sort_loads(struct load *loads, int count)
-{
-	struct load *other = xcalloc((size_t)count + 1, sizeof(*other));
-	struct load *from = loads, *to = other;
-	unsigned differ = bytes_that_differ(loads, count);
-
-	for (int byte = 0; byte < 20; byte++)
-		if ((differ >> byte & 1) != 0) {
-			struct load *swap = from;
-
-			sort_pass(from, to, count, byte);
+			sort_pass(from, to, count, shift);
 			from = to;
 			to = swap;
 		}
-	if (from != loads)
-		memcpy(loads, from, (size_t)count * sizeof(*loads));
-	free(other);
+	if (from != cards)
+		memcpy(cards, from, (size_t)count * sizeof(*cards));
+}
+
+static uint64_t bits(double x)
+{
+	uint64_t u;
+
+	memcpy(&u, &x, sizeof(u));
+	return u;
+}
+
+/* The slots in `order` by kind, then wait, then rate: from the least of these on, as a sort that is
+ * stable keeps what it finds. */
+static void sort_slots(int *order, int count, const struct load *loads)
+{
+	struct card *cards = xmalloc(2 * ((size_t)count + 1) * sizeof(*cards));
+
+	for (int i = 0; i < count; i++)
+		cards[i] = (struct card){ loads[order[i]].rate, order[i] };
+	sort_cards(cards, cards + count, count);
+	for (int i = 0; i < count; i++)
+		cards[i].key = loads[cards[i].slot].wait;
+	sort_cards(cards, cards + count, count);
+	for (int i = 0; i < count; i++)
+		cards[i].key = (uint64_t)loads[cards[i].slot].kind;
+	sort_cards(cards, cards + count, count);
+	for (int i = 0; i < count; i++)
+		order[i] = cards[i].slot;
+	free(cards);
 }
 
 /* Time to work off what waits on average over the slot, in the usual architectures. */
@@ -120,10 +123,11 @@ static double backlog_wait_s(const struct lines *lines, const struct backlog at[
 static int order_init(struct plan *plan, const struct profile *profile, const struct lines *lines,
 		      const struct backlog *fluid)
 {
-	struct load *loads = xcalloc((size_t)profile->slot_count + 1, sizeof(*loads));
+	struct load *loads = xmalloc(((size_t)profile->slot_count + 1) * sizeof(*loads));
 	struct lines here = lines[0];
 	int count = 0, regime = 0;
 
+	plan->order = xmalloc(((size_t)profile->slot_count + 1) * sizeof(*plan->order));
 	for (int s = 0; s < profile->slot_count; s++) {
 		const struct slot *slot = &profile->slots[s];
 
@@ -134,14 +138,12 @@ static int order_init(struct plan *plan, const struct profile *profile, const st
 		regime = slot->regime;
 		if (fluid)
 			backlog_lines_at(profile, slot, &here);
-		loads[count++] = (struct load){ s, profile->regimes[regime].kind,
-						fluid ? backlog_wait_s(&here, &fluid[s]) : 0,
-						slot->rate_rps };
+		loads[s] = (struct load){ bits(slot->rate_rps),
+					  bits(fluid ? backlog_wait_s(&here, &fluid[s]) : 0),
+					  profile->regimes[regime].kind };
+		plan->order[count++] = s;
 	}
-	sort_loads(loads, count);
-	plan->order = xcalloc((size_t)profile->slot_count + 1, sizeof(*plan->order));
-	for (int i = 0; i < count; i++)
-		plan->order[i] = loads[i].slot;
+	sort_slots(plan->order, count, loads);
 	free(loads);
 	return count;
 }
