@@ -164,8 +164,8 @@ double cost_recurring(const double usd[LEDGER_COUNT])
 	return ksum_value(&sum);
 }
 
-void damage_add(struct damage *sum, struct damage x, double weight)
+void damage_add(struct damage *sum, const struct damage *x, double weight)
 {
-	sum->stale_usd += weight * x.stale_usd;
-	sum->wrong_usd += weight * x.wrong_usd;
+	sum->stale_usd += weight * x->stale_usd;
+	sum->wrong_usd += weight * x->wrong_usd;
 }

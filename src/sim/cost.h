@@ -20,7 +20,7 @@ void cost_query(const struct demand *demand, const struct flow *flow, double usd
 struct damage {
 	double stale_usd, wrong_usd;
 };
-void damage_add(struct damage *sum, struct damage x, double weight);
+void damage_add(struct damage *sum, const struct damage *x, double weight);
 struct damage cost_damage(const struct params *params, const struct outcome *outcome);
 /* Fees and storage of `months` 30-day months. */
 void cost_fixed(const struct params *params, enum arch arch, double months,

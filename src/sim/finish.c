@@ -39,6 +39,7 @@ struct account {
 struct unit_cost {
 	double usd[LEDGER_COUNT], total_usd;
 	struct outcome in[STATE_COUNT];
+	struct damage damage[STATE_COUNT];
 };
 
 static void unit_cost_init(struct unit_cost *unit, const struct sim *sim, enum arch arch, int cell,
@@ -55,6 +56,8 @@ static void unit_cost_init(struct unit_cost *unit, const struct sim *sim, enum a
 	cost_query(&demand, &flow, unit->usd);
 	unit->total_usd = cost_total(unit->usd);
 	quality_outcomes(&params, regime->serves[arch], &flow, unit->in);
+	for (int c = 0; c < STATE_COUNT; c++)
+		unit->damage[c] = cost_damage(&params, &unit->in[c]);
 }
 
 /* The same in a share of the cell, in which the corpus is larger than at time 0. */
@@ -70,8 +73,6 @@ static void unit_cost_grow(struct unit_cost *unit, const struct sim *sim, enum a
 static void account_share(struct account *account, const struct share *share,
 			  const struct unit_cost *unit)
 {
-	const struct sim *sim = account->sim;
-	const struct params *params = &sim->profile.regimes[share->regime].params;
 	struct stretch_sum *stretch = &account->stretches[share->bucket + share->regime];
 
 	stretch->bucket = share->bucket;
@@ -79,7 +80,7 @@ static void account_share(struct account *account, const struct share *share,
 	stretch->query_usd += share->mass * unit->total_usd;
 	for (int c = 0; c < account->state_count; c++) {
 		outcome_add(&stretch->in[c], &unit->in[c], share->mass);
-		damage_add(&stretch->damage[c], cost_damage(params, &unit->in[c]), share->mass);
+		damage_add(&stretch->damage[c], &unit->damage[c], share->mass);
 	}
 }
 
@@ -129,7 +130,7 @@ static struct damage damage_of(const struct stretch_sum *stretch, const double w
 	struct damage sum = { 0, 0 };
 
 	for (int c = 0; c < STATE_COUNT; c++)
-		damage_add(&sum, stretch->damage[c], weights[c]);
+		damage_add(&sum, &stretch->damage[c], weights[c]);
 	return sum;
 }
 

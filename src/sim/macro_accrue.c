@@ -32,62 +32,71 @@ void macro_charge_all(struct macro *m, enum arch arch, const double usd[LEDGER_C
 /* Of asked facts. A model that is not there knows no fact, and so no outdated one. */
 static double stale_now(const struct macro *m, enum arch arch)
 {
-	if (!arch_live(m->params, macro_serves(m, arch)) ||
+	if (!macro_standing(m, arch)->live ||
 	    (macro_facts(m, arch) == FACTS_MODEL && retrain_untuned(&m->retrain[arch])))
 		return 0;
 	return m->scratch->seen[arch].stale;
 }
 
-/* The prompt of a model without tuning says what behaviour is demanded. */
-static void accrue_model(struct macro *m, enum arch arch, double queries)
-{
-	struct stretch_integrals *sum = &m->integrals[arch].at[m->bucket + m->regime];
+/* Time [a, b] of an architecture, in which nothing happens. */
+struct quiet {
+	double a, b, queries;
+	double stale;   /* of asked facts */
+	double pending; /* updates that it has not seen */
+};
 
+/* The prompt of a model without tuning says what behaviour is demanded. */
+static void accrue_model(struct macro *m, enum arch arch, const struct quiet *quiet,
+			 double model_age)
+{
+	struct integrals *sum = &m->integrals[arch];
+	struct stretch_integrals *here = &sum->at[m->bucket + m->regime];
+
+	ksum_add(&sum->model_age, model_age);
+	ksum_add(&sum->modelled, quiet->queries);
 	if (retrain_untuned(&m->retrain[arch])) {
-		ksum_add(&sum->untuned, queries);
-		ksum_add(&sum->untuned_stale, stale_now(m, arch) * queries);
+		ksum_add(&here->untuned, quiet->queries);
+		ksum_add(&here->untuned_stale, quiet->stale * quiet->queries);
 		return;
 	}
-	ksum_add(&sum->worn, (1 - m->retrain[arch].kept_frac) * queries);
-	ksum_add(&sum->outdated, macro_behaviour_outdated(m, arch) * queries);
+	ksum_add(&here->worn, (1 - m->retrain[arch].kept_frac) * quiet->queries);
+	ksum_add(&here->outdated, macro_behaviour_outdated(m, arch) * quiet->queries);
 }
 
-static void accrue_series(struct macro *m, enum arch arch, double a, double b, double pending)
+static void accrue_series(struct macro *m, enum arch arch, const struct quiet *quiet)
 {
 	struct macro_series *series = &m->series[arch];
 	const struct update *oldest = macro_oldest_unseen(m, arch);
-	double stale = m->params->traffic.knowledge_frac * stale_now(m, arch);
+	double stale = m->params->traffic.knowledge_frac * quiet->stale;
 
-	series->pending[m->bucket] += pending * (b - a);
+	series->pending[m->bucket] += quiet->pending * (quiet->b - quiet->a);
 	if (stale > series->stale_max[m->bucket])
 		series->stale_max[m->bucket] = stale;
-	if (oldest && b - oldest->at_s > series->oldest_s[m->bucket])
-		series->oldest_s[m->bucket] = b - oldest->at_s;
+	if (oldest && quiet->b - oldest->at_s > series->oldest_s[m->bucket])
+		series->oldest_s[m->bucket] = quiet->b - oldest->at_s;
 }
 
 static void accrue_arch(struct macro *m, enum arch arch, double a, double b, double queries)
 {
 	struct integrals *sum = &m->integrals[arch];
-	const struct freshness *seen = &m->scratch->seen[arch];
 	const struct update *oldest = macro_oldest_unseen(m, arch);
-	double pending = (double)(m->scratch->log.count - seen->absorbed);
 	struct stretch_integrals *here = &sum->at[m->bucket + m->regime];
+	size_t unseen = m->scratch->log.count - m->scratch->seen[arch].absorbed;
+	const struct quiet quiet = { a, b, queries, stale_now(m, arch), (double)unseen };
+	bool has_model = macro_has_model(m, arch), by_model = macro_facts(m, arch) == FACTS_MODEL;
+	double model_age = has_model || by_model ? macro_model_age(m, arch, a, b) : 0;
 
-	ksum_add(&here->stale, stale_now(m, arch) * queries);
-	here->stale_time += stale_now(m, arch) * (b - a);
-	ksum_add(&sum->pending, pending * (b - a));
-	if (macro_has_model(m, arch)) {
-		accrue_model(m, arch, queries);
-		ksum_add(&sum->model_age, macro_model_age(m, arch, a, b));
-		ksum_add(&sum->modelled, queries);
-	}
-	ksum_add(&sum->age, macro_facts(m, arch) == FACTS_MODEL ? macro_model_age(m, arch, a, b)
-								: macro_index_age(m, arch, a, b));
+	ksum_add(&here->stale, quiet.stale * queries);
+	here->stale_time += quiet.stale * (b - a);
+	ksum_add(&sum->pending, quiet.pending * (b - a));
+	if (has_model)
+		accrue_model(m, arch, &quiet, model_age);
+	ksum_add(&sum->age, by_model ? model_age : macro_index_age(m, arch, a, b));
 	if (oldest && b - oldest->at_s > m->out[arch].oldest_missed_s)
 		m->out[arch].oldest_missed_s = b - oldest->at_s;
 	macro_accrue_deletions(m, arch, b - a);
 	if (m->series)
-		accrue_series(m, arch, a, b, pending);
+		accrue_series(m, arch, &quiet);
 }
 
 static void accrue_stretch(struct macro *m, double length_s, double queries)

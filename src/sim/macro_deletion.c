@@ -85,6 +85,8 @@ static void settle(struct macro *m, enum arch arch)
 	struct compliance *done = &m->compliance[arch];
 	size_t gone = m->scratch->deletions.count;
 
+	if (done->gone == gone)
+		return;
 	if (holds_documents(m, arch) && done->documents < gone)
 		gone = done->documents;
 	if (macro_tuned(m, arch) && done->model < gone)

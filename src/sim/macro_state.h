@@ -113,13 +113,17 @@ static inline enum arch macro_serves(const struct macro *m, enum arch arch)
 {
 	return m->profile->regimes[m->regime].serves[arch];
 }
+static inline const struct standing *macro_standing(const struct macro *m, enum arch arch)
+{
+	return &m->profile->regimes[m->regime].standing[arch];
+}
 static inline enum facts macro_facts(const struct macro *m, enum arch arch)
 {
-	return arch_facts(macro_serves(m, arch));
+	return macro_standing(m, arch)->facts;
 }
 static inline bool macro_tuned(const struct macro *m, enum arch arch)
 {
-	return arch_tuned(macro_serves(m, arch));
+	return macro_standing(m, arch)->tuned;
 }
 
 /* macro_switch.c */
@@ -135,7 +139,7 @@ void macro_switch_pay(struct macro *m, const struct timeline_entry *entry);
 /* Is there a tuned model now, to be retrained? */
 static inline bool macro_has_model(const struct macro *m, enum arch arch)
 {
-	return macro_tuned(m, arch) && arch_live(m->params, macro_serves(m, arch));
+	return macro_tuned(m, arch) && macro_standing(m, arch)->live;
 }
 void macro_retrain_start(struct macro *m, enum arch arch);
 /* Something changed that policies look at. */

@@ -111,6 +111,16 @@ static void builds(struct profile *profile, const struct scenario *scenario)
 	}
 }
 
+static void stand(struct regime *regime)
+{
+	for (int a = 0; a < ARCH_COUNT; a++) {
+		enum arch as = regime->serves[a];
+
+		regime->standing[a] = (struct standing){ arch_facts(as), arch_tuned(as),
+							 arch_live(&regime->params, as) };
+	}
+}
+
 static void regimes_init(struct profile *profile, const struct scenario *scenario)
 {
 	struct spans spans;
@@ -128,6 +138,7 @@ static void regimes_init(struct profile *profile, const struct scenario *scenari
 		regime->params.traffic.volume_qpm *= regime->condition.traffic;
 		regime->corpus_scale = r > 0 ? growth_scale(regime - 1, regime->start_s) : 1;
 		regime->kind = kind_of(profile, r);
+		stand(regime);
 	}
 	spans_release(&spans);
 }
@@ -358,12 +369,13 @@ int profile_switch(const struct profile *profile, enum arch arch)
 int profile_slot_at(const struct profile *profile, double t_s)
 {
 	/* Every hour before t_s gave at least one slot, every cut at most one more. */
-	int lo = (int)(t_s / HOUR_S), hi = lo + profile->cuts;
+	int last = profile->slot_count - 1, lo = (int)(t_s / HOUR_S), hi;
 
-	if (lo > profile->slot_count - 1)
-		lo = profile->slot_count - 1;
-	if (hi > profile->slot_count - 1)
-		hi = profile->slot_count - 1;
+	if (lo >= last)
+		lo = last;
+	else if (t_s < profile->slots[lo + 1].start_s && profile->slots[lo].start_s <= t_s)
+		return lo;
+	hi = lo + profile->cuts < last ? lo + profile->cuts : last;
 	while (lo < hi) {
 		int middle = (lo + hi + 1) / 2;
 

@@ -18,6 +18,7 @@
 
 #include <ragtop/scenario.h>
 #include "sim/answers.h"
+#include "sim/arch.h"
 
 /* What is broken, or out of the ordinary, in a regime; see condition.h. */
 struct condition {
@@ -28,6 +29,12 @@ struct condition {
 	double traffic;       /* queries, beside the usual ones; in params.traffic already */
 };
 
+/* What an architecture answers from in a regime. */
+struct standing {
+	enum facts facts;
+	bool tuned, live;
+};
+
 struct regime {
 	double start_s, end_s;
 	int kind; /* the first regime of the same parameters and condition */
@@ -35,6 +42,7 @@ struct regime {
 	double corpus_scale; /* at start_s, see growth.h */
 	/* As what each architecture of the scenario answers: as itself, until it switches. */
 	enum arch serves[ARCH_COUNT];
+	struct standing standing[ARCH_COUNT];
 	struct params params;
 };
 
