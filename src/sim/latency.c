@@ -135,10 +135,11 @@ static double capacity_s(const struct sim *sim, enum arch arch, enum stage stage
 	return sum_s;
 }
 
-static void stage_means(const struct sim *sim, enum arch arch, enum stage stage,
+/* reached: visits to the stage */
+static void stage_means(const struct sim *sim, enum arch arch, enum stage stage, double reached,
 			struct arch_result *out)
 {
-	double wait_s = 0, service_s = 0, reached = 0, busy_s = 0, present_s = 0, capacity;
+	double wait_s = 0, service_s = 0, busy_s = 0, present_s = 0, capacity;
 
 	for (int m = 0; m < sim->measure_count; m++) {
 		const struct measure *measure = &sim->measures[arch][m];
@@ -149,7 +150,6 @@ static void stage_means(const struct sim *sim, enum arch arch, enum stage stage,
 
 		wait_s += weight * measure->wait_s[stage];
 		service_s += weight * measure->service_s[stage];
-		reached += weight * (double)measure_reached(measure, stage);
 		busy_s += time_weight * measure_busy_s(measure, stage);
 		present_s += time_weight * measure_present_s(measure, stage);
 		/* A place in the batch is taken while the prompt is read, too. */
@@ -172,11 +172,27 @@ static bool ever_has_stage(const struct sim *sim, enum arch arch, enum stage sta
 	return false;
 }
 
+static void visits(const struct sim *sim, enum arch arch, double reached[STAGE_COUNT])
+{
+	memset(reached, 0, STAGE_COUNT * sizeof(*reached));
+	for (int m = 0; m < sim->measure_count; m++) {
+		double weight = pool_weight(sim, m, arch);
+		uint64_t counts[STAGE_COUNT];
+
+		measure_reached(&sim->measures[arch][m], counts);
+		for (int stage = 0; stage < STAGE_COUNT; stage++)
+			reached[stage] += weight * (double)counts[stage];
+	}
+}
+
 static void stages(const struct sim *sim, enum arch arch, struct arch_result *out)
 {
+	double reached[STAGE_COUNT];
+
+	visits(sim, arch, reached);
 	for (int stage = 0; stage < STAGE_COUNT; stage++) {
 		if (ever_has_stage(sim, arch, (enum stage)stage))
-			stage_means(sim, arch, (enum stage)stage, out);
+			stage_means(sim, arch, (enum stage)stage, reached[stage], out);
 		else
 			out->wait_s[stage] = out->service_s[stage] = out->utilisation[stage] =
 				out->in_system_mean[stage] = NAN;

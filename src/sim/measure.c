@@ -188,13 +188,12 @@ double measure_add(struct measure *measure, const struct trip *trip, double ttft
 	return tpot_s;
 }
 
-uint64_t measure_reached(const struct measure *measure, enum stage stage)
+void measure_reached(const struct measure *measure, uint64_t reached[STAGE_COUNT])
 {
-	uint64_t sum = 0;
-
-	for (unsigned set = 1u << stage; set < 1u << STAGE_COUNT; set = (set + 1) | 1u << stage)
-		sum += measure->passed[set];
-	return sum;
+	memset(reached, 0, STAGE_COUNT * sizeof(*reached));
+	for (unsigned set = 1; set < 1u << STAGE_COUNT; set++)
+		for (int stage = 0; measure->passed[set] != 0 && stage < STAGE_COUNT; stage++)
+			reached[stage] += (set >> stage & 1) * measure->passed[set];
 }
 
 double measure_busy_s(const struct measure *measure, enum stage stage)

@@ -86,7 +86,8 @@ double token_edge_s(int bin);
 
 /* All but the measure's sketch. Returns the time per token, 0 where there is none. */
 double measure_add(struct measure *measure, const struct trip *trip, double ttft_s, double e2e_s);
-uint64_t measure_reached(const struct measure *measure, enum stage stage);
+/* Queries that came to each stage. */
+void measure_reached(const struct measure *measure, uint64_t reached[STAGE_COUNT]);
 /* Service, and waiting and service, up to the end of observation. */
 double measure_busy_s(const struct measure *measure, enum stage stage);
 double measure_present_s(const struct measure *measure, enum stage stage);

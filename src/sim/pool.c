@@ -272,11 +272,12 @@ static struct interval woodruff(const struct density *pooled, const double *belo
 	return interval;
 }
 
-/* The distribution is taken as straight over the interval, as wide as that of the shares. */
-static void quantile_estimates(const struct density *pooled, const double *below, int parts,
-			       double p, const struct interval *interval, double *estimates)
+/* Of the quantile at p in each part. The distribution is taken as straight over the interval, as
+ * wide as that of the shares. */
+static void quantile_estimates(double quantile, const double *below, int parts, double p,
+			       const struct interval *interval, double *estimates)
 {
-	double quantile = density_quantile(pooled, p), lo, hi, slope;
+	double lo, hi, slope;
 
 	if (parts < 2) {
 		estimates[0] = quantile;
@@ -293,18 +294,20 @@ void pool_intervals(const struct sim *sim, enum arch arch, enum pooled what,
 		    struct interval *intervals, double (*estimates)[RESULT_SAMPLES_MAX])
 {
 	int parts = pool_part_count(sim);
-	double *below = xcalloc((size_t)(parts * n), sizeof(*below));
+	double *below = xcalloc((size_t)((parts + 1) * n), sizeof(*below));
+	double *quantiles = below + parts * n;
 	struct density *density = xcalloc(1, sizeof(*density));
 	int known = 0;
 
+	for (int i = 0; i < n; i++)
+		quantiles[i] = density_quantile(pooled, p[i]);
 	for (int part = 0; part < parts; part++) {
 		density_reset(density);
 		pool_part(sim, arch, part, what, density);
 		if (density->total <= 0)
 			continue;
 		for (int i = 0; i < n; i++)
-			below[i * parts + known] = density_fraction_below(
-				density, density_quantile(pooled, p[i]));
+			below[i * parts + known] = density_fraction_below(density, quantiles[i]);
 		known++;
 	}
 	for (int i = 0; i < n; i++) {
@@ -312,8 +315,8 @@ void pool_intervals(const struct sim *sim, enum arch arch, enum pooled what,
 		for (int part = 0; part < parts && part < RESULT_SAMPLES_MAX; part++)
 			estimates[i][part] = NAN;
 		if (known == parts && parts <= RESULT_SAMPLES_MAX)
-			quantile_estimates(pooled, below + i * parts, parts, p[i], &intervals[i],
-					   estimates[i]);
+			quantile_estimates(quantiles[i], below + i * parts, parts, p[i],
+					   &intervals[i], estimates[i]);
 	}
 	free(density);
 	free(below);

@@ -261,17 +261,15 @@ static void cells_init(struct sim *sim)
 {
 	size_t overlaps = (size_t)sim->profile.slot_count + RESULT_BUCKETS;
 
-	sim->cells = xcalloc(overlaps, sizeof(*sim->cells));
-	sim->shares = xcalloc(overlaps, sizeof(*sim->shares));
-	if (sim->certain) {
+	if (sim->certain)
 		sim->cell_count = sim->profile.regime_count;
-		for (int i = 0; i < sim->cell_count; i++)
-			sim->cells[i].regime = i;
-	} else if (!sim->exact) {
+	else if (!sim->exact)
 		sim->cell_count = sim->plan.stratum_count;
-		for (int i = 0; i < sim->cell_count; i++)
-			sim->cells[i].regime = sim->plan.strata[i].regime;
-	}
+	sim->cells = xcalloc(sim->exact ? overlaps : (size_t)sim->cell_count + 1,
+			     sizeof(*sim->cells));
+	for (int i = 0; i < sim->cell_count; i++)
+		sim->cells[i].regime = sim->certain ? i : sim->plan.strata[i].regime;
+	sim->shares = xmalloc(overlaps * sizeof(*sim->shares));
 	shares_init(sim);
 }
 
