@@ -9,6 +9,9 @@
 /* Closer to full, bounds on the wait are no longer good for much. */
 static const double LOAD_MAX = 0.8;
 
+/* In which a patience is split between wait and service. */
+enum { PARTS = 30 };
+
 /* P(service > t_s), at most. */
 static double longer(const struct params *params, const struct queue_demand *queue, double t_s)
 {
@@ -43,8 +46,8 @@ static double late(const struct params *params, const struct queue_demand *queue
 	double wait = decay(params, queue, rate_rps) * queue->servers / queue->service_s;
 	double least = INFINITY;
 
-	for (int tenths = 1; tenths < 10; tenths++) {
-		double wait_s = queue->timeout_s * tenths / 10;
+	for (int part = 1; part < PARTS; part++) {
+		double wait_s = queue->timeout_s * part / PARTS;
 		double sum = fm_exp(-wait * wait_s) +
 			     longer(params, queue, queue->timeout_s - wait_s);
 
@@ -53,22 +56,39 @@ static double late(const struct params *params, const struct queue_demand *queue
 	return least;
 }
 
-double certain_lost_frac(const struct params *params, const struct queue_demand *queue,
-			 double rate_rps)
+/* By a diffusion, which knows of bursts what they add to the variance of counts. */
+static double lost_frac(const struct params *params, const struct queue_demand *queue,
+			double rate_rps)
 {
-	double rate = queue->servers / queue->service_s, lost = 0;
-	struct burst_law bursts = burst_law(params);
+	double lost = 0;
 
-	if (queue->servers == 0 || queue->service_s == 0)
-		return 0;
-	/* A burst that asks for too much is no diffusion, however short it is. */
-	if (!(rate_rps * (bursts.on ? bursts.rate[1] : 1) <= LOAD_MAX * rate))
+	if (!(rate_rps <= LOAD_MAX * queue->servers / queue->service_s))
 		return INFINITY;
 	if (params->rag.queue_limit > 0)
 		lost += fm_exp(-decay(params, queue, rate_rps) * params->rag.queue_limit);
 	if (queue->timeout_s > 0)
 		lost += late(params, queue, rate_rps);
 	return lost;
+}
+
+double certain_lost_frac(const struct params *params, const struct queue_demand *queue,
+			 double rate_rps)
+{
+	struct burst_law bursts = burst_law(params);
+	struct params endless = *params;
+	double burst_rps = rate_rps * (bursts.on ? bursts.rate[1] : 1), lost;
+
+	if (queue->servers == 0 || queue->service_s == 0)
+		return 0;
+	/* A burst that asks for too much is no diffusion, however short it is. */
+	if (!(burst_rps <= LOAD_MAX * queue->servers / queue->service_s))
+		return INFINITY;
+	lost = lost_frac(params, queue, rate_rps);
+	if (!bursts.on)
+		return lost;
+	/* Nobody waits longer for fewer who come: a burst without an end bounds it as well. */
+	endless.traffic.burst_factor = 1;
+	return fmin(lost, lost_frac(&endless, queue, burst_rps));
 }
 
 /* Nothing but queues decides. */

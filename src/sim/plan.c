@@ -26,7 +26,8 @@ struct fidelity plan_fidelity(int level)
 
 /* What slots are sorted by, one thing after another. */
 struct load {
-	uint64_t rate, wait; /* the bits of both: doubles that are not negative are in their order */
+	uint64_t rate,
+		wait; /* the bits of both: doubles that are not negative are in their order */
 	int kind;
 };
 

@@ -19,7 +19,7 @@ enum { DRAW_PLACES = 24, STEPS_MAX = 5 };
 /* Of a crossing in a draw: bands are of forty or so of them. */
 static const double DRAW_WIDTH = 3e-4;
 /* Of its queries, what may be taken for answered with passages that were not found in time. */
-static const double DRAW_LOST_FRAC = 1e-3;
+static const double DRAW_LOST_FRAC = 1e-2;
 /* Of the place, where nothing but a second look tells the slope. */
 static const double SLOPE_STEP = 0.05;
 

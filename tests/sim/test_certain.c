@@ -182,12 +182,10 @@ END_TEST
 START_TEST(bound_holds)
 {
 	static const struct {
-		double search_s, cv, timeout_s, volume_qpm;
-	} cases[] = { { 0.1, 0.9, 1, 1e6 },
-		      { 0.3, 0.9, 2, 1e7 },
-		      { 0.06, 2, 1, 1e7 },
-		      { 0.5, 0.3, 1, 1e6 },
-		      { 1, 0.9, 2, 5e7 } };
+		double search_s, cv, timeout_s, volume_qpm, burst_factor;
+	} cases[] = { { 0.1, 0.9, 1, 1e6, 1 }, { 0.3, 0.9, 2, 1e7, 1 }, { 0.06, 2, 1, 1e7, 1 },
+		      { 0.5, 0.3, 1, 1e6, 1 }, { 1, 0.9, 2, 5e7, 1 },   { 0.3, 0.9, 1, 1e7, 4 },
+		      { 0.1, 2, 1, 3e7, 8 } };
 	struct queue_demand queue;
 	double lost, bound;
 	struct error error;
@@ -197,6 +195,7 @@ START_TEST(bound_holds)
 	scenario.params.rag.search_cv = cases[_i].cv;
 	scenario.params.rag.timeout_s = cases[_i].timeout_s;
 	scenario.params.traffic.volume_qpm = cases[_i].volume_qpm;
+	scenario.params.traffic.burst_factor = cases[_i].burst_factor;
 	ck_assert_msg(run(&scenario, NULL, &full, &error), "%s", error.message);
 	lost = (full.arch[ARCH_RAG].timed_out + full.arch[ARCH_RAG].dropped) /
 	       full.arch[ARCH_RAG].queries;
@@ -215,21 +214,30 @@ START_TEST(bound_by_hand)
 				      .servers = 1,
 				      .timeout_s = 10 };
 	struct params *params = &scenario.params;
+	double late, steady;
 
 	start(FIDELITY_MAP);
 	params->traffic.burst_cv = 1;
 	params->rag.search_dist = DIST_EXPONENTIAL;
 	params->rag.queue_limit = 0;
-	/* exp(-(1 - 0.5) x 6) of waiting six seconds, exp(-4) of a service of four */
-	ck_assert_double_eq_tol(certain_lost_frac(params, &queue, 0.5), exp(-3) + exp(-4), 1e-12);
+	/* exp(-(1 - 0.5) x 19/3) of waiting so long, exp(-11/3) of being served for the rest */
+	late = exp(-19.0 / 6) + exp(-11.0 / 3);
+	ck_assert_double_eq_tol(certain_lost_frac(params, &queue, 0.5), late, 1e-12);
 	params->rag.queue_limit = 4;
-	ck_assert_double_eq_tol(certain_lost_frac(params, &queue, 0.5), exp(-2) + exp(-3) + exp(-4),
-				1e-12);
+	ck_assert_double_eq_tol(certain_lost_frac(params, &queue, 0.5), exp(-2) + late, 1e-12);
 	ck_assert(isinf(certain_lost_frac(params, &queue, 0.81)));
 	/* short bursts of three times what the queue can take, seldom */
 	params->traffic.burst_factor = 6;
 	params->traffic.burst_minutes = 0.1;
 	ck_assert(isinf(certain_lost_frac(params, &queue, 0.5)));
+	/* long ones of twice the rate, a third of the time: as if they never ended */
+	params->traffic.burst_factor = 1;
+	params->rag.queue_limit = 0;
+	steady = certain_lost_frac(params, &queue, 0.3);
+	params->traffic.burst_factor = 2;
+	params->traffic.burst_minutes = 720;
+	params->traffic.bursts_per_day = 1;
+	ck_assert_double_eq_tol(certain_lost_frac(params, &queue, 0.2), steady, 1e-12);
 	params->traffic.burst_factor = 1;
 	queue.timeout_s = 0;
 	params->rag.queue_limit = 0;
@@ -247,7 +255,7 @@ int main(void)
 			    2 * (int)(sizeof(certain_cases) / sizeof(certain_cases[0])));
 	tcase_add_loop_test(tcase, doubt_asks_the_queries, 0,
 			    (int)(sizeof(doubtful_cases) / sizeof(doubtful_cases[0])));
-	tcase_add_loop_test(tcase, bound_holds, 0, 5);
+	tcase_add_loop_test(tcase, bound_holds, 0, 7);
 	tcase_add_test(tcase, bound_by_hand);
 	return suite_run("sim/certain", tcase);
 }
