@@ -5,8 +5,8 @@
  * The map of all files. Includes point down this list only (scripts/check-layers).
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
- *   report/    the page about a scenario: report page crossings  what stands in it, doc chart  what
- *              it is made of, html markdown  how it is written
+ *   report/    the page about a scenario: report page  what stands in it, doc chart  what it is made
+ *              of, html markdown  how it is written
  *   cli/       one file per subcommand: dashboard tour run replay new params models scenarios
  *              schema validate breakeven (map_* its maps) sensitivity why compare advise claims
  *              completion (*_report, advise_*, claims_* what they write)
