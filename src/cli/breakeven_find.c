@@ -84,9 +84,9 @@ static void find_bands(struct work *work, int threads)
 
 	if (all->draws == 0 || all->inputs.count == 0)
 		return;
-	work->drawn =
-		xcalloc((size_t)all->pair_count * BREAKEVEN_CROSSINGS_MAX * (size_t)all->draws,
-			sizeof(*work->drawn));
+	work->drawn = xcalloc((size_t)all->pair_count * BREAKEVEN_CROSSINGS_MAX *
+				      (size_t)all->draws,
+			      sizeof(*work->drawn));
 	session_each(all->pair_count * all->draws, threads, draw_work, work);
 	for (int p = 0; p < all->pair_count; p++)
 		for (int c = 0; c < all->pairs[p].found.count; c++)

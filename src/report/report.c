@@ -102,8 +102,8 @@ static bool write_doc(const struct doc *doc, const struct options *options, stru
 }
 
 /* Over the volume, by all-in cost, of the best architecture against each of the others. */
-static struct breakevens *find_breakevens(const struct scenario *scenario,
-					  const struct result *now, const struct options *options)
+static struct breakevens *find_breakevens(const struct scenario *scenario, const struct result *now,
+					  const struct options *options)
 {
 	struct breakevens *all = xcalloc(1, sizeof(*all));
 	struct error error;
