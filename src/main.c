@@ -48,7 +48,7 @@
  *              heat band  what only plots need               scope* tap  every query of a moment
  *   base/      rng variate fmath hash  the same bits everywhere    histogram stats  measuring
  *              format* decimal text entry_text  quantities, safe text  xalloc  memory or the end
- *              params scenario arch result error  what include/ragtop declares
+ *              params scenario arch result error knob  what include/ragtop declares
  *   ../include/ragtop/   the contract between the layers; params.def lists every parameter
  */
 #include <locale.h>

@@ -47,7 +47,7 @@ static bool read_name(struct json_value value, struct error *error)
 static bool read_knob(struct reader *reader, struct json_value value)
 {
 	static const char prefix[] = "targets.";
-	struct move_knob *knob = &of(reader)->move->knob;
+	struct knob *knob = &of(reader)->move->knob;
 	const char *name = value.item->valuestring;
 	char near[NAME_SIZE];
 

@@ -8,22 +8,6 @@
 #include "base/xalloc.h"
 #include "io/scenario_io.h"
 
-struct knob knob_of_move(const struct move *move)
-{
-	return (struct knob){ .is_target = move->knob.is_target,
-			      .param = move->knob.param,
-			      .target = move->knob.target,
-			      .dated = move->knob.dated };
-}
-
-struct move_knob move_knob(struct knob knob)
-{
-	return (struct move_knob){ .is_target = knob.is_target,
-				   .param = knob.param,
-				   .target = knob.target,
-				   .dated = knob.dated };
-}
-
 bool move_is_edit(const struct move *move)
 {
 	return move->kind <= MOVE_REDO;
@@ -55,10 +39,10 @@ static bool may_be(const struct scenario *scenario, struct knob knob, double val
 static bool set_knob(const struct move *move, struct edit_log *log, struct scenario *scenario,
 		     struct error *error)
 {
-	if (!may_be(scenario, knob_of_move(move), move->value, error))
+	if (!may_be(scenario, move->knob, move->value, error))
 		return false;
 	log->merging = log->merging && move->merge;
-	edit_knob(log, scenario, knob_of_move(move), move->value, true);
+	edit_knob(log, scenario, move->knob, move->value, true);
 	if (move->close)
 		edit_close(log);
 	return true;
@@ -164,7 +148,7 @@ static void move_of(const struct edit *edit, struct move *move, bool keep[PARAM_
 	switch (edit->kind) {
 	case EDIT_KNOB:
 		move->kind = MOVE_SET;
-		move->knob = move_knob(edit->knob);
+		move->knob = edit->knob;
 		move->value = edit->after;
 		return;
 	case EDIT_SEED:
@@ -195,7 +179,7 @@ static void move_of(const struct edit *edit, struct move *move, bool keep[PARAM_
 static void goes_on(struct log_seen *seen, double value, struct move *move)
 {
 	move->kind = MOVE_SET;
-	move->knob = move_knob(seen->knob);
+	move->knob = seen->knob;
 	move->value = value;
 	move->merge = true;
 	seen->after = value;

@@ -13,9 +13,6 @@
 #include "io/moves.h"
 #include "ui/edit.h"
 
-struct knob knob_of_move(const struct move *move);
-struct move_knob move_knob(struct knob knob);
-
 /* Is it one that the scenario hangs on, and not only what is looked at? */
 bool move_is_edit(const struct move *move);
 /* False, with nothing changed, when it cannot be made on this scenario. Those that are no edits are
