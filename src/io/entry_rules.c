@@ -62,3 +62,22 @@ bool entry_may_switch_then(const struct timeline_entry *entry, struct error *err
 	return entry->at_days > 0 ||
 	       error_set(error, "not at the start, where it is another architecture: \"switch\"");
 }
+
+bool entry_check(const struct scenario *scenario, const struct timeline_entry *entry,
+		 struct error *error)
+{
+	switch (entry->kind) {
+	case TIMELINE_SET:
+		return entry_may_set(scenario, entry, error);
+	case TIMELINE_CHANGE:
+		return entry_may_change(scenario, entry, error);
+	case TIMELINE_SWITCH:
+		return entry_may_switch_to(entry, error) &&
+		       entry_may_switch_from(scenario, entry, error) &&
+		       entry_may_switch_then(entry, error);
+	case TIMELINE_INCIDENT:
+	case TIMELINE_NOTE:
+		break;
+	}
+	return true;
+}

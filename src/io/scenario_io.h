@@ -94,6 +94,9 @@ bool entry_may_switch_from(const struct scenario *scenario, const struct timelin
 			   struct error *error);
 bool entry_may_switch_to(const struct timeline_entry *entry, struct error *error);
 bool entry_may_switch_then(const struct timeline_entry *entry, struct error *error);
+/* All of it that goes for its kind. */
+bool entry_check(const struct scenario *scenario, const struct timeline_entry *entry,
+		 struct error *error);
 
 /* Replays the trace of this path beside the scenario's file ("" and "-": in the current folder).
  * "null" ends that: parameters then have the means and the pace of the trace. */

@@ -103,7 +103,7 @@ static bool read_set(struct reader *reader, struct json_value value)
 		if (!read_param(reader, member, entry.param, &entry.value))
 			return false;
 		entry.at_days = reader->entry.at_days;
-		if (!entry_may_set(reader->scenario, &entry, &error))
+		if (!reader->later && !entry_may_set(reader->scenario, &entry, &error))
 			return json_key_error(member, reader->error, "%s", error.message);
 		if (!add_entry(reader, member, &entry))
 			return false;
@@ -121,7 +121,7 @@ static bool read_from(struct reader *reader, struct json_value value)
 	struct error error;
 
 	return read_arch(reader, value, &reader->entry.from) &&
-	       (entry_may_switch_from(reader->scenario, &reader->entry, &error) ||
+	       (reader->later || entry_may_switch_from(reader->scenario, &reader->entry, &error) ||
 		refused(reader, value, &error));
 }
 

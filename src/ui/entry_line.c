@@ -81,10 +81,9 @@ static bool parse_set(const struct scenario *scenario, const char *line,
 	entry->over_days = 0;
 	if (gradual && !parse_quantity(line, UNIT_DAYS, 0, &entry->over_days, error))
 		return false;
-	if (gradual && !(entry->over_days > 0 && entry->over_days <= ENTRY_OVER_DAYS_MAX))
-		return error_set(error, "not above 0 and up to %d days: \"%.40s\"",
-				 ENTRY_OVER_DAYS_MAX, line);
-	return entry_may_set(scenario, entry, error);
+	return !gradual || (entry->over_days > 0 && entry->over_days <= ENTRY_OVER_DAYS_MAX) ||
+	       error_set(error, "not above 0 and up to %d days: \"%.40s\"", ENTRY_OVER_DAYS_MAX,
+			 line);
 }
 
 /* ---- switch, change, note ---- */
@@ -96,8 +95,7 @@ static bool parse_arch(const char *word, enum arch *arch, struct error *error)
 			 word);
 }
 
-static bool parse_switch(const struct scenario *scenario, const char *line,
-			 struct timeline_entry *entry, struct error *error)
+static bool parse_switch(const char *line, struct timeline_entry *entry, struct error *error)
 {
 	char from[WORD_SIZE], to[WORD_SIZE];
 
@@ -112,14 +110,11 @@ static bool parse_switch(const struct scenario *scenario, const char *line,
 		return false;
 	if (*line != '\0' && !parse_quantity(line, UNIT_USD, 0, &entry->migration_usd, error))
 		return false;
-	if (!(entry->migration_usd >= 0 && entry->migration_usd <= ENTRY_MIGRATION_MAX_USD))
-		return error_set(error, "not from 0 to $1T: \"%.40s\"", line);
-	return entry_may_switch_to(entry, error) && entry_may_switch_from(scenario, entry, error) &&
-	       entry_may_switch_then(entry, error);
+	return (entry->migration_usd >= 0 && entry->migration_usd <= ENTRY_MIGRATION_MAX_USD) ||
+	       error_set(error, "not from 0 to $1T: \"%.40s\"", line);
 }
 
-static bool parse_change(const struct scenario *scenario, const char *line,
-			 struct timeline_entry *entry, struct error *error)
+static bool parse_change(const char *line, struct timeline_entry *entry, struct error *error)
 {
 	char facts[WORD_SIZE];
 	double count;
@@ -136,9 +131,8 @@ static bool parse_change(const struct scenario *scenario, const char *line,
 		return error_set(error, "not a whole number from 1 to %d: \"%.40s\"",
 				 ENTRY_FACTS_MAX, facts);
 	entry->facts = (int)count;
-	if (!(entry->query_share >= 0 && entry->query_share <= 1))
-		return error_set(error, "not a share from 0 to 1: \"%.40s\"", line);
-	return entry_may_change(scenario, entry, error);
+	return (entry->query_share >= 0 && entry->query_share <= 1) ||
+	       error_set(error, "not a share from 0 to 1: \"%.40s\"", line);
 }
 
 static bool parse_kind(const struct scenario *scenario, const char *kind, const char *line,
@@ -147,9 +141,9 @@ static bool parse_kind(const struct scenario *scenario, const char *kind, const 
 	if (strcmp(kind, "set") == 0)
 		return parse_set(scenario, line, entry, error);
 	if (strcmp(kind, "switch") == 0)
-		return parse_switch(scenario, line, entry, error);
+		return parse_switch(line, entry, error);
 	if (strcmp(kind, "change") == 0)
-		return parse_change(scenario, line, entry, error);
+		return parse_change(line, entry, error);
 	return error_set(error, "not one of set, switch, change, note: \"%.40s\"", kind);
 }
 
@@ -185,7 +179,8 @@ bool entry_line_parse(const struct scenario *scenario, const char *line,
 			return false;
 	} else {
 		noted = take_until(&line, "note", what, sizeof(what));
-		if (!parse_kind(scenario, kind, what, &made, error))
+		if (!parse_kind(scenario, kind, what, &made, error) ||
+		    !entry_check(scenario, &made, error))
 			return false;
 		if (noted)
 			text_sanitise(made.note, sizeof(made.note), line);
