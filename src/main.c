@@ -5,8 +5,8 @@
  * The map of all files. Includes point down this list only (scripts/check-layers).
  *
  *   main.c     picks the subcommand; all else is a library that the tests link
- *   report/    the page about a scenario: report page crossings  what stands in it, doc chart  what
- *              it is made of, html markdown  how it is written
+ *   report/    the page about a scenario: report page  what stands in it, doc chart  what it is
+ *              made of, html markdown  how it is written
  *   cli/       one file per subcommand: dashboard tour run replay new params models scenarios
  *              schema validate breakeven (map_* its maps) sensitivity why compare advise claims
  *              completion (*_report, advise_*, claims_* what they write)
@@ -47,8 +47,8 @@
  *              cost quality profile arch  closed forms       measure latency finish verdict  result
  *              heat band  what only plots need               scope* tap  every query of a moment
  *   base/      rng variate fmath hash  the same bits everywhere    histogram stats  measuring
- *              format* decimal text  quantities and safe text      xalloc  memory or the end
- *              params scenario arch result error  what include/ragtop declares
+ *              format* decimal text entry_text  quantities, safe text  xalloc  memory or the end
+ *              params scenario arch result error knob  what include/ragtop declares
  *   ../include/ragtop/   the contract between the layers; params.def lists every parameter
  */
 #include <locale.h>

@@ -52,6 +52,9 @@ void format_value_long(char *buffer, size_t size, double value, enum unit unit);
 /* A value that somebody set: "60k", "$2.50/M", "4.33", "15 min", "2 %", "500 tok", "on". A choice
  * shows its number here: its names are in the parameter table. */
 void format_set_value(char *buffer, size_t size, double value, enum unit unit);
+/* The same of a parameter; what is no number is as files and --set have it: "null", "true",
+ * "gamma". */
+void format_param_value(char *buffer, size_t size, enum param_id id, double value);
 
 /* "3.15M (3.08M to 3.22M)" */
 void format_interval(char *buffer, size_t size, double value, double lo, double hi, enum unit unit);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Values that somebody set: as short as possible, but four digits are kept where they are exact. */
-#include <math.h> /* fabs, exact everywhere */
+#include <math.h> /* fabs, exact everywhere; isnan */
 #include <stdio.h>
 
 #include "base/decimal.h"
@@ -140,4 +140,18 @@ void format_set_value(char *buffer, size_t size, double value, enum unit unit)
 	/* a share's prefix, if it has one, goes before the per cent sign */
 	snprintf(tail, sizeof(tail), "%s%s", form.form == FORM_SHARE ? " %" : "", form.tail);
 	shape_write(&shape, form.form == FORM_MONEY ? "$" : "", tail, scaled, buffer, size);
+}
+
+void format_param_value(char *buffer, size_t size, enum param_id id, double value)
+{
+	const struct param_info *info = &param_table[id];
+
+	if (isnan(value))
+		snprintf(buffer, size, "null");
+	else if (info->kind == PARAM_FLAG)
+		snprintf(buffer, size, "%s", value != 0 ? "true" : "false");
+	else if (info->kind == PARAM_CHOICE)
+		snprintf(buffer, size, "%s", info->choices[(int)value]);
+	else
+		format_set_value(buffer, size, value, info->unit);
 }

@@ -119,7 +119,7 @@ static void put_payback(struct json_writer *writer, const struct payback *paybac
 	json_end(writer, '}');
 }
 
-static void put_answer(struct json_writer *writer, const struct breakeven_answer *answer,
+static void put_answer(struct json_writer *writer, const struct breakevens *answer,
 		       const struct breakeven_pair *pair)
 {
 	const struct question *question = &answer->question;
@@ -136,7 +136,7 @@ static void put_answer(struct json_writer *writer, const struct breakeven_answer
 	json_put_string(writer, "measure", cost_measure_key(question->measure));
 	put_pair(writer, "range", question->track.lo, question->track.hi);
 	json_put_figure(writer, "now", found->formula.now);
-	put_crossings(writer, found, answer->input_count);
+	put_crossings(writer, found, answer->inputs.count);
 	put_cheaper(writer, "cheaper_below", found, found->at_lo);
 	put_cheaper(writer, "cheaper_above", found, found->at_hi);
 	put_formula(writer, found);
@@ -144,7 +144,7 @@ static void put_answer(struct json_writer *writer, const struct breakeven_answer
 	json_end(writer, '}');
 }
 
-void breakeven_json(FILE *out, const struct breakeven_answer *answer, bool all)
+void breakeven_json(FILE *out, const struct breakevens *answer, bool all)
 {
 	struct json_writer writer;
 

@@ -14,7 +14,7 @@ static const double FORMULA_AGREES = 1e-3;
 
 struct writer {
 	FILE *out;
-	const struct breakeven_answer *answer;
+	const struct breakevens *answer;
 	enum unit unit; /* of the parameter */
 };
 
@@ -66,7 +66,7 @@ static void put_inputs(const struct writer *writer, const struct crossing_at *cr
 {
 	const struct input_band *band = &crossing->input;
 	char lo[FORMAT_SIZE + 16], hi[FORMAT_SIZE + 16], text[LINE_SIZE];
-	int inputs = writer->answer->input_count;
+	int inputs = writer->answer->inputs.count;
 
 	if (band->draws == 0)
 		return;
@@ -261,7 +261,7 @@ static void put_pair(const struct writer *writer, const struct breakeven_pair *p
 	put_payback(writer, &pair->payback);
 }
 
-void breakeven_text(FILE *out, const struct breakeven_answer *answer)
+void breakeven_text(FILE *out, const struct breakevens *answer)
 {
 	const struct writer writer = { out, answer,
 				       param_table[answer->question.track.param].unit };

@@ -8,24 +8,10 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "study/breakeven.h"
-#include "study/payback.h"
+#include "cli/breakeven_find.h"
 
-struct breakeven_pair {
-	struct breakeven found;
-	struct payback payback;
-};
-
-struct breakeven_answer {
-	struct question question;
-	int input_count; /* uncertain ones, that were drawn */
-	int draws;       /* asked for */
-	int pair_count;
-	const struct breakeven_pair *pairs;
-};
-
-void breakeven_text(FILE *out, const struct breakeven_answer *answer);
+void breakeven_text(FILE *out, const struct breakevens *answer);
 /* One object; with `all` an array of them. */
-void breakeven_json(FILE *out, const struct breakeven_answer *answer, bool all);
+void breakeven_json(FILE *out, const struct breakevens *answer, bool all);
 
 #endif

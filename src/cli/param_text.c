@@ -31,33 +31,15 @@ static bool is_number(enum param_id id)
 /* As scenario files have it. */
 static void plain_value(char *text, enum param_id id, double value)
 {
-	const struct param_info *info = &param_table[id];
-
-	if (isnan(value))
-		snprintf(text, TEXT_SIZE, "null");
-	else if (info->kind == PARAM_FLAG)
-		snprintf(text, TEXT_SIZE, "%s", value != 0 ? "true" : "false");
-	else if (info->kind == PARAM_CHOICE)
-		snprintf(text, TEXT_SIZE, "%s", info->choices[(int)value]);
-	else
+	if (!isnan(value) && is_number(id))
 		snprintf(text, TEXT_SIZE, "%.10g", value);
-}
-
-void param_value_text(char *text, size_t size, enum param_id id, double value)
-{
-	char plain[TEXT_SIZE];
-
-	if (!isnan(value) && is_number(id)) {
-		format_set_value(text, size, value, param_table[id].unit);
-		return;
-	}
-	plain_value(plain, id, value);
-	snprintf(text, size, "%s", plain);
+	else
+		format_param_value(text, TEXT_SIZE, id, value);
 }
 
 static void shown_value(char text[TEXT_SIZE], enum param_id id, double value)
 {
-	param_value_text(text, TEXT_SIZE, id, value);
+	format_param_value(text, TEXT_SIZE, id, value);
 }
 
 static void add(char *text, const char *more)

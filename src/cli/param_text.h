@@ -11,8 +11,6 @@
 #include <ragtop/params.h>
 #include "io/json_write.h"
 
-/* A value as people write it, with its unit: "$2.50/M", "lognormal", "null". */
-void param_value_text(char *text, size_t size, enum param_id id, double value);
 /* Its name, default, unit and meaning, for a list. */
 void param_list(FILE *out, enum param_id id);
 /* All that is known of it, one thing a line. */

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "base/format.h"
 #include "base/text.h"
-#include "cli/param_text.h"
 #include "cli/wrap.h"
 #include "io/names.h"
 #include "io/scenario_io.h"
@@ -17,7 +17,7 @@ static void put_quote(FILE *out, const struct quote *quote)
 	char name[NAME_SIZE], text[TEXT_SIZE];
 
 	param_full_name(quote->param, name, sizeof(name));
-	param_value_text(text, sizeof(text), quote->param, quote->value);
+	format_param_value(text, sizeof(text), quote->param, quote->value);
 	fputs("  ", out);
 	put_column(out, name, NAME_WIDTH);
 	fprintf(out, "%s\n%*s", text, NOTE_INDENT, "");

@@ -94,9 +94,20 @@ static bool save_end(const struct checked *checked, const char *path, struct err
 	return scenario_save(checked->end, path, error);
 }
 
-static int check(const struct options *options, const struct moves *moves, struct scenario *end)
+static bool run_end(const struct checked *checked, int threads, struct error *error)
 {
 	const struct run_options run_options = { 0 };
+	struct error placed;
+
+	if (session_run(checked->end, &run_options, threads, checked->result, error))
+		return true;
+	if (!moves_can_run(checked->moves, checked->file, &placed))
+		*error = placed;
+	return false;
+}
+
+static int check(const struct options *options, const struct moves *moves, struct scenario *end)
+{
 	struct result *result = xmalloc(sizeof(*result));
 	struct checked checked = { .file = options->moves,
 				   .moves = moves,
@@ -104,7 +115,7 @@ static int check(const struct options *options, const struct moves *moves, struc
 				   .same = moves->complete && moves_same(end, &moves->end),
 				   .result = result };
 	struct error error;
-	bool ok = session_run(end, &run_options, options->threads, result, &error) &&
+	bool ok = run_end(&checked, options->threads, &error) &&
 		  save_end(&checked, options->save, &error) &&
 		  write_checked(&checked, options, &error);
 

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include <ragtop/result.h>
+#include "base/entry_text.h"
 #include "base/format.h"
 #include "base/text.h"
-#include "cli/param_text.h"
 #include "cli/scenario_explain.h"
 #include "cli/wrap.h"
 #include "io/price_book.h"
@@ -118,7 +118,7 @@ static void put_value(FILE *out, const struct scenario *scenario, enum param_id 
 	char name[TEXT_SIZE], value[TEXT_SIZE];
 
 	param_full_name(id, name, sizeof(name));
-	param_value_text(value, sizeof(value), id, params_get(&scenario->params, id));
+	format_param_value(value, sizeof(value), id, params_get(&scenario->params, id));
 	fputs("  ", out);
 	put_column(out, name, NAME_WIDTH);
 	fprintf(out, "%s\n", value);
@@ -150,63 +150,6 @@ static void put_values(FILE *out, const struct scenario *scenario, enum provenan
 	}
 }
 
-static void put_set(char *text, size_t size, const struct timeline_entry *entry)
-{
-	char name[TEXT_SIZE], value[TEXT_SIZE];
-
-	param_full_name(entry->param, name, sizeof(name));
-	param_value_text(value, sizeof(value), entry->param, entry->value);
-	if (entry->over_days > 0)
-		snprintf(text, size, "%.80s goes to %.40s over %.4g days", name, value,
-			 entry->over_days);
-	else
-		snprintf(text, size, "%.80s is %.40s from now on", name, value);
-}
-
-static void put_switch(char *text, size_t size, const struct timeline_entry *entry)
-{
-	char usd[FORMAT_SIZE];
-
-	format_value(usd, sizeof(usd), entry->migration_usd, UNIT_USD);
-	snprintf(text, size, "%s is %s from now on, for %s", arch_label(entry->from),
-		 arch_label(entry->to), usd);
-}
-
-void timeline_entry_text(char *text, size_t size, const struct timeline_entry *entry)
-{
-	char share[FORMAT_SIZE], more[TEXT_SIZE];
-
-	text[0] = '\0';
-	switch (entry->kind) {
-	case TIMELINE_SET:
-		put_set(text, size, entry);
-		break;
-	case TIMELINE_CHANGE:
-		format_set_value(share, sizeof(share), entry->query_share, UNIT_SHARE);
-		snprintf(text, size, "facts that change: %d, asked for in %s of the queries",
-			 entry->facts, share);
-		break;
-	case TIMELINE_INCIDENT:
-		snprintf(text, size, "%s", incident_label(entry->incident));
-		if (entry->for_hours > 0) {
-			snprintf(more, sizeof(more), "for %.4g h", entry->for_hours);
-			add(text, size, " ", more);
-		}
-		if (entry->times > 0) {
-			snprintf(more, sizeof(more), "times %.4g", entry->times);
-			add(text, size, ", ", more);
-		}
-		break;
-	case TIMELINE_SWITCH:
-		put_switch(text, size, entry);
-		break;
-	case TIMELINE_NOTE:
-		break;
-	}
-	if (entry->note[0] != '\0')
-		add(text, size, ": ", entry->note);
-}
-
 static void put_timeline(FILE *out, const struct scenario *scenario)
 {
 	char text[SCENARIO_NOTE_SIZE + 2 * TEXT_SIZE], day[TEXT_SIZE];
@@ -217,7 +160,7 @@ static void put_timeline(FILE *out, const struct scenario *scenario)
 		snprintf(day, sizeof(day), "day %.4g", scenario->timeline[i].at_days);
 		fputs("  ", out);
 		put_column(out, day, LABEL_WIDTH - 2);
-		timeline_entry_text(text, sizeof(text), &scenario->timeline[i]);
+		entry_text(&scenario->timeline[i], ENTRY_NAMES, text, sizeof(text));
 		put_wrapped(out, text, LABEL_WIDTH);
 	}
 }

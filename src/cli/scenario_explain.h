@@ -21,7 +21,5 @@ void scenario_head_json(struct json_writer *writer, const char *name, const char
 /* "RAG, hybrid", "nothing"; "" without an article. Keys or labels. */
 void scenario_recommended(const struct scenario *scenario, const char *(*name)(enum arch arch),
 			  char *text, size_t size);
-/* "vector database down for 4 h: note" */
-void timeline_entry_text(char *text, size_t size, const struct timeline_entry *entry);
 
 #endif

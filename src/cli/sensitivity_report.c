@@ -6,7 +6,6 @@
 
 #include "base/format.h"
 #include "base/text.h"
-#include "cli/param_text.h"
 #include "cli/wrap.h"
 #include "io/json_write.h"
 
@@ -19,7 +18,7 @@ void sensitivity_value_text(struct knob knob, double value, char *text, size_t s
 	else if (knob.is_target)
 		format_set_value(text, size, value, target_unit(knob.target));
 	else if (knob_grain(knob) > 0)
-		param_value_text(text, size, knob.param, value);
+		format_param_value(text, size, knob.param, value);
 	else
 		format_value(text, size, value, param_table[knob.param].unit);
 }

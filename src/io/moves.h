@@ -22,6 +22,7 @@
 
 #include <ragtop/error.h>
 #include <ragtop/scenario.h>
+#include "base/knob.h"
 
 enum {
 	MOVES_FORMAT = 1,
@@ -45,22 +46,14 @@ enum move_kind {
 	MOVE_KINDS,
 };
 
-/* What a knob turns; see struct knob (study/flip.h). */
-struct move_knob {
-	bool is_target;
-	enum param_id param;
-	enum target target;
-	int dated; /* 1 + index of the entry of the timeline; 0: from the start */
-};
-
 struct move {
 	double at_s; /* from the start, never less than that of the move before */
 	int line;    /* of the file */
 	enum move_kind kind;
-	struct move_knob knob; /* MOVE_SET, MOVE_CHOOSE */
-	double value;          /* MOVE_SET; NaN is null */
-	bool merge;            /* MOVE_SET: part of the same drag as the one before */
-	bool close; /* MOVE_SET: ... which ends with it, where it began: it was no edit */
+	struct knob knob; /* MOVE_SET, MOVE_CHOOSE */
+	double value;     /* MOVE_SET; NaN is null */
+	bool merge;       /* MOVE_SET: part of the same drag as the one before */
+	bool close;       /* MOVE_SET: ... which ends with it, where it began: it was no edit */
 	uint64_t seed;
 	char prices[SCENARIO_BOOK_SIZE]; /* "" for none */
 	bool *keep;                      /* MOVE_PRICES: values that do not move with the book */

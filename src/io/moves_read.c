@@ -47,7 +47,7 @@ static bool read_name(struct json_value value, struct error *error)
 static bool read_knob(struct reader *reader, struct json_value value)
 {
 	static const char prefix[] = "targets.";
-	struct move_knob *knob = &of(reader)->move->knob;
+	struct knob *knob = &of(reader)->move->knob;
 	const char *name = value.item->valuestring;
 	char near[NAME_SIZE];
 
@@ -288,7 +288,9 @@ static struct move *new_move(struct moves *moves)
 static bool read_move(const struct line *line, struct moves *moves, struct scenario *scratch,
 		      struct error *error)
 {
-	struct moves_reader reader = { .base = { .scenario = scratch, .error = error } };
+	struct moves_reader reader = {
+		.base = { .scenario = scratch, .error = error, .later = true }
+	};
 	double after_s = moves->count > 0 ? moves->moves[moves->count - 1].at_s : 0;
 	struct json_doc doc;
 	bool ok;
@@ -398,10 +400,6 @@ static bool read_rest(struct lines *lines, const char *path, struct moves *moves
 	bool ok = true;
 
 	*scratch = moves->start;
-	// Others may be shown when an entry speaks of them.
-	scratch->arch_count = ARCH_COUNT;
-	for (int i = 0; i < ARCH_COUNT; i++)
-		scratch->archs[i] = (enum arch)i;
 	while (ok && !moves->complete && lines_next(lines, error)) {
 		ok = in_line(read_move(&lines->line, moves, scratch, error), &lines->line, error);
 		moves->complete = ok && moves->moves[moves->count - 1].kind == MOVE_END;

@@ -38,19 +38,11 @@ void moves_write_start(FILE *out, const struct scenario *start)
 	scenario_write_line(start, out);
 }
 
-static void knob_name(struct move_knob knob, char name[NAME_SIZE])
-{
-	if (knob.is_target)
-		snprintf(name, NAME_SIZE, "targets.%s", target_key(knob.target));
-	else
-		param_full_name(knob.param, name, NAME_SIZE);
-}
-
 static void write_set(struct json_writer *writer, const struct move *move)
 {
 	char name[NAME_SIZE];
 
-	knob_name(move->knob, name);
+	knob_name(move->knob, name, sizeof(name));
 	json_put_string(writer, "set", name);
 	if (move->knob.is_target)
 		json_put_number(writer, "value", move->value);
@@ -136,7 +128,7 @@ void moves_write(FILE *out, const struct move *move, const struct scenario *scen
 		json_put_bool(&writer, move->kind == MOVE_UNDO ? "undo" : "redo", true);
 		break;
 	case MOVE_CHOOSE:
-		knob_name(move->knob, text);
+		knob_name(move->knob, text, sizeof(text));
 		json_put_string(&writer, "choose", text);
 		break;
 	case MOVE_VIEW:

@@ -74,6 +74,30 @@ bool scenario_param_check(const struct scenario *scenario, enum param_id id, dou
 bool scenario_dated_check(const struct scenario *scenario, enum param_id id, double value,
 			  struct error *error);
 
+/* Largest numbers of an entry of the timeline. */
+enum {
+	ENTRY_FACTS_MAX = 1000000, /* of one change, and of all of them */
+	ENTRY_OVER_DAYS_MAX = 3600,
+	ENTRY_HOURS_MAX = 1000000,
+	ENTRY_TIMES_MAX = 1000000,
+};
+#define ENTRY_MIGRATION_MAX_USD 1e12
+
+/* May such an entry be put beside those that are there? A parameter be set, gradually or at once;
+ * facts change; a column be served as another: that one, as that one, on that day. Ranges of
+ * single numbers are not looked at. */
+bool entry_may_set(const struct scenario *scenario, const struct timeline_entry *entry,
+		   struct error *error);
+bool entry_may_change(const struct scenario *scenario, const struct timeline_entry *entry,
+		      struct error *error);
+bool entry_may_switch_from(const struct scenario *scenario, const struct timeline_entry *entry,
+			   struct error *error);
+bool entry_may_switch_to(const struct timeline_entry *entry, struct error *error);
+bool entry_may_switch_then(const struct timeline_entry *entry, struct error *error);
+/* All of it that goes for its kind. */
+bool entry_check(const struct scenario *scenario, const struct timeline_entry *entry,
+		 struct error *error);
+
 /* Replays the trace of this path beside the scenario's file ("" and "-": in the current folder).
  * "null" ends that: parameters then have the means and the pace of the trace. */
 bool scenario_set_trace(struct scenario *scenario, const char *scenario_name, const char *path,

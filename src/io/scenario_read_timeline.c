@@ -8,9 +8,11 @@
 #include "io/scenario_io.h"
 #include "io/scenario_reader.h"
 
-enum { SINGLE_FACTS_MAX = 1000000 };
-
-static const double SHARE_ROUNDING = 1e-12; /* of shares that are meant to come to 1 */
+/* What a rule says, at the place of it. */
+static bool refused(struct reader *reader, struct json_value value, const struct error *error)
+{
+	return json_error(value, reader->error, "%s", error->message);
+}
 
 static bool read_at_days(struct reader *reader, struct json_value value)
 {
@@ -63,7 +65,7 @@ static bool read_incident(struct reader *reader, struct json_value value)
 
 static bool read_for_hours(struct reader *reader, struct json_value value)
 {
-	if (!read_number(reader, value, 0, 1e6, &reader->entry.for_hours))
+	if (!read_number(reader, value, 0, ENTRY_HOURS_MAX, &reader->entry.for_hours))
 		return false;
 	return reader->entry.for_hours > 0 ||
 	       json_error(value, reader->error, "not above 0: \"for_hours\"");
@@ -71,31 +73,15 @@ static bool read_for_hours(struct reader *reader, struct json_value value)
 
 static bool read_times(struct reader *reader, struct json_value value)
 {
-	return read_number(reader, value, 0, 1e6, &reader->entry.times);
+	return read_number(reader, value, 0, ENTRY_TIMES_MAX, &reader->entry.times);
 }
 
 static bool read_over_days(struct reader *reader, struct json_value value)
 {
-	if (!read_number(reader, value, 0, 3600, &reader->entry.over_days))
+	if (!read_number(reader, value, 0, ENTRY_OVER_DAYS_MAX, &reader->entry.over_days))
 		return false;
 	return reader->entry.over_days > 0 ||
 	       json_error(value, reader->error, "not above 0: \"over_days\"");
-}
-
-/* Gradually or at once: from what holds there to what is set. */
-static bool goes_there(struct reader *reader, struct json_value member,
-		       const struct timeline_entry *entry)
-{
-	const struct scenario *scenario = reader->scenario;
-	struct ramp before = scenario_ramp(scenario, entry->param, scenario->timeline_count,
-					   reader->entry.at_days);
-
-	if (entry->over_days == 0 ||
-	    ramp_possible(entry->param, ramp_value(&before, reader->entry.at_days), entry->value))
-		return true;
-	return json_key_error(member, reader->error,
-			      "cannot change gradually, only from a number to a number: \"%s\"",
-			      member.item->string);
 }
 
 static bool read_set(struct reader *reader, struct json_value value)
@@ -114,15 +100,12 @@ static bool read_set(struct reader *reader, struct json_value value)
 
 		if (!read_param_key(reader, member, &entry.param))
 			return false;
-		if (param_table[entry.param].fixed_in_time)
-			return json_key_error(member, reader->error,
-					      "cannot change during a run: \"%s\"",
-					      member.item->string);
 		if (!read_param(reader, member, entry.param, &entry.value))
 			return false;
-		if (!scenario_dated_check(reader->scenario, entry.param, entry.value, &error))
+		entry.at_days = reader->entry.at_days;
+		if (!reader->later && !entry_may_set(reader->scenario, &entry, &error))
 			return json_key_error(member, reader->error, "%s", error.message);
-		if (!goes_there(reader, member, &entry) || !add_entry(reader, member, &entry))
+		if (!add_entry(reader, member, &entry))
 			return false;
 	} while (json_next(&member));
 	return true;
@@ -130,30 +113,24 @@ static bool read_set(struct reader *reader, struct json_value value)
 
 static bool read_migration(struct reader *reader, struct json_value value)
 {
-	return read_number(reader, value, 0, 1e12, &reader->entry.migration_usd);
+	return read_number(reader, value, 0, ENTRY_MIGRATION_MAX_USD, &reader->entry.migration_usd);
 }
 
 static bool read_from(struct reader *reader, struct json_value value)
 {
-	if (!read_arch(reader, value, &reader->entry.from))
-		return false;
-	for (int i = 0; i < reader->scenario->arch_count; i++)
-		if (reader->scenario->archs[i] == reader->entry.from)
-			return !scenario_switch(reader->scenario, reader->entry.from) ||
-			       json_error(value, reader->error,
-					  "switches once, and has already: \"%s\"",
-					  arch_key(reader->entry.from));
-	return json_error(value, reader->error, "not among the architectures: \"%s\"",
-			  arch_key(reader->entry.from));
+	struct error error;
+
+	return read_arch(reader, value, &reader->entry.from) &&
+	       (reader->later || entry_may_switch_from(reader->scenario, &reader->entry, &error) ||
+		refused(reader, value, &error));
 }
 
 static bool read_to(struct reader *reader, struct json_value value)
 {
-	if (!read_arch(reader, value, &reader->entry.to))
-		return false;
-	return reader->entry.to != reader->entry.from ||
-	       json_error(value, reader->error, "is that already: \"%s\"",
-			  arch_key(reader->entry.to));
+	struct error error;
+
+	return read_arch(reader, value, &reader->entry.to) &&
+	       (entry_may_switch_to(&reader->entry, &error) || refused(reader, value, &error));
 }
 
 static bool read_switch(struct reader *reader, struct json_value value)
@@ -163,12 +140,12 @@ static bool read_switch(struct reader *reader, struct json_value value)
 		{ "to", read_to, true },
 	};
 	struct timeline_entry entry = { .kind = TIMELINE_SWITCH };
+	struct error error;
 
 	if (!read_fields(reader, value, fields, sizeof(fields) / sizeof(fields[0])))
 		return false;
-	if (reader->entry.at_days == 0)
-		return json_error(value, reader->error,
-				  "not at the start, where it is another architecture: \"switch\"");
+	if (!entry_may_switch_then(&reader->entry, &error))
+		return refused(reader, value, &error);
 	entry.from = reader->entry.from;
 	entry.to = reader->entry.to;
 	entry.migration_usd = reader->entry.migration_usd;
@@ -180,7 +157,7 @@ static bool read_change_facts(struct reader *reader, struct json_value value)
 {
 	double facts;
 
-	if (!read_number(reader, value, 1, 1e6, &facts))
+	if (!read_number(reader, value, 1, ENTRY_FACTS_MAX, &facts))
 		return false;
 	reader->entry.facts = (int)facts;
 	return reader->entry.facts == facts ||
@@ -192,25 +169,6 @@ static bool read_change_share(struct reader *reader, struct json_value value)
 	return read_number(reader, value, 0, 1, &reader->entry.query_share);
 }
 
-/* All single facts of the timeline are asked from the start, each change's by others. */
-static bool singles_fit(struct reader *reader, struct json_value value)
-{
-	const struct scenario *scenario = reader->scenario;
-	double facts = 0, share = 0;
-
-	for (int i = 0; i < scenario->timeline_count; i++) {
-		if (scenario->timeline[i].kind != TIMELINE_CHANGE)
-			continue;
-		facts += scenario->timeline[i].facts;
-		share += scenario->timeline[i].query_share;
-	}
-	if (facts > SINGLE_FACTS_MAX)
-		return json_error(value, reader->error, "more than %d facts in all: \"facts\"",
-				  SINGLE_FACTS_MAX);
-	return share <= 1 + SHARE_ROUNDING ||
-	       json_error(value, reader->error, "more than 1 in all: \"query_share\"");
-}
-
 static bool read_change(struct reader *reader, struct json_value value)
 {
 	static const struct json_field fields[] = {
@@ -218,12 +176,14 @@ static bool read_change(struct reader *reader, struct json_value value)
 		{ "query_share", read_change_share, true },
 	};
 	struct timeline_entry entry = { .kind = TIMELINE_CHANGE };
+	struct error error;
 
 	if (!read_fields(reader, value, fields, sizeof(fields) / sizeof(fields[0])))
 		return false;
 	entry.facts = reader->entry.facts;
 	entry.query_share = reader->entry.query_share;
-	return add_entry(reader, value, &entry) && singles_fit(reader, value);
+	return entry_may_change(reader->scenario, &entry, &error) ? add_entry(reader, value, &entry)
+								  : refused(reader, value, &error);
 }
 
 static bool fits_form(struct json_value value, const char *key, bool given, bool allowed,

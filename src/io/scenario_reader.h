@@ -23,6 +23,8 @@ struct reader {
 	bool foreign;                /* written by another version of the engine */
 	const char *file_name;       /* that a trace is beside of; NULL: there is no file */
 	bool has_horizon;
+	bool later; /* entries are for a scenario that will be another by then: whether they may
+		     * stand there is asked there, by entry_check */
 	struct json_value trace;            /* item NULL: none is named */
 	struct json_value set[PARAM_COUNT]; /* item NULL: has its default */
 	struct tour *tour;                  /* that is being read; NULL: none */

@@ -3,6 +3,7 @@
 
 #include <ragtop/scenario.h>
 #include "io/names.h"
+#include "io/scenario_io.h"
 #include "io/schema_parts.h"
 
 static void put_range(struct json_writer *writer, const char *key, const char *type, double lo,
@@ -54,7 +55,7 @@ static void put_change(struct json_writer *writer)
 	json_put_string(writer, NULL, "query_share");
 	json_end(writer, ']');
 	json_begin(writer, "properties", '{');
-	put_range(writer, "facts", "integer", 1, 1e6, NULL);
+	put_range(writer, "facts", "integer", 1, ENTRY_FACTS_MAX, NULL);
 	put_range(writer, "query_share", "number", 0, 1,
 		  "share of the knowledge queries that ask for one of them");
 	json_end(writer, '}');
@@ -106,19 +107,20 @@ static void put_entry_properties(struct json_writer *writer)
 	json_begin_flat(writer, "for_hours", '{');
 	json_put_string(writer, "type", "number");
 	json_put_number(writer, "exclusiveMinimum", 0);
-	json_put_number(writer, "maximum", 1e6);
+	json_put_number(writer, "maximum", ENTRY_HOURS_MAX);
 	json_end(writer, '}');
-	put_range(writer, "times", "number", 0, 1e6, NULL);
+	put_range(writer, "times", "number", 0, ENTRY_TIMES_MAX, NULL);
 	put_set(writer);
 	json_begin_flat(writer, "over_days", '{');
 	json_put_string(writer, "description", "what is set is reached gradually, by then");
 	json_put_string(writer, "type", "number");
 	json_put_number(writer, "exclusiveMinimum", 0);
-	json_put_number(writer, "maximum", 3600);
+	json_put_number(writer, "maximum", ENTRY_OVER_DAYS_MAX);
 	json_end(writer, '}');
 	put_change(writer);
 	put_switch(writer);
-	put_range(writer, "migration_usd", "number", 0, 1e12, "what a switch costs once");
+	put_range(writer, "migration_usd", "number", 0, ENTRY_MIGRATION_MAX_USD,
+		  "what a switch costs once");
 	json_end(writer, '}');
 }
 

@@ -228,11 +228,11 @@ static void put_breakeven(struct doc *doc, const struct page *page)
 	for (int i = 0; i < page->breakeven->pair_count; i++)
 		put_pair(doc, page, &page->breakeven->pairs[i].found);
 	doc_paragraph(doc, "By simulation: what chance in the runs leaves open.");
-	if (page->breakeven->draws > 0 && page->breakeven->input_count > 0)
+	if (page->breakeven->draws > 0 && page->breakeven->inputs.count > 0)
 		doc_paragraph(doc,
 			      "By inputs: where it lies when the %d inputs that are assumed move "
 			      "over their plausible ranges, in %d draws.",
-			      page->breakeven->input_count, page->breakeven->draws);
+			      page->breakeven->inputs.count, page->breakeven->draws);
 }
 
 void page_build(struct doc *doc, const struct page *page)

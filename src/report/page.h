@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * L6. What stands in a report: the answer and how sure it is, the figures, where it flips, the
- * what it
+ * L6. What stands in a report: the answer and how sure it is, the figures, where it flips, what it
  * hangs on, the money, the waiting, the staleness, what was put in and where that is from, how to
  * get it again.
  */
@@ -18,7 +17,7 @@ struct page {
 	const char *command; /* that makes it again */
 	const struct snapshot *snapshot;
 	const char *answer; /* see ui/settled.h */
-	const struct breakeven_answer *breakeven;
+	const struct breakevens *breakeven;
 	const struct sensitivity *sensitivity; /* by effect */
 };
 

@@ -4,9 +4,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/entry_text.h"
 #include "base/format.h"
-#include "cli/param_text.h"
-#include "cli/scenario_explain.h"
 #include "io/price_book.h"
 #include "io/scenario_io.h"
 #include "report/page_parts.h"
@@ -20,7 +19,7 @@ static void put_input(struct doc *doc, const struct page *page, enum param_id id
 	char name[TEXT_SIZE], value[TEXT_SIZE];
 
 	param_full_name(id, name, sizeof(name));
-	param_value_text(value, sizeof(value), id, params_get(&page->scenario->params, id));
+	format_param_value(value, sizeof(value), id, params_get(&page->scenario->params, id));
 	doc_cell(doc, "%s", name);
 	doc_cell(doc, "%s", value);
 	doc_cell(doc, "%s", provenance_name(note ? note->kind : info->provenance));
@@ -55,7 +54,7 @@ static void put_timeline(struct doc *doc, const struct page *page)
 		return;
 	doc_table(doc, TABLE_WORDS, "Timeline", false, head, 2);
 	for (int i = 0; i < page->scenario->timeline_count; i++) {
-		timeline_entry_text(text, sizeof(text), &page->scenario->timeline[i]);
+		entry_text(&page->scenario->timeline[i], ENTRY_NAMES, text, sizeof(text));
 		doc_cell(doc, "%.4g", page->scenario->timeline[i].at_days);
 		doc_cell(doc, "%s", text);
 	}

@@ -3,9 +3,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/entry_text.h"
 #include "base/format.h"
 #include "base/text.h"
-#include "cli/scenario_explain.h"
 #include "report/page_parts.h"
 
 enum { TEXT_SIZE = 512 };
@@ -35,7 +35,7 @@ static void mark_timeline(struct chart *chart, const struct scenario *scenario)
 	char text[TEXT_SIZE], label[CHART_NAME_SIZE];
 
 	for (int i = 0; i < scenario->timeline_count; i++) {
-		timeline_entry_text(text, sizeof(text), &scenario->timeline[i]);
+		entry_text(&scenario->timeline[i], ENTRY_NAMES, text, sizeof(text));
 		snprintf(label, sizeof(label), "%.*s", (int)text_fit(text, 60), text);
 		chart_add_mark(chart, scenario->timeline[i].at_days * 86400, label);
 	}

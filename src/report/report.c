@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include <limits.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +13,10 @@
 #include "cli/output.h"
 #include "cli/scenario_find.h"
 #include "cli/shell_word.h"
-#include "report/crossings.h"
 #include "report/page.h"
 #include "ui/settled.h"
 
-enum { DRAWS = 40, COMMAND_SIZE = 2048 + SHELL_WORD_SIZE };
+enum { DRAWS = 40, DRAWS_MAX = 1000, COMMAND_SIZE = 2048 + SHELL_WORD_SIZE };
 
 /* clang-format off */
 #define AT(member) offsetof(struct options, member)
@@ -27,7 +27,7 @@ static const struct option report_page_options[] = {
 	{ "--output", "FILE", "writes to a file, whole or not at all",
 	  OPTION_TEXT, AT(output), 0, 'o' },
 	{ "--draws", "N", "of uncertain inputs, for the band by inputs; 0: none. 40 unless given",
-	  OPTION_WHOLE, AT(draws), CROSSINGS_DRAWS_MAX, 0 },
+	  OPTION_WHOLE, AT(draws), DRAWS_MAX, 0 },
 	{ 0 },
 };
 /* clang-format on */
@@ -101,13 +101,34 @@ static bool write_doc(const struct doc *doc, const struct options *options, stru
 	return output_close(&output, options->output, error);
 }
 
+/* Over the volume, by all-in cost, of the best architecture against each of the others. */
+static struct breakevens *find_breakevens(const struct scenario *scenario, const struct result *now,
+					  const struct options *options)
+{
+	struct breakevens *all = xcalloc(1, sizeof(*all));
+	struct error error;
+
+	all->question.scenario = scenario;
+	all->draws = options->draws < 0 ? DRAWS : options->draws;
+	/* A trace that says the volume itself has no break-even over it. */
+	if (!track_init(&all->question.track, scenario, P_traffic_volume_qpm, NAN, NAN, &error))
+		return all;
+	breakevens_draw_assumed(all);
+	for (int i = 0; i < scenario->arch_count; i++)
+		if (scenario->archs[i] != now->verdict.best)
+			breakevens_add(all, now->verdict.best, scenario->archs[i]);
+	if (!breakevens_find(all, now, options->threads))
+		all->pair_count = 0;
+	return all;
+}
+
 static bool report(const struct options *options, const struct scenario *scenario,
 		   struct error *error)
 {
 	char answer[ANSWER_SIZE], command[COMMAND_SIZE];
 	struct snapshot *snapshot = settled_snapshot(scenario, options->threads, answer);
 	struct sensitivity *sensitivity;
-	struct crossings *crossings;
+	struct breakevens *breakevens;
 	struct doc doc;
 	bool ok;
 
@@ -116,8 +137,7 @@ static bool report(const struct options *options, const struct scenario *scenari
 		free(snapshot);
 		return false;
 	}
-	crossings = crossings_find(scenario, &snapshot->result,
-				   options->draws < 0 ? DRAWS : options->draws, options->threads);
+	breakevens = find_breakevens(scenario, &snapshot->result, options);
 	sensitivity = xmalloc(sizeof(*sensitivity));
 	sensitivity_find(sensitivity, scenario, MEASURE_ALL_IN, &snapshot->result,
 			 options->threads);
@@ -127,11 +147,11 @@ static bool report(const struct options *options, const struct scenario *scenari
 					 .command = command,
 					 .snapshot = snapshot,
 					 .answer = answer,
-					 .breakeven = crossings_answer(crossings),
+					 .breakeven = breakevens,
 					 .sensitivity = sensitivity });
 	ok = write_doc(&doc, options, error);
 	doc_release(&doc);
-	crossings_free(crossings);
+	free(breakevens);
 	free(sensitivity);
 	free(snapshot);
 	return ok;

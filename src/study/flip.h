@@ -17,16 +17,7 @@
 
 #include <ragtop/result.h>
 #include <ragtop/scenario.h>
-
-/* What a knob turns: a parameter or a target. */
-struct knob {
-	bool is_target;
-	enum param_id param; /* when !is_target */
-	enum target target;  /* when is_target */
-	/* 1 + index of the timeline entry whose value it turns; 0: the value in force at the start.
-	 * */
-	int dated;
-};
+#include "base/knob.h"
 
 bool knob_equal(struct knob a, struct knob b);
 /* The same knob for the value in force at a day: sets `dated` to the last entry of the timeline
@@ -40,8 +31,6 @@ bool knob_nullable(struct knob knob);
 /* Steps between neighbouring values of a choice, a flag or an integer: 1; 0 for the others. */
 int knob_grain(struct knob knob);
 const char *knob_label(struct knob knob);
-/* As --set takes it: "traffic.volume_qpm", "targets.ttft_p95_s". */
-void knob_name(struct knob knob, char *name, size_t size);
 enum unit knob_unit(struct knob knob);
 bool knob_legal(struct knob knob, double value);
 void knob_legal_range(struct knob knob, double *lo, double *hi);

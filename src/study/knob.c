@@ -7,7 +7,6 @@
 #include <assert.h>
 #include <math.h>
 #include <stddef.h>
-#include <stdio.h>
 
 #include "base/fmath.h"
 
@@ -90,14 +89,6 @@ void knob_set(struct scenario *scenario, struct knob knob, double value)
 const char *knob_label(struct knob knob)
 {
 	return knob.is_target ? target_table[knob.target].label : param_table[knob.param].label;
-}
-
-void knob_name(struct knob knob, char *name, size_t size)
-{
-	if (knob.is_target)
-		snprintf(name, size, "targets.%s", target_key(knob.target));
-	else
-		param_full_name(knob.param, name, size);
 }
 
 enum unit knob_unit(struct knob knob)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/entry_text.h"
 #include "base/xalloc.h"
 #include "io/price_book.h"
 #include "io/scenario_io.h"
@@ -164,7 +165,7 @@ static bool put_entry(struct app *app, int index, const char *line, struct error
 	      error_set(error, "the timeline is full: %d entries", SCENARIO_TIMELINE_MAX));
 	if (ok) {
 		app_timeline_set(app, edited);
-		entry_text(&entry, text, sizeof(text));
+		entry_text(&entry, ENTRY_LABELS, text, sizeof(text));
 		app_say(app, "day %.4g: %s; 0 lists it, u undoes", entry.at_days, text);
 	}
 	free(edited);

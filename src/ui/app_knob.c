@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/entry_text.h"
 #include "base/format.h"
 #include "io/scenario_io.h"
 
@@ -297,7 +298,7 @@ static void say_timeline(struct app *app, const struct edit *edit, bool redo)
 		}
 	if (!entry)
 		return;
-	entry_text(entry, text, sizeof(text));
+	entry_text(entry, ENTRY_LABELS, text, sizeof(text));
 	app_say(app, "day %.4g, %s: %s", entry->at_days, what, text);
 }
 

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/entry_text.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "ui/entry_line.h"
@@ -41,7 +42,7 @@ static void delete_entry(struct app *app, int index)
 	char text[TEXT_SIZE];
 
 	*edited = app->scenario;
-	entry_text(&edited->timeline[index], text, sizeof(text));
+	entry_text(&edited->timeline[index], ENTRY_LABELS, text, sizeof(text));
 	scenario_timeline_remove(edited, index);
 	app_timeline_set(app, edited);
 	app_say(app, "deleted: %s; u brings it back", text);

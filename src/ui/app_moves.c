@@ -114,8 +114,7 @@ static void put_looks(struct app *app)
 
 	if (!app->demo.active && !knob_equal(chosen_of(app), moves->chosen)) {
 		moves->chosen = chosen_of(app);
-		put_move(app,
-			 &(struct move){ .kind = MOVE_CHOOSE, .knob = move_knob(moves->chosen) });
+		put_move(app, &(struct move){ .kind = MOVE_CHOOSE, .knob = moves->chosen });
 	}
 	if (view_of(app) != moves->view) {
 		moves->view = view_of(app);
@@ -189,7 +188,7 @@ bool app_moves_record(struct app *app, const char *path, struct error *error)
 	log_seen_init(&moves->seen, &app->log);
 	moves_write_start(moves->out, &app->scenario);
 	put_looks(app);
-	put_move(app, &(struct move){ .kind = MOVE_CHOOSE, .knob = move_knob(moves->chosen) });
+	put_move(app, &(struct move){ .kind = MOVE_CHOOSE, .knob = moves->chosen });
 	app_say(app, "recording what you do to %s; moves off ends it", path);
 	return true;
 }
@@ -270,7 +269,7 @@ static void show_move(struct app *app, const struct move *move)
 	switch (move->kind) {
 	case MOVE_SET:
 	case MOVE_CHOOSE:
-		app_select_knob(app, app_find_knob(app, knob_of_move(move)));
+		app_select_knob(app, app_find_knob(app, move->knob));
 		break;
 	case MOVE_VIEW:
 		show_view(app, move->view);

@@ -14,8 +14,6 @@
 
 enum { WORD_SIZE = 128 };
 
-static const double DAYS_MOST = 3600, MIGRATION_MOST = 1e12;
-
 /* ---- words ---- */
 
 /* The next word of a line; "" at its end. */
@@ -48,23 +46,6 @@ static bool take_until(const char **line, const char *word, char *before, size_t
 }
 
 /* ---- set ---- */
-
-static bool check_set(const struct scenario *scenario, const struct timeline_entry *entry,
-		      struct error *error)
-{
-	struct ramp before = scenario_ramp(scenario, entry->param, scenario->timeline_count,
-					   entry->at_days);
-
-	if (param_table[entry->param].fixed_in_time)
-		return error_set(error, "cannot change during a run: %s",
-				 param_table[entry->param].label);
-	if (!scenario_dated_check(scenario, entry->param, entry->value, error))
-		return false;
-	return entry->over_days == 0 ||
-	       ramp_possible(entry->param, ramp_value(&before, entry->at_days), entry->value) ||
-	       error_set(error, "cannot change gradually, only from a number to a number: %s",
-			 param_table[entry->param].label);
-}
 
 static bool parse_value(const struct scenario *scenario, const char *name, const char *value,
 			struct timeline_entry *entry, struct error *error)
@@ -100,9 +81,9 @@ static bool parse_set(const struct scenario *scenario, const char *line,
 	entry->over_days = 0;
 	if (gradual && !parse_quantity(line, UNIT_DAYS, 0, &entry->over_days, error))
 		return false;
-	if (gradual && !(entry->over_days > 0 && entry->over_days <= DAYS_MOST))
-		return error_set(error, "not above 0 and up to 3600 days: \"%.40s\"", line);
-	return check_set(scenario, entry, error);
+	return !gradual || (entry->over_days > 0 && entry->over_days <= ENTRY_OVER_DAYS_MAX) ||
+	       error_set(error, "not above 0 and up to %d days: \"%.40s\"", ENTRY_OVER_DAYS_MAX,
+			 line);
 }
 
 /* ---- switch, change, note ---- */
@@ -114,22 +95,7 @@ static bool parse_arch(const char *word, enum arch *arch, struct error *error)
 			 word);
 }
 
-static bool check_switch(const struct scenario *scenario, const struct timeline_entry *entry,
-			 struct error *error)
-{
-	if (entry->from == entry->to)
-		return error_set(error, "is that already: %s", arch_label(entry->to));
-	if (!scenario_compares(scenario, entry->from))
-		return error_set(error, "is not compared: %s", arch_label(entry->from));
-	if (scenario_switch(scenario, entry->from))
-		return error_set(error, "switches once, and has already: %s",
-				 arch_label(entry->from));
-	return entry->at_days > 0 ||
-	       error_set(error, "not at the start, where it is another architecture");
-}
-
-static bool parse_switch(const struct scenario *scenario, const char *line,
-			 struct timeline_entry *entry, struct error *error)
+static bool parse_switch(const char *line, struct timeline_entry *entry, struct error *error)
 {
 	char from[WORD_SIZE], to[WORD_SIZE];
 
@@ -144,9 +110,8 @@ static bool parse_switch(const struct scenario *scenario, const char *line,
 		return false;
 	if (*line != '\0' && !parse_quantity(line, UNIT_USD, 0, &entry->migration_usd, error))
 		return false;
-	if (!(entry->migration_usd >= 0 && entry->migration_usd <= MIGRATION_MOST))
-		return error_set(error, "not from 0 to $1T: \"%.40s\"", line);
-	return check_switch(scenario, entry, error);
+	return (entry->migration_usd >= 0 && entry->migration_usd <= ENTRY_MIGRATION_MAX_USD) ||
+	       error_set(error, "not from 0 to $1T: \"%.40s\"", line);
 }
 
 static bool parse_change(const char *line, struct timeline_entry *entry, struct error *error)
@@ -162,8 +127,9 @@ static bool parse_change(const char *line, struct timeline_entry *entry, struct 
 	if (!parse_quantity(facts, UNIT_COUNT, 0, &count, error) ||
 	    !parse_quantity(line, UNIT_SHARE, 0, &entry->query_share, error))
 		return false;
-	if (!(count >= 1 && count <= 1e6 && count == floor(count)))
-		return error_set(error, "not a whole number from 1 to 1e6: \"%.40s\"", facts);
+	if (!(count >= 1 && count <= ENTRY_FACTS_MAX && count == floor(count)))
+		return error_set(error, "not a whole number from 1 to %d: \"%.40s\"",
+				 ENTRY_FACTS_MAX, facts);
 	entry->facts = (int)count;
 	return (entry->query_share >= 0 && entry->query_share <= 1) ||
 	       error_set(error, "not a share from 0 to 1: \"%.40s\"", line);
@@ -175,7 +141,7 @@ static bool parse_kind(const struct scenario *scenario, const char *kind, const 
 	if (strcmp(kind, "set") == 0)
 		return parse_set(scenario, line, entry, error);
 	if (strcmp(kind, "switch") == 0)
-		return parse_switch(scenario, line, entry, error);
+		return parse_switch(line, entry, error);
 	if (strcmp(kind, "change") == 0)
 		return parse_change(line, entry, error);
 	return error_set(error, "not one of set, switch, change, note: \"%.40s\"", kind);
@@ -213,7 +179,8 @@ bool entry_line_parse(const struct scenario *scenario, const char *line,
 			return false;
 	} else {
 		noted = take_until(&line, "note", what, sizeof(what));
-		if (!parse_kind(scenario, kind, what, &made, error))
+		if (!parse_kind(scenario, kind, what, &made, error) ||
+		    !entry_check(scenario, &made, error))
 			return false;
 		if (noted)
 			text_sanitise(made.note, sizeof(made.note), line);

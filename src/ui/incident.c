@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/entry_text.h"
 #include "base/format.h"
+#include "io/scenario_io.h"
 #include "sim/arch.h"
 #include "study/flip.h"
 
@@ -126,18 +128,6 @@ bool incident_has_field(enum incident_choice choice, enum incident_field field)
 	return true;
 }
 
-static void amount_text(double amount, enum incident_choice choice, char *buffer, size_t size)
-{
-	if (choice == CHOICE_API_BROWNOUT)
-		snprintf(buffer, size, "%.4gx slower", amount);
-	else if (choice == CHOICE_UPDATE_BURST)
-		snprintf(buffer, size, "%.7g update%s", amount, amount == 1 ? "" : "s");
-	else if (choice == CHOICE_TRAFFIC)
-		snprintf(buffer, size, "x%.4g", amount);
-	else
-		snprintf(buffer, size, "%+.4g %%", 100 * amount);
-}
-
 void incident_field_text(const struct incident_draft *draft, enum incident_choice choice,
 			 enum incident_field field, char *buffer, size_t size)
 {
@@ -151,8 +141,10 @@ void incident_field_text(const struct incident_draft *draft, enum incident_choic
 		snprintf(buffer, size, "%s", row->at_once);
 	else if (choice == CHOICE_NOTE)
 		snprintf(buffer, size, "%s", draft->note);
+	else if (choice == CHOICE_PRICE_CHANGE)
+		snprintf(buffer, size, "%+.4g %%", 100 * draft->amount[choice]);
 	else if (row->hi > row->lo)
-		amount_text(draft->amount[choice], choice, buffer, size);
+		incident_times_text(row->incident, draft->amount[choice], buffer, size);
 	else
 		snprintf(buffer, size, "%s", row->fixed);
 }
@@ -197,7 +189,7 @@ static void turn_one(struct incident_draft *draft, double horizon_days, int dire
 {
 	enum incident_choice choice = draft->choice;
 	const struct choice *row = &choices[choice];
-	const double hours_min = 1.0 / 60, hours_max = 1e6;
+	const double hours_min = 1.0 / 60, hours_max = ENTRY_HOURS_MAX;
 	double step = horizon_days / 180;
 
 	if (!incident_has_field(choice, draft->field))
@@ -268,8 +260,9 @@ static bool type_length(struct incident_draft *draft, const char *text, struct e
 
 	if (!parse_quantity(text, UNIT_HOURS, hours, &hours, error))
 		return false;
-	if (!(hours > 0 && hours <= 1e6))
-		return error_set(error, "not above 0 and up to 1e6 hours: \"%.40s\"", text);
+	if (!(hours > 0 && hours <= ENTRY_HOURS_MAX))
+		return error_set(error, "not above 0 and up to %d hours: \"%.40s\"",
+				 ENTRY_HOURS_MAX, text);
 	draft->hours[draft->choice] = hours;
 	return true;
 }
@@ -377,88 +370,7 @@ bool incident_apply(const struct incident_draft *draft, struct scenario *scenari
 	return add(scenario, &entry, error);
 }
 
-/* --- in words --- */
-
 bool entry_is_bookmark(const struct timeline_entry *entry)
 {
 	return entry->kind == TIMELINE_NOTE && strcmp(entry->note, bookmark_note) == 0;
-}
-
-static void append(char *buffer, size_t size, const char *before, const char *text)
-{
-	size_t used = strlen(buffer);
-
-	if (text[0] != '\0' && used < size)
-		snprintf(buffer + used, size - used, "%s%s", used > 0 ? before : "", text);
-}
-
-static void set_text(const struct timeline_entry *entry, char *buffer, size_t size)
-{
-	const struct param_info *info = &param_table[entry->param];
-	char value[FORMAT_SIZE];
-
-	if (isnan(entry->value))
-		snprintf(value, sizeof(value), "null");
-	else if (info->unit == UNIT_CHOICE)
-		snprintf(value, sizeof(value), "%s", info->choices[(int)entry->value]);
-	else
-		format_set_value(value, sizeof(value), entry->value, info->unit);
-	if (entry->over_days > 0)
-		snprintf(buffer, size, "%s goes to %s over %.4g days", info->label, value,
-			 entry->over_days);
-	else
-		snprintf(buffer, size, "%s is %s from here on", info->label, value);
-}
-
-static void switch_text(const struct timeline_entry *entry, char *buffer, size_t size)
-{
-	char usd[FORMAT_SIZE];
-
-	format_value(usd, sizeof(usd), entry->migration_usd, UNIT_USD);
-	snprintf(buffer, size, "%s is %s from here on, %s to migrate", arch_label(entry->from),
-		 arch_label(entry->to), usd);
-}
-
-static void incident_text(const struct timeline_entry *entry, char *buffer, size_t size)
-{
-	char text[FORMAT_SIZE] = "";
-
-	snprintf(buffer, size, "%s", incident_label(entry->incident));
-	if (entry->incident == INCIDENT_UPDATE_BURST)
-		amount_text(entry->times, CHOICE_UPDATE_BURST, text, sizeof(text));
-	else if (entry->incident == INCIDENT_API_BROWNOUT && entry->times > 0)
-		amount_text(entry->times, CHOICE_API_BROWNOUT, text, sizeof(text));
-	else if (entry->incident == INCIDENT_TRAFFIC)
-		amount_text(entry->times, CHOICE_TRAFFIC, text, sizeof(text));
-	append(buffer, size, ", ", text);
-	if (entry->for_hours > 0)
-		format_set_value(text, sizeof(text), entry->for_hours * 3600, UNIT_S);
-	append(buffer, size, ", ", entry->for_hours > 0 ? text : "");
-}
-
-void entry_text(const struct timeline_entry *entry, char *buffer, size_t size)
-{
-	char share[FORMAT_SIZE];
-
-	buffer[0] = '\0';
-	switch (entry->kind) {
-	case TIMELINE_SET:
-		set_text(entry, buffer, size);
-		break;
-	case TIMELINE_CHANGE:
-		format_set_value(share, sizeof(share), entry->query_share, UNIT_SHARE);
-		snprintf(buffer, size, "%d fact%s change%s, asked for in %s of the queries",
-			 entry->facts, entry->facts == 1 ? "" : "s", entry->facts == 1 ? "s" : "",
-			 share);
-		break;
-	case TIMELINE_INCIDENT:
-		incident_text(entry, buffer, size);
-		break;
-	case TIMELINE_SWITCH:
-		switch_text(entry, buffer, size);
-		break;
-	case TIMELINE_NOTE:
-		break;
-	}
-	append(buffer, size, ": ", entry->note);
 }

@@ -62,8 +62,6 @@ bool incident_type(struct incident_draft *draft, double horizon_days, const char
 /* Puts its entries into the timeline. False: there is no room or the run does not allow it. */
 bool incident_apply(const struct incident_draft *draft, struct scenario *scenario,
 		    struct error *error);
-/* What an entry of the timeline says, in a line: "vector database down, 4 h". */
-void entry_text(const struct timeline_entry *entry, char *buffer, size_t size);
 /* A mark of the time line that somebody put there with a key. */
 bool entry_is_bookmark(const struct timeline_entry *entry);
 extern const char bookmark_note[];

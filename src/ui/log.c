@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/entry_text.h"
 #include "base/xalloc.h"
 #include "io/price_book.h"
 
@@ -111,7 +112,7 @@ void log_row_text(const struct snapshot *snapshot, const struct log_row *row, ch
 		  size_t size)
 {
 	if (row->entry >= 0)
-		entry_text(&snapshot->scenario.timeline[row->entry], buffer, size);
+		entry_text(&snapshot->scenario.timeline[row->entry], ENTRY_LABELS, buffer, size);
 	else
 		snprintf(buffer, size, "%s", event_words(row->kind));
 }

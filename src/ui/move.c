@@ -5,24 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ragtop/run.h>
 #include "base/xalloc.h"
 #include "io/scenario_io.h"
-
-struct knob knob_of_move(const struct move *move)
-{
-	return (struct knob){ .is_target = move->knob.is_target,
-			      .param = move->knob.param,
-			      .target = move->knob.target,
-			      .dated = move->knob.dated };
-}
-
-struct move_knob move_knob(struct knob knob)
-{
-	return (struct move_knob){ .is_target = knob.is_target,
-				   .param = knob.param,
-				   .target = knob.target,
-				   .dated = knob.dated };
-}
 
 bool move_is_edit(const struct move *move)
 {
@@ -55,33 +40,57 @@ static bool may_be(const struct scenario *scenario, struct knob knob, double val
 static bool set_knob(const struct move *move, struct edit_log *log, struct scenario *scenario,
 		     struct error *error)
 {
-	if (!may_be(scenario, knob_of_move(move), move->value, error))
+	if (!may_be(scenario, move->knob, move->value, error))
 		return false;
 	log->merging = log->merging && move->merge;
-	edit_knob(log, scenario, knob_of_move(move), move->value, true);
+	edit_knob(log, scenario, move->knob, move->value, true);
 	if (move->close)
 		edit_close(log);
 	return true;
 }
 
-static void set_timeline(const struct move *move, struct edit_log *log, struct scenario *scenario)
+/* Every entry has to be one that may stand there, with what is compared and set by then. */
+static bool set_timeline(const struct move *move, struct edit_log *log, struct scenario *scenario,
+			 struct error *error)
 {
 	struct scenario *edited = xmalloc(sizeof(*edited));
+	bool ok = true;
 
 	*edited = *scenario;
-	edited->timeline_count = move->entry_count;
-	memcpy(edited->timeline, move->entries,
-	       (size_t)move->entry_count * sizeof(move->entries[0]));
-	edit_timeline(log, scenario, edited);
+	edited->timeline_count = 0;
+	for (int i = 0; ok && i < move->entry_count; i++) {
+		ok = entry_check(edited, &move->entries[i], error);
+		edited->timeline[edited->timeline_count++] = move->entries[i];
+	}
+	if (ok)
+		edit_timeline(log, scenario, edited);
 	free(edited);
+	return ok;
 }
 
-static void set_archs(const struct move *move, struct edit_log *log, struct scenario *scenario)
+static bool has_arch(const struct arch_set *set, enum arch arch)
+{
+	for (int i = 0; i < set->count; i++)
+		if (set->archs[i] == arch)
+			return true;
+	return false;
+}
+
+static bool set_archs(const struct move *move, struct edit_log *log, struct scenario *scenario,
+		      struct error *error)
 {
 	struct arch_set set = { .count = move->arch_count };
 
 	memcpy(set.archs, move->archs, sizeof(set.archs));
+	for (int i = 0; i < scenario->timeline_count; i++) {
+		const struct timeline_entry *entry = &scenario->timeline[i];
+
+		if (entry->kind == TIMELINE_SWITCH && !has_arch(&set, entry->from))
+			return error_set(error, "switches on the timeline, so it stays: \"%s\"",
+					 arch_key(entry->from));
+	}
 	edit_archs(log, scenario, &set);
+	return true;
 }
 
 bool move_make(const struct move *move, struct edit_log *log, struct scenario *scenario,
@@ -100,11 +109,9 @@ bool move_make(const struct move *move, struct edit_log *log, struct scenario *s
 		edit_book(log, scenario, move->prices, move->keep, &moved);
 		break;
 	case MOVE_ARCHS:
-		set_archs(move, log, scenario);
-		break;
+		return set_archs(move, log, scenario, error);
 	case MOVE_TIMELINE:
-		set_timeline(move, log, scenario);
-		break;
+		return set_timeline(move, log, scenario, error);
 	case MOVE_UNDO:
 		return edit_undo(log, scenario, &edit) ||
 		       error_set(error, "nothing to undo: \"undo\"");
@@ -138,6 +145,52 @@ bool moves_make(const struct moves *moves, const char *path, struct scenario *en
 	return ok;
 }
 
+static bool can_run(const struct scenario *scenario, struct error *error)
+{
+	struct sim *sim;
+
+	if (!sim_new(scenario, NULL, &sim, error))
+		return false;
+	sim_free(sim);
+	return true;
+}
+
+bool moves_can_run(const struct moves *moves, const char *path, struct error *error)
+{
+	struct scenario *now = xmalloc(sizeof(*now));
+	const struct move *since = NULL;
+	struct error why, first = { 0 };
+	struct edit_log log;
+	bool ran;
+
+	edit_init(&log);
+	*now = moves->start;
+	ran = can_run(now, &first);
+	for (int i = 0; i < moves->count; i++) {
+		const struct move *move = &moves->moves[i];
+
+		if (!move_is_edit(move) || !move_make(move, &log, now, &why))
+			continue;
+		if (can_run(now, &why)) {
+			ran = true;
+		} else if (ran) {
+			ran = false;
+			since = move;
+			first = why;
+		}
+	}
+	edit_release(&log);
+	free(now);
+	if (ran)
+		return true;
+	if (since)
+		error_set(error, "move %d, at %g s, leaves what cannot run: %.170s",
+			  (int)(since - moves->moves) + 1, since->at_s, first.message);
+	else
+		error_set(error, "the scenario at the start cannot run: %.190s", first.message);
+	return error_at(error, path, since ? since->line : 0, since ? 1 : 0);
+}
+
 /* --- what has become of a log --- */
 
 static void see_last(struct log_seen *seen, const struct edit_log *log, int position)
@@ -164,7 +217,7 @@ static void move_of(const struct edit *edit, struct move *move, bool keep[PARAM_
 	switch (edit->kind) {
 	case EDIT_KNOB:
 		move->kind = MOVE_SET;
-		move->knob = move_knob(edit->knob);
+		move->knob = edit->knob;
 		move->value = edit->after;
 		return;
 	case EDIT_SEED:
@@ -195,7 +248,7 @@ static void move_of(const struct edit *edit, struct move *move, bool keep[PARAM_
 static void goes_on(struct log_seen *seen, double value, struct move *move)
 {
 	move->kind = MOVE_SET;
-	move->knob = move_knob(seen->knob);
+	move->knob = seen->knob;
 	move->value = value;
 	move->merge = true;
 	seen->after = value;

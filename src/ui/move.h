@@ -13,9 +13,6 @@
 #include "io/moves.h"
 #include "ui/edit.h"
 
-struct knob knob_of_move(const struct move *move);
-struct move_knob move_knob(struct knob knob);
-
 /* Is it one that the scenario hangs on, and not only what is looked at? */
 bool move_is_edit(const struct move *move);
 /* False, with nothing changed, when it cannot be made on this scenario. Those that are no edits are
@@ -26,6 +23,9 @@ bool move_make(const struct move *move, struct edit_log *log, struct scenario *s
  * line of the move that cannot be made. */
 bool moves_make(const struct moves *moves, const char *path, struct scenario *end,
 		struct error *error);
+
+/* Can what they end with be run? False: the error has the line of the move since which it cannot. */
+bool moves_can_run(const struct moves *moves, const char *path, struct error *error);
 
 /* What was seen of a log last. */
 struct log_seen {

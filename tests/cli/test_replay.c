@@ -233,6 +233,63 @@ START_TEST(checks_moves)
 }
 END_TEST
 
+#define MOVES_FROM(more, moves)        \
+	"{\"ragtop\":1,\"moves\":1}\n" \
+	"{\"ragtop\":1,\"name\":\"n\",\"horizon_days\":30,\"fidelity\":0" more "}\n" moves
+
+/* The move is named since which what they end with cannot run; one that may not be made where it
+ * stands is told by the state of then: who is compared, what is set. */
+START_TEST(names_the_move)
+{
+	static const struct {
+		const char *moves, *message;
+	} refused[] = {
+		{ MOVES_FROM(
+			  "",
+			  "{\"at_s\":1,\"set\":\"knowledge.facts_per_update\",\"value\":1e6}\n"
+			  "{\"at_s\":2,\"set\":\"knowledge.updates_per_month\",\"value\":1e6}\n"
+			  "{\"at_s\":3,\"set\":\"knowledge.updates_per_month\",\"value\":10}\n"
+			  "{\"at_s\":3.25,\"set\":\"knowledge.updates_per_month\",\"value\":1e6}\n"
+			  "{\"at_s\":4,\"set\":\"rag.search_s\",\"value\":0.2}\n"),
+		  "ragtop: m:6:1: move 4, at 3.25 s, leaves what cannot run: too many changes of "
+		  "facts" },
+		{ MOVES_FROM(",\"params\":{\"knowledge\":{\"updates_per_month\":1e6,"
+			     "\"facts_per_update\":1e6}}",
+			     "{\"at_s\":4,\"set\":\"rag.search_s\",\"value\":0.2}\n"),
+		  "ragtop: m: the scenario at the start cannot run: too many changes" },
+		{ MOVES_FROM("", "{\"at_s\":1,\"timeline\":[{\"at_days\":3,\"switch\":"
+				 "{\"from\":\"prompt\",\"to\":\"rag\"}}]}\n"),
+		  "ragtop: m:3:1: not among the architectures: \"prompt\"\n" },
+		{ MOVES_FROM("", "{\"at_s\":1,\"timeline\":[{\"at_days\":3,\"switch\":"
+				 "{\"from\":\"rag\",\"to\":\"ft\"}}]}\n"
+				 "{\"at_s\":2,\"architectures\":[\"ft\",\"hybrid\"]}\n"),
+		  "ragtop: m:4:1: switches on the timeline, so it stays: \"rag\"\n" },
+		{ MOVES_FROM("", "{\"at_s\":1,\"timeline\":[{\"at_days\":3,\"over_days\":9,"
+				 "\"set\":{\"ft.answer_tok\":400}}]}\n"),
+		  "ragtop: m:3:1: cannot change gradually, only from a number to a number: "
+		  "\"ft.answer_tok\"\n" },
+	};
+	struct outcome outcome;
+
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		program_write("m", refused[i].moves);
+		outcome = ragtop("replay --moves m --check");
+		check_status(&outcome, 2);
+		ck_assert_str_eq(outcome.out, "");
+		ck_assert_msg(
+			strncmp(outcome.err, refused[i].message, strlen(refused[i].message)) == 0,
+			"%s", outcome.err);
+		program_release(&outcome);
+	}
+	program_write("m", MOVES_FROM("", "{\"at_s\":1,\"set\":\"ft.answer_tok\",\"value\":300}\n"
+					  "{\"at_s\":2,\"timeline\":[{\"at_days\":3,"
+					  "\"over_days\":9,\"set\":{\"ft.answer_tok\":400}}]}\n"));
+	outcome = ragtop("replay --moves m --check");
+	check_status(&outcome, 0);
+	program_release(&outcome);
+}
+END_TEST
+
 START_TEST(refuses)
 {
 	struct outcome outcome;
@@ -271,6 +328,7 @@ int main(void)
 	tcase_add_test(tcase, another_version);
 	tcase_add_test(tcase, older_files_run_as_they_did);
 	tcase_add_test(tcase, checks_moves);
+	tcase_add_test(tcase, names_the_move);
 	tcase_add_test(tcase, refuses);
 	return suite_run("cli_replay", tcase);
 }

@@ -160,9 +160,9 @@ START_TEST(explains_one)
 		"\nassumed (1)\n  rag.read_units_per_query          null\n      as the size says\n",
 		"\npublished (1)\n  traffic.volume_qpm                3k\n      S4:9\n",
 		"\ntimeline\n"
-		"  day 3       facts that change: 2, asked for in 5 % of the queries: two\n"
-		"  day 4       rag.search_dist is gamma from now on\n"
-		"  day 5       more traffic for 2 h, times 3\n",
+		"  day 3       2 facts change, asked for in 5 % of the queries: two\n"
+		"  day 4       rag.search_dist is gamma from here on\n"
+		"  day 5       more traffic, x3 for 2 h\n",
 		"\nexpected of a run\n  verdict.best                      nobody\n"
 		"  rag.queries                       2,990 to 3,010\n",
 	};

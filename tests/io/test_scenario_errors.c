@@ -4,37 +4,8 @@
 #include <string.h>
 
 #include "base/suite.h"
-#include "base/xalloc.h"
-#include "io/scenario_io.h"
+#include "io/scenario_rig.h"
 #include "io/scenario_same.h"
-
-static struct scenario *scenario;
-static struct error error;
-
-static void set_up(void)
-{
-	scenario = xmalloc(sizeof(*scenario));
-	scenario_init(scenario);
-}
-
-static void tear_down(void)
-{
-	free(scenario);
-}
-
-static bool parse(const char *text)
-{
-	return scenario_parse(text, strlen(text), "test.json", scenario, &error);
-}
-
-/* The rest of a document after the two keys that must be there. */
-static bool parse_more(const char *more)
-{
-	char text[4096];
-
-	snprintf(text, sizeof(text), "{\"ragtop\":1,\"name\":\"n\",%s}", more);
-	return parse(text);
-}
 
 /* clang-format off */
 static const struct {

@@ -88,7 +88,7 @@ static const struct {
 	{ "1 switch rag", "from what to what?" },
 	{ "1 switch rag both", "not one of rag, ft" },
 	{ "1 switch rag rag", "is that already" },
-	{ "1 switch prompt rag", "is not compared" },
+	{ "1 switch prompt rag", "not among the architectures: \"prompt\"" },
 	{ "0 switch rag ft", "not at the start" },
 	{ "1 switch rag ft -5", "-5" },
 	{ "1 change 2", "how many facts" },
@@ -117,10 +117,26 @@ START_TEST(switches_once)
 	ck_assert(entry_line_parse(&scenario, "5 switch rag ft", &entry, &error));
 	scenario_timeline_add(&scenario, &entry);
 	ck_assert(!entry_line_parse(&scenario, "9 switch rag hybrid", &entry, &error));
-	ck_assert_str_eq(error.message, "switches once, and has already: RAG");
+	ck_assert_str_eq(error.message, "switches once, and has already: \"rag\"");
 	ck_assert(entry_line_parse(&scenario, "9 switch ft rag", &entry, &error));
 	entry = (struct timeline_entry){ .kind = TIMELINE_INCIDENT, .incident = INCIDENT_RETRAIN };
 	ck_assert(!entry_line_write(&entry, (char[8]){ 0 }, 8));
+}
+END_TEST
+
+/* As of files: what is asked about single facts comes to all questions at most. */
+START_TEST(changes_share_the_questions)
+{
+	struct timeline_entry entry = { 0 };
+	struct error error;
+
+	ck_assert(entry_line_parse(&scenario, "5 change 600000 60%", &entry, &error));
+	scenario_timeline_add(&scenario, &entry);
+	ck_assert(!entry_line_parse(&scenario, "9 change 1 50%", &entry, &error));
+	ck_assert_str_eq(error.message, "more than 1 in all: \"query_share\"");
+	ck_assert(!entry_line_parse(&scenario, "9 change 400001 0", &entry, &error));
+	ck_assert_str_eq(error.message, "more than 1000000 facts in all: \"facts\"");
+	ck_assert(entry_line_parse(&scenario, "9 change 400000 40%", &entry, &error));
 }
 END_TEST
 
@@ -133,5 +149,6 @@ int main(void)
 	tcase_add_loop_test(tcase, there_and_back, 0, (int)(sizeof(lines) / sizeof(lines[0])));
 	tcase_add_loop_test(tcase, refused, 0, (int)(sizeof(wrong) / sizeof(wrong[0])));
 	tcase_add_test(tcase, switches_once);
+	tcase_add_test(tcase, changes_share_the_questions);
 	return suite_run("entry_line", tcase);
 }
