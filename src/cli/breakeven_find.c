@@ -13,7 +13,9 @@ struct work {
 	struct breakevens *all;
 	struct sweep sweep;
 	const struct result *now;
-	double *drawn; /* [pair][crossing][draw] */
+	struct breakeven *checked;       /* by pair */
+	bool moved[BREAKEVEN_PAIRS_MAX]; /* the check has other crossings */
+	double *drawn;                   /* [pair][crossing][draw] */
 };
 
 void breakevens_add(struct breakevens *all, enum arch a, enum arch b)
@@ -65,9 +67,8 @@ static double *drawn_at(const struct work *work, int pair, int crossing)
 	       (ptrdiff_t)(pair * BREAKEVEN_CROSSINGS_MAX + crossing) * work->all->draws;
 }
 
-static void draw_work(void *context, int i)
+static void draw_one(struct work *work, int i)
 {
-	struct work *work = context;
 	struct breakevens *all = work->all;
 	int pair = i / all->draws, draw = i % all->draws;
 	const struct breakeven *found = &all->pairs[pair].found;
@@ -78,20 +79,57 @@ static void draw_work(void *context, int i)
 		drawn_at(work, pair, c)[draw] = at[c];
 }
 
-static void find_bands(struct work *work, int threads)
+/* The checks first: they take long. */
+static void check_or_draw(void *context, int i)
 {
+	struct work *work = context;
 	struct breakevens *all = work->all;
 
-	if (all->draws == 0 || all->inputs.count == 0)
-		return;
-	work->drawn = xcalloc((size_t)all->pair_count * BREAKEVEN_CROSSINGS_MAX *
-				      (size_t)all->draws,
-			      sizeof(*work->drawn));
-	session_each(all->pair_count * all->draws, threads, draw_work, work);
-	for (int p = 0; p < all->pair_count; p++)
+	if (i < all->pair_count)
+		breakeven_check(&all->question, &work->sweep, &all->pairs[i].found, work->now,
+				&work->checked[i], NULL);
+	else
+		draw_one(work, i - all->pair_count);
+}
+
+static void draw_again(void *context, int i)
+{
+	struct work *work = context;
+
+	if (work->moved[i / work->all->draws])
+		draw_one(work, i);
+}
+
+/* Draws start from the crossings: where a check has others, they are to be drawn again. */
+static bool take_checked(struct work *work)
+{
+	bool any = false;
+
+	for (int p = 0; p < work->all->pair_count; p++) {
+		struct breakeven *found = &work->all->pairs[p].found;
+
+		work->moved[p] = !breakeven_same(&work->checked[p], found);
+		any |= work->moved[p];
+		*found = work->checked[p];
+	}
+	return any;
+}
+
+static void check_and_draw(struct work *work, int threads)
+{
+	struct breakevens *all = work->all;
+	int count = all->pair_count, draws = all->inputs.count > 0 ? count * all->draws : 0;
+
+	work->checked = xcalloc((size_t)count, sizeof(*work->checked));
+	work->drawn = xcalloc((size_t)draws * BREAKEVEN_CROSSINGS_MAX + 1, sizeof(*work->drawn));
+	session_each(count + draws, threads, check_or_draw, work);
+	if (take_checked(work))
+		session_each(draws, threads, draw_again, work);
+	for (int p = 0; draws > 0 && p < count; p++)
 		for (int c = 0; c < all->pairs[p].found.count; c++)
 			input_band_make(&all->pairs[p].found.crossing[c].input,
 					drawn_at(work, p, c), all->draws);
+	free(work->checked);
 	free(work->drawn);
 }
 
@@ -104,6 +142,6 @@ bool breakevens_find(struct breakevens *all, const struct result *now, int threa
 	if (!sweep_is_known(&work.sweep))
 		return false;
 	session_each(all->pair_count, threads, pair_work, &work);
-	find_bands(&work, threads);
+	check_and_draw(&work, threads);
 	return true;
 }

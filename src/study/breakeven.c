@@ -342,27 +342,18 @@ static bool crossing_search(struct finder *finder, int lo, int hi, struct crossi
 /* One change of sign, between two spots. False when cancelled. */
 static bool crossing_between(struct finder *finder, int lo, int hi)
 {
-	struct probe *fine = finder->fine.probe;
+	struct breakeven *out = finder->found;
 	struct crossing_at crossing;
-	bool found, holds = true, looked;
+	bool found;
 
 	if (!crossing_search(finder, lo, hi, &crossing, &found))
 		return false;
-	looked = crossing.confirmed && fine->result.queries_simulated == 0;
-	if (looked && !verify(finder, crossing.at, &holds))
-		return !cancelled(finder);
-	if (!holds) {
-		looked = false;
-		finder->cheap.probe->costs_lost_frac = fine->costs_lost_frac = 0;
-		if (!crossing_search(finder, lo, hi, &crossing, &found))
-			return false;
-	}
-	if (!found || !is_new(finder->found, crossing.at))
+	if (!found || !is_new(out, crossing.at))
 		return true;
-	finder->found->crossing[finder->found->count++] = crossing;
-	if (crossing.confirmed)
-		bend_here(finder, crossing.at, looked);
-	return !cancelled(finder);
+	crossing.unsimulated = crossing.confirmed &&
+			       finder->fine.probe->result.queries_simulated == 0;
+	out->crossing[out->count++] = crossing;
+	return true;
 }
 
 static bool find_crossings(struct finder *finder)
@@ -459,9 +450,9 @@ static void find_ends(struct breakeven *found, const struct path *path)
 	}
 }
 
-static void finder_init(struct finder *finder, const struct question *question, enum arch a,
-			enum arch b, const atomic_bool *cancel)
+static void finder_init(struct finder *finder, enum arch a, enum arch b, const atomic_bool *cancel)
 {
+	const struct question *question = finder->question;
 	int level = question->scenario->fidelity;
 
 	seek_init(&finder->cheap, question, a, b, cancel);
@@ -472,27 +463,89 @@ static void finder_init(struct finder *finder, const struct question *question, 
 	finder->fine.probe->scenario.fidelity = level;
 }
 
+static void finder_release(struct finder *finder)
+{
+	seek_release(&finder->cheap);
+	seek_release(&finder->fine);
+}
+
+/* Afresh, into finder->found. */
+static bool find(struct finder *finder, const struct sweep *sweep, enum arch a, enum arch b)
+{
+	struct path *path = xmalloc(sizeof(*path));
+	bool ok;
+
+	*finder->found = (struct breakeven){ .a = a, .b = b };
+	finder->path = path;
+	path_init(path, sweep, a, b);
+	ok = find_formula(finder);
+	ok = ok && (path_refine(path, &finder->cheap) || !cancelled(finder));
+	ok = ok && find_crossings(finder);
+	find_ends(finder->found, path);
+	free(path);
+	return ok && !cancelled(finder);
+}
+
 bool breakeven_find(const struct question *question, const struct sweep *sweep, enum arch a,
 		    enum arch b, const struct result *now, struct breakeven *found,
 		    const atomic_bool *cancel)
 {
-	struct path *path = xmalloc(sizeof(*path));
-	struct finder finder = { .question = question, .now = now, .found = found, .path = path };
+	struct finder finder = { .question = question, .now = now, .found = found };
 	bool ok;
 
 	assert(a != b);
-	*found = (struct breakeven){ .a = a, .b = b };
-	finder_init(&finder, question, a, b, cancel);
-	path_init(path, sweep, a, b);
-	ok = find_formula(&finder);
-	ok = ok && (path_refine(path, &finder.cheap) || !cancelled(&finder));
-	ok = ok && find_crossings(&finder);
-	find_ends(found, path);
+	finder_init(&finder, a, b, cancel);
+	ok = find(&finder, sweep, a, b);
+	finder_release(&finder);
+	return ok;
+}
+
+/* False when cancelled. */
+static bool check_crossing(struct finder *finder, const struct crossing_at *crossing, bool *holds)
+{
+	*holds = true;
+	if (!crossing->confirmed || (crossing->unsimulated && !verify(finder, crossing->at, holds)))
+		return !cancelled(finder);
+	if (*holds)
+		bend_here(finder, crossing->at, crossing->unsimulated);
+	return !cancelled(finder);
+}
+
+static bool check_crossings(struct finder *finder, bool *hold)
+{
+	*hold = true;
+	for (int i = 0; *hold && i < finder->found->count; i++)
+		if (!check_crossing(finder, &finder->found->crossing[i], hold))
+			return false;
+	return true;
+}
+
+bool breakeven_check(const struct question *question, const struct sweep *sweep,
+		     const struct breakeven *found, const struct result *now,
+		     struct breakeven *checked, const atomic_bool *cancel)
+{
+	struct finder finder = { .question = question, .now = now, .found = checked };
+	bool ok, hold;
+
+	*checked = *found;
+	finder_init(&finder, found->a, found->b, cancel);
+	ok = check_crossings(&finder, &hold);
+	if (ok && !hold) {
+		finder.cheap.probe->costs_lost_frac = finder.fine.probe->costs_lost_frac = 0;
+		ok = find(&finder, sweep, found->a, found->b) && check_crossings(&finder, &hold);
+	}
 	if (ok)
 		bend_at_formula(&finder);
 	ok = ok && !cancelled(&finder);
-	free(path);
-	seek_release(&finder.cheap);
-	seek_release(&finder.fine);
+	finder_release(&finder);
 	return ok;
+}
+
+bool breakeven_same(const struct breakeven *a, const struct breakeven *b)
+{
+	bool same = a->count == b->count;
+
+	for (int i = 0; same && i < a->count; i++)
+		same = a->crossing[i].at == b->crossing[i].at;
+	return same;
 }

@@ -4,8 +4,9 @@
  * every crossing in the range, what the formula says, and how sure both are.
  *
  * A study is a plan of independent units, which a caller may spread over threads: the points of a
- * sweep, then the search of each pair, then the draws of its inputs. Places are found at
- * FIDELITY_MAP on common random numbers and moved to where a run at the scenario's level has them.
+ * sweep, then the search of each pair, then its check and the draws of its inputs. Places are found
+ * at FIDELITY_MAP on common random numbers and moved to where a run at the scenario's level has
+ * them.
  *
  * Equations: docs/MODEL.md, [BE1] to [BE8].
  */
@@ -62,6 +63,7 @@ struct crossing_at {
 	enum arch below, above; /* the cheaper one on either side */
 	bool jump;              /* costs do not meet, they change places in a step */
 	bool confirmed;         /* by runs at the scenario's level */
+	bool unsimulated;       /* by runs that took queries for certain; see breakeven_check */
 	struct input_band input;
 };
 
@@ -80,10 +82,18 @@ struct breakeven {
 	struct bend bend;
 };
 
-/* `now`: a run of the scenario as it stands. False when cancelled. */
+/* `now`: a run of the scenario as it stands. Without the bend. False when cancelled. */
 bool breakeven_find(const struct question *question, const struct sweep *sweep, enum arch a,
 		    enum arch b, const struct result *now, struct breakeven *found,
 		    const atomic_bool *cancel);
+/* The same with its bend, by runs that simulate their queries where a crossing is. Where they do
+ * not have it there, all is found again by such runs: the crossings are others then. False when
+ * cancelled. */
+bool breakeven_check(const struct question *question, const struct sweep *sweep,
+		     const struct breakeven *found, const struct result *now,
+		     struct breakeven *checked, const atomic_bool *cancel);
+/* Are the crossings at the same places? */
+bool breakeven_same(const struct breakeven *a, const struct breakeven *b);
 
 /* Where the crossings are in one draw of the inputs: x, -INFINITY or INFINITY beyond the range, NaN
  * where the draw was refused. False when cancelled. */

@@ -50,6 +50,7 @@ void rig_find(const struct scenario *scenario, enum param_id param, double lo, d
 	struct question question = { .scenario = scenario, .measure = measure };
 	struct sweep *sweep = xcalloc(1, sizeof(*sweep));
 	struct result *now = rig_run(scenario);
+	struct breakeven places;
 	struct error error;
 
 	ck_assert_msg(track_init(&question.track, scenario, param, lo, hi, &error), "%s",
@@ -57,7 +58,8 @@ void rig_find(const struct scenario *scenario, enum param_id param, double lo, d
 	sweep_init(sweep, &question.track);
 	for (int i = 0; i < sweep->count; i++)
 		ck_assert(sweep_compute(sweep, i, &question, NULL));
-	ck_assert(breakeven_find(&question, sweep, a, b, now, found, NULL));
+	ck_assert(breakeven_find(&question, sweep, a, b, now, &places, NULL));
+	ck_assert(breakeven_check(&question, sweep, &places, now, found, NULL));
 	free(now);
 	free(sweep);
 }
