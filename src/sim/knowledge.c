@@ -68,18 +68,19 @@ double knowledge_updates_per_month(const struct params *params)
 static void zipf(double *popularity, int facts, double exponent, double mass)
 {
 	struct ksum sum = { 0 };
+	double scale;
 
 	for (int f = 0; f < facts; f++) {
 		popularity[f] = fm_exp(-exponent * fm_log(f + 1));
 		ksum_add(&sum, popularity[f]);
 	}
+	scale = mass / ksum_value(&sum);
 	for (int f = 0; f < facts; f++)
-		popularity[f] *= mass / ksum_value(&sum);
+		popularity[f] *= scale;
 }
 
-static void single_popularity(struct knowledge *knowledge, const struct scenario *scenario)
+static void single_popularity(double *next, const struct scenario *scenario)
 {
-	double *next = knowledge->popularity + knowledge->ordinary;
 
 	for (int i = 0; i < scenario->timeline_count; i++) {
 		const struct timeline_entry *entry = &scenario->timeline[i];
@@ -109,7 +110,7 @@ static void source_release(struct source *source)
 void knowledge_init(struct knowledge *knowledge, const struct scenario *scenario)
 {
 	const struct params *params = &scenario->params;
-	double share;
+	double share, *popularity;
 	int singles = single_facts(scenario, scenario->timeline_count, &share);
 
 	/* shares that come to 1 but for rounding leave nothing */
@@ -121,19 +122,29 @@ void knowledge_init(struct knowledge *knowledge, const struct scenario *scenario
 		knowledge->ordinary += source_facts(params, i);
 	}
 	knowledge->facts = knowledge->ordinary + singles;
-	knowledge->popularity = xcalloc((size_t)knowledge->facts, sizeof(double));
+	knowledge->own = popularity = xcalloc((size_t)knowledge->facts, sizeof(double));
 	for (int i = 0; i < SOURCES; i++) {
 		const struct source *source = &knowledge->sources[i];
 
-		zipf(knowledge->popularity + source->first, source->facts, knowledge->zipf_s,
+		zipf(popularity + source->first, source->facts, knowledge->zipf_s,
 		     (share < 1 ? 1 - share : 0) * source->share);
 	}
-	single_popularity(knowledge, scenario);
+	single_popularity(popularity + knowledge->ordinary, scenario);
+	knowledge->popularity = popularity;
+}
+
+void knowledge_share(struct knowledge *knowledge, const struct knowledge *of)
+{
+	*knowledge = *of;
+	knowledge->own = NULL;
+	for (int i = 0; i < SOURCES; i++)
+		source_init(&knowledge->sources[i], of->sources[i].first, of->sources[i].facts,
+			    of->sources[i].share);
 }
 
 void knowledge_release(struct knowledge *knowledge)
 {
-	free(knowledge->popularity);
+	free(knowledge->own);
 	for (int i = 0; i < SOURCES; i++)
 		source_release(&knowledge->sources[i]);
 	*knowledge = (struct knowledge){ 0 };

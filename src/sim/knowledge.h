@@ -37,7 +37,8 @@ struct source {
 struct knowledge {
 	int ordinary, facts; /* facts counts the timeline's too */
 	double zipf_s;
-	double *popularity; /* of each fact among the knowledge queries; sums to 1 */
+	const double *popularity; /* of each fact among the knowledge queries; sums to 1 */
+	double *own;              /* the same, to be freed; NULL: it is shared */
 	struct source sources[SOURCES];
 };
 
@@ -50,6 +51,8 @@ double source_updates_per_month(const struct params *params, int source);
 double knowledge_updates_per_month(const struct params *params);
 
 void knowledge_init(struct knowledge *knowledge, const struct scenario *scenario);
+/* The same, which draws by itself. Outlives nothing of what it shares. */
+void knowledge_share(struct knowledge *knowledge, const struct knowledge *of);
 void knowledge_release(struct knowledge *knowledge);
 /* Draws `count` different facts of a source (all if it has fewer); returns how many. */
 int knowledge_draw(struct knowledge *knowledge, int source, struct rng *rng, double skew, int count,

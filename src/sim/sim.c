@@ -147,6 +147,7 @@ static void macro_init(struct sim *sim)
 	size_t stretches = (size_t)macro_stretch_count(&sim->profile);
 
 	sim->macro_reps = macro_reps(sim);
+	knowledge_init(&sim->knowledge, &sim->scenario);
 	sim->macro = xcalloc((size_t)sim->macro_reps, sizeof(*sim->macro));
 	if (!sim->certain)
 		sim->series = xcalloc(ARCH_COUNT, sizeof(*sim->series));
@@ -169,7 +170,7 @@ void macro_unit(struct sim *sim, int unit, const atomic_bool *cancel)
 
 	if (unit >= sim->macro_reps)
 		return;
-	knowledge_init(&knowledge, &sim->scenario);
+	knowledge_share(&knowledge, &sim->knowledge);
 	macro_scratch_init(&scratch, &knowledge);
 	for (int r = unit; r < sim->macro_reps; r += MACRO_UNITS) {
 		if (cancel && atomic_load_explicit(cancel, memory_order_relaxed))
@@ -422,6 +423,7 @@ void sim_free(struct sim *sim)
 		free(sim->stretches[a]);
 	}
 	free(sim->batch_mass);
+	knowledge_release(&sim->knowledge);
 	plan_release(&sim->plan);
 	profile_release(&sim->profile);
 	free(sim);
