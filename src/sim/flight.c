@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "sim/flight.h"
 
+#include <stddef.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/variate.h"
 #include "base/xalloc.h"
@@ -109,6 +111,20 @@ static double fitting_tok(const struct demand *demand, double prompt_tok, double
 	return prompt_tok < room_tok ? prompt_tok : room_tok;
 }
 
+/* In pieces: all of it at once is zeroed by an instruction that takes longer than the rest. */
+static void trip_begin(struct trip *trip, double t_s, double answer_tok, bool direct)
+{
+	const size_t rest = offsetof(struct trip, reached);
+
+	memset((char *)trip + rest, 0, sizeof(*trip) - rest);
+	memset(trip->wait_s, 0, sizeof(trip->wait_s));
+	memset(trip->service_s, 0, sizeof(trip->service_s));
+	trip->arrival_s = t_s;
+	trip->end_s = 0;
+	trip->answer_tok = answer_tok;
+	trip->direct = direct;
+}
+
 void flight_plan(const struct demand *demand, struct flight *flight, const struct block *block,
 		 int i, double t_s, bool direct)
 {
@@ -120,7 +136,7 @@ void flight_plan(const struct demand *demand, struct flight *flight, const struc
 
 	if (answer_tok < 1)
 		answer_tok = 1;
-	*trip = (struct trip){ .arrival_s = t_s, .answer_tok = answer_tok, .direct = direct };
+	trip_begin(trip, t_s, answer_tok, direct);
 	for (int q = 0; q < QUEUE_COUNT; q++)
 		flight->queue_s[q] = demand->queues[q].service_s * block->luck[LUCK_QUEUE + q][i];
 	flight->context_tok = way.context_tok;
