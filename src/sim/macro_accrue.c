@@ -114,12 +114,15 @@ void macro_advance(struct macro *m, double t_s)
 	double end_s = t_s < m->profile->horizon_s ? t_s : m->profile->horizon_s;
 
 	if (end_s > m->now_s) {
-		double mass = profile_mass(m->profile, end_s), queries = mass - m->now_mass;
+		double queries;
 
+		m->from = m->to;
+		m->to = (struct instant){ end_s, profile_mass(m->profile, end_s),
+					  profile_moment(m->profile, end_s) };
+		queries = m->to.mass - m->from.mass;
 		accrue_stretch(m, end_s - m->now_s, queries);
 		for (int i = 0; i < m->scenario->arch_count; i++)
 			accrue_arch(m, m->scenario->archs[i], m->now_s, end_s, queries);
-		m->now_mass = mass;
 	}
 	m->now_s = t_s;
 }

@@ -6,16 +6,30 @@
 
 #include "sim/arch.h"
 
+/* Most intervals asked for begin and end with the time that goes on. */
+static double mass_at(const struct macro *m, double t_s)
+{
+	return t_s == m->from.t_s ? m->from.mass
+	       : t_s == m->to.t_s ? m->to.mass
+				  : profile_mass(m->profile, t_s);
+}
+
+static double moment_at(const struct macro *m, double t_s)
+{
+	return t_s == m->from.t_s ? m->from.moment
+	       : t_s == m->to.t_s ? m->to.moment
+				  : profile_moment(m->profile, t_s);
+}
+
 static double mass_between(const struct macro *m, double a, double b)
 {
-	return profile_mass(m->profile, b) - profile_mass(m->profile, a);
+	return mass_at(m, b) - mass_at(m, a);
 }
 
 /* Over [a, b], of knowledge that is as of from_s. */
 static double age_since(const struct macro *m, double from_s, double a, double b)
 {
-	return profile_moment(m->profile, b) - profile_moment(m->profile, a) -
-	       from_s * mass_between(m, a, b);
+	return moment_at(m, b) - moment_at(m, a) - from_s * mass_between(m, a, b);
 }
 
 /* The integral of x mod period from 0 to t. */

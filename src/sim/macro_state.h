@@ -64,6 +64,11 @@ struct compliance {
 	size_t noted;            /* that have been gone: with another architecture some are back */
 };
 
+/* How much there has been before it. */
+struct instant {
+	double t_s, mass, moment; /* queries expected, and the integral of t x their rate */
+};
+
 struct macro {
 	const struct scenario *scenario;
 	const struct profile *profile;
@@ -73,7 +78,8 @@ struct macro {
 	struct macro_series *series;
 	uint64_t replication;
 
-	double now_s, now_mass; /* queries expected before */
+	double now_s;
+	struct instant from, to; /* the ends of the time that goes on, see macro_advance */
 	int bucket;
 	int regime;
 	const struct params *params;
