@@ -21,7 +21,7 @@
 
 static const struct option tour_options[] = {
 	{ "--step", "N", "begins there; with --notes: only this one",
-	  OPTION_WHOLE, AT(tour_step), TOUR_STEPS_MAX, 0 },
+	  OPTION_WHOLE, AT(tour_step), TOUR_STEP_MAX, 0 },
 	{ "--notes", NULL, "writes words, figures and the speaker's notes, and opens nothing",
 	  OPTION_FLAG, AT(notes), 1, 0 },
 	{ "--markdown", NULL, "the notes as Markdown", OPTION_FLAG, AT(markdown), 1, 0 },
@@ -93,7 +93,7 @@ static int present(struct options *options)
 
 	if (options->notes || options->plain || !isatty(STDOUT_FILENO))
 		return notes(options, &error) ? EXIT_OK : cli_fail(&error);
-	if (options->tour_step == 0)
+	if (options->tour_step < 0)
 		options->tour_step = 1;
 	return dashboard_open(options);
 }

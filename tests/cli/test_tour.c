@@ -58,7 +58,15 @@ START_TEST(refusals)
 	program_write("b.json", SMALL "}");
 	check_refused("tour b.json", "ragtop: it has no tour, `ragtop tour --list` names some that "
 				     "have: \"b.json\"\n");
-	check_refused("tour --step 3 a.json", "ragtop: not a step from 1 to 2: \"--step\"\n");
+	check_refused("tour --step 3 a.json",
+		      "ragtop: no step 3, its tour has 1 to 2: \"a.json\"\n");
+	check_refused("tour --step 99 a.json",
+		      "ragtop: no step 99, its tour has 1 to 2: \"a.json\"\n");
+	check_refused("tour --step 0 a.json",
+		      "ragtop: no step 0, its tour has 1 to 2: \"a.json\"\n");
+	check_refused("picture --step 1",
+		      "ragtop: it has no tour, `ragtop tour --list` names some that have: "
+		      "\"SaaS support bot\"\n");
 	check_refused("tour nothing", "ragtop: no such file, scenario or command: \"nothing\"\n");
 }
 END_TEST
