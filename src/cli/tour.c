@@ -39,7 +39,7 @@ static const struct usage usage = {
 		"that ships if none is named. PgDn reveals or goes to the next step, PgUp back,\n"
 		"` restores a step, = takes a guess before the reveal, :step N goes to one, q\n"
 		"leaves the tour. Starts in the light theme unless told otherwise. Where standard\n"
-		"output is no terminal, it writes the notes.",
+		"output is no terminal, and with --plain, it writes the notes there.",
 	.takes_scenario = true,
 	.tables = { tour_options, scenario_options, screen_options },
 };

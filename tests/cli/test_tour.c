@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* `ragtop tour` where there is no terminal: the notes, the list, and what it refuses. */
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,6 +72,43 @@ START_TEST(refusals)
 }
 END_TEST
 
+static int files_here(void)
+{
+	DIR *here = opendir(".");
+	int count = 0;
+
+	ck_assert_ptr_nonnull(here);
+	while (readdir(here))
+		count++;
+	closedir(here);
+	return count;
+}
+
+/* The notes go to standard output, and nothing to a file: no journal, no settings, whatever comes on
+ * standard input. The folder is the home, too. */
+START_TEST(leaves_no_file)
+{
+	static const char *const ways[] = { "tour --plain a.json", "tour a.json",
+					    "tour --plain --notes a.json" };
+	struct outcome outcome;
+	int before;
+
+	program_write("a.json", tour);
+	program_write("keys", "set rag.search_s 0.3\nstep 2\nset rag.search_s 0.4\n");
+	program_write(".out", "");
+	program_write(".err", "");
+	before = files_here();
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		outcome = ragtop_to(".out", "keys", ways[i]);
+		check_status(&outcome, 0);
+		ck_assert_ptr_nonnull(strstr(outcome.out, "2  second\n"));
+		ck_assert_str_eq(outcome.err, "");
+		ck_assert_int_eq(files_here(), before);
+		program_release(&outcome);
+	}
+}
+END_TEST
+
 /* A tour is words: the run of its file is the same without it. */
 START_TEST(not_in_the_digest)
 {
@@ -96,6 +134,7 @@ int main(void)
 	tcase_set_timeout(tcase, 300);
 	tcase_add_test(tcase, notes);
 	tcase_add_test(tcase, lists_those_that_ship);
+	tcase_add_test(tcase, leaves_no_file);
 	tcase_add_test(tcase, refusals);
 	tcase_add_test(tcase, not_in_the_digest);
 	return suite_run("cli/tour", tcase);
