@@ -121,7 +121,10 @@ struct tour_sum {
 
 /* What stands between braces, `size` bytes of it. */
 bool tour_sum_parse(const char *text, size_t size, struct tour_sum *sum, struct error *error);
-/* Are all braces of a text such figures? */
-bool tour_text_check(const char *text, struct error *error);
+/* Does the scenario compare those whose figures they are? Others are never known. */
+bool tour_sum_check(const struct tour_sum *sum, const struct scenario *scenario,
+		    struct error *error);
+/* Are all braces of a text such figures, of those that the scenario compares? */
+bool tour_text_check(const char *text, const struct scenario *scenario, struct error *error);
 
 #endif

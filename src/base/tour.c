@@ -120,7 +120,27 @@ bool tour_sum_parse(const char *text, size_t size, struct tour_sum *sum, struct 
 	       sum_fits(sum, text, error);
 }
 
-bool tour_text_check(const char *text, struct error *error)
+static bool figure_is_there(const struct tour_figure *figure, const struct scenario *scenario,
+			    struct error *error)
+{
+	bool of_two = figure->kind == TOUR_OF_CROSSING;
+
+	if ((!of_two && figure->kind != TOUR_OF_RESULT) ||
+	    (scenario_compares(scenario, figure->a) &&
+	     (!of_two || scenario_compares(scenario, figure->b))))
+		return true;
+	return error_set(error, "a figure of who is not among the architectures: \"%s\"",
+			 arch_key(scenario_compares(scenario, figure->a) ? figure->b : figure->a));
+}
+
+bool tour_sum_check(const struct tour_sum *sum, const struct scenario *scenario,
+		    struct error *error)
+{
+	return figure_is_there(&sum->a, scenario, error) &&
+	       (sum->sign == '\0' || figure_is_there(&sum->b, scenario, error));
+}
+
+bool tour_text_check(const char *text, const struct scenario *scenario, struct error *error)
 {
 	struct tour_sum sum;
 
@@ -129,7 +149,8 @@ bool tour_text_check(const char *text, struct error *error)
 
 		if (text[0] == '}' || text[1 + size] != '}')
 			return error_set(error, "a brace without its other: \"%.20s\"", text);
-		if (!tour_sum_parse(text + 1, size, &sum, error))
+		if (!tour_sum_parse(text + 1, size, &sum, error) ||
+		    !tour_sum_check(&sum, scenario, error))
 			return false;
 		text += size + 2;
 	}

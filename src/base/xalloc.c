@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/xalloc.h"
 
+#include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +13,8 @@ void xalloc_on_failure(void (*hook)(void))
 	failure_hook = hook;
 }
 
-/* The hook is cleared first: if it needs memory itself, we come back here once and then abort. */
+/* 0: nobody knows how many bytes. The hook is cleared first: if it needs memory itself, we come back
+ * here once and then abort. */
 static _Noreturn void out_of_memory(size_t size)
 {
 	void (*hook)(void) = failure_hook;
@@ -21,7 +22,10 @@ static _Noreturn void out_of_memory(size_t size)
 	failure_hook = NULL;
 	if (hook != NULL)
 		hook();
-	fprintf(stderr, "ragtop: out of memory, %zu bytes wanted\n", size);
+	if (size > 0)
+		fprintf(stderr, "ragtop: out of memory, %zu bytes wanted\n", size);
+	else
+		fputs("ragtop: out of memory\n", stderr);
 	abort();
 }
 
@@ -72,4 +76,19 @@ char *xstrdup(const char *text)
 	size_t size = strlen(text) + 1;
 
 	return memcpy(xmalloc(size), text, size);
+}
+
+FILE *xmemstream(char **text, size_t *size)
+{
+	*text = NULL;
+	*size = 0;
+	return checked(open_memstream(text, size), 0);
+}
+
+void xmemstream_close(FILE *stream)
+{
+	bool failed = ferror(stream) != 0;
+
+	if (fclose(stream) != 0 || failed)
+		out_of_memory(0);
 }

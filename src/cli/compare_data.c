@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cli/compare_report.h"
+#include "io/csv.h"
 #include "io/json_write.h"
 #include "io/scenario_io.h"
 
@@ -142,17 +143,6 @@ void compare_json(FILE *out, const struct comparison *comparison)
 	json_end(&writer, '}');
 }
 
-static void put_number(FILE *out, double value)
-{
-	char text[JSON_NUMBER_SIZE] = "";
-
-	if (isinf(value))
-		snprintf(text, sizeof(text), "%sinf", value < 0 ? "-" : "");
-	else if (!isnan(value))
-		json_figure_text(text, value);
-	fprintf(out, ",%s", text);
-}
-
 static void put_row(FILE *out, const struct comparison *comparison, int other, enum arch arch,
 		    const struct figure *figure)
 {
@@ -160,11 +150,11 @@ static void put_row(FILE *out, const struct comparison *comparison, int other, e
 	struct gap gap = compare_gap(a, b, arch, figure);
 
 	fprintf(out, "%s,%s,%d", arch_key(arch), figure->path, other + 1);
-	put_number(out, a->arch[arch].present ? figure_value(&a->arch[arch], figure) : NAN);
-	put_number(out, b->arch[arch].present ? figure_value(&b->arch[arch], figure) : NAN);
-	put_number(out, gap.value);
-	put_number(out, gap.value - gap.half);
-	put_number(out, gap.value + gap.half);
+	csv_next_number(out, a->arch[arch].present ? figure_value(&a->arch[arch], figure) : NAN);
+	csv_next_number(out, b->arch[arch].present ? figure_value(&b->arch[arch], figure) : NAN);
+	csv_next_number(out, gap.value);
+	csv_next_number(out, gap.value - gap.half);
+	csv_next_number(out, gap.value + gap.half);
 	fprintf(out, ",%s\n", isnan(gap.half) ? "" : gap.paired ? "true" : "false");
 }
 

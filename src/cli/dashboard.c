@@ -96,7 +96,7 @@ static int show(const struct options *options, struct preferences *preferences)
 	preferences_apply(preferences, &screen);
 	screen.preferences = preferences;
 	screen.demo = options->demo != 0;
-	screen.step = options->tour_step;
+	screen.step = options->tour_step > 0 ? options->tour_step : 0;
 	/* What a projector leaves of it: dark grounds lose more. */
 	if (screen.step > 0 && preferences->of[PREFERENCE_THEME].origin == BY_DEFAULT)
 		screen.theme = "light";

@@ -327,6 +327,7 @@ static void options_init(struct options *options)
 		.motion = -1,
 		.demo = 1,
 		.draws = -1,
+		.tour_step = -1,
 	};
 }
 

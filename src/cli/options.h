@@ -17,6 +17,9 @@ enum { OPTION_SETS_MAX = 256, OPTION_WORDS_MAX = 256, OPTION_ANSWERS_MAX = 16 };
 
 enum output_format { FORMAT_TEXT, FORMAT_JSON, FORMAT_CSV, FORMAT_SVG };
 
+/* Far beyond any tour: what is too large is told with the tour that it is too large for. */
+enum { TOUR_STEP_MAX = 999999 };
+
 /* Numbers are int and texts pointers into argv, so that the tables can reach them by offset. */
 struct options {
 	const char *scenario; /* file or name; NULL: the compiled-in one */
@@ -75,7 +78,8 @@ struct options {
 	const char *only, *measured, *step; /* NULL: not given */
 	int verdict;                        /* 0: any, else 1 + enum claim_verdict */
 	int intervals;                      /* checks how often they hold the truth, too */
-	int tour_step, notes, list;         /* 0: not given */
+	int tour_step;                      /* -1: not given */
+	int notes, list;                    /* 0: not given */
 	int help;
 };
 

@@ -8,7 +8,6 @@
 #include "cli/output.h"
 #include "cli/scenario_find.h"
 #include "cli/tour_notes.h"
-#include <ragtop/tour.h>
 #include "ui/picture.h"
 
 /* clang-format off */
@@ -27,7 +26,7 @@ static const struct option picture_options[] = {
 	{ "--keys", "KEYS", "keys that are pressed then, with blanks between: \"f d\"",
 	  OPTION_TEXT, AT(keys), 0, 0 },
 	{ "--step", "N", "a step of the scenario's tour instead, as `ragtop tour` shows it",
-	  OPTION_WHOLE, AT(tour_step), TOUR_STEPS_MAX, 0 },
+	  OPTION_WHOLE, AT(tour_step), TOUR_STEP_MAX, 0 },
 	{ "--output", "FILE", "writes to a file, whole or not at all",
 	  OPTION_TEXT, AT(output), 0, 'o' },
 	{ 0 },
@@ -77,7 +76,7 @@ static bool plan(const struct options *options, struct picture *picture, struct 
 				     .view = options->view,
 				     .form = options->form,
 				     .keys = options->keys,
-				     .step = options->tour_step };
+				     .step = options->tour_step > 0 ? options->tour_step : 0 };
 	if (options->theme && !theme_from_name(options->theme, &picture->theme))
 		return error_set(error, "not one of dark, light, terminal, mono: \"%s\"",
 				 options->theme);
@@ -93,7 +92,7 @@ static bool draw(const struct options *options, struct error *error)
 	char *text;
 	bool ok = plan(options, &picture, error) &&
 		  scenario_open(options, scenario, file_name, error) &&
-		  (picture.step == 0 || tour_check(options, scenario, error)) &&
+		  (options->tour_step < 0 || tour_check(options, scenario, error)) &&
 		  output_open(&output, error);
 
 	if (ok) {

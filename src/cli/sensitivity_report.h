@@ -30,8 +30,6 @@ void sensitivity_json(FILE *out, const struct sensitivity_shown *shown);
 void sensitivity_value_text(struct knob knob, double value, char *text, size_t size);
 void sensitivity_breakeven_text(double at_qpm, char text[FORMAT_SIZE]);
 
-/* In a sentence: what it saves on queries against what it costs every month. */
-void why_words(const struct why *why, char text[512]);
 void why_text(FILE *out, const struct scenario *scenario, const struct why *why);
 void why_json(FILE *out, const struct scenario *scenario, const struct why *why);
 

@@ -21,7 +21,7 @@
 
 static const struct option tour_options[] = {
 	{ "--step", "N", "begins there; with --notes: only this one",
-	  OPTION_WHOLE, AT(tour_step), TOUR_STEPS_MAX, 0 },
+	  OPTION_WHOLE, AT(tour_step), TOUR_STEP_MAX, 0 },
 	{ "--notes", NULL, "writes words, figures and the speaker's notes, and opens nothing",
 	  OPTION_FLAG, AT(notes), 1, 0 },
 	{ "--markdown", NULL, "the notes as Markdown", OPTION_FLAG, AT(markdown), 1, 0 },
@@ -39,7 +39,7 @@ static const struct usage usage = {
 		"that ships if none is named. PgDn reveals or goes to the next step, PgUp back,\n"
 		"` restores a step, = takes a guess before the reveal, :step N goes to one, q\n"
 		"leaves the tour. Starts in the light theme unless told otherwise. Where standard\n"
-		"output is no terminal, it writes the notes.",
+		"output is no terminal, and with --plain, it writes the notes there.",
 	.takes_scenario = true,
 	.tables = { tour_options, scenario_options, screen_options },
 };
@@ -93,7 +93,7 @@ static int present(struct options *options)
 
 	if (options->notes || options->plain || !isatty(STDOUT_FILENO))
 		return notes(options, &error) ? EXIT_OK : cli_fail(&error);
-	if (options->tour_step == 0)
+	if (options->tour_step < 0)
 		options->tour_step = 1;
 	return dashboard_open(options);
 }

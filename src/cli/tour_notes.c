@@ -107,13 +107,17 @@ static void put_step(struct notes *notes, const struct tour *tour, int i)
 
 bool tour_check(const struct options *options, const struct scenario *scenario, struct error *error)
 {
+	const char *name = options->scenario ? options->scenario : scenario->name;
+	int step = options->tour_step;
+
 	if (!scenario->tour)
 		return error_set(error,
 				 "it has no tour, `ragtop tour --list` names some that have: "
 				 "\"%.100s\"",
-				 options->scenario);
-	return options->tour_step <= scenario->tour->step_count ||
-	       error_set(error, "not a step from 1 to %d: \"--step\"", scenario->tour->step_count);
+				 name);
+	return (step != 0 && step <= scenario->tour->step_count) ||
+	       error_set(error, "no step %d, its tour has 1 to %d: \"%.100s\"", step,
+			 scenario->tour->step_count, name);
 }
 
 static bool write_steps(struct notes *notes, const struct scenario *scenario, int only,

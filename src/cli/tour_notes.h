@@ -13,7 +13,7 @@
 /* Has it a tour, and one with the step that is asked for? */
 bool tour_check(const struct options *options, const struct scenario *scenario,
 		struct error *error);
-/* Runs every step. `only`: a step, 1 the first; 0: all of them. */
+/* Runs every step. `only`: a step, 1 the first; below: all of them. */
 bool tour_notes_write(FILE *out, const struct scenario *scenario, int only, bool markdown,
 		      int threads, struct error *error);
 

@@ -56,36 +56,25 @@ static void put_row(FILE *out, const char *label, double a, double b, double lar
 	fputc('\n', out);
 }
 
-void why_words(const struct why *why, char text[512])
+static void put_words(FILE *out, const struct why *why)
 {
-	char saving[FORMAT_SIZE], fixed[FORMAT_SIZE], at[FORMAT_SIZE];
-	const char *a = arch_label(why->a), *b = arch_label(why->b);
+	char words[256], equal[128], at[FORMAT_SIZE], text[512];
+	bool a_always = why->fixed_usd > 0 || why->saving_usd < 0;
 
-	format_value(saving, sizeof(saving), 1000 * fabs(why->saving_usd), UNIT_USD);
-	format_value(fixed, sizeof(fixed), fabs(why->fixed_usd), UNIT_USD_PER_MONTH);
 	format_value(at, sizeof(at), why->volume_qpm, UNIT_PER_MONTH);
-	if (why->saving_usd > 0 && why->fixed_usd > 0)
-		snprintf(text, 512,
-			 "%s saves %s on 1,000 queries and costs %s more before the first one: by "
-			 "that, equal at %s queries a month.",
-			 b, saving, fixed, at);
-	else if (why->saving_usd < 0 && why->fixed_usd < 0)
-		snprintf(text, 512,
-			 "%s costs %s less before the first query and %s more on 1,000 of them: by "
-			 "that, equal at %s queries a month.",
-			 b, fixed, saving, at);
+	if (isnan(why->volume_qpm))
+		snprintf(equal, sizeof(equal), "%s is cheaper at any volume",
+			 arch_label(a_always ? why->a : why->b));
 	else
-		snprintf(text, 512,
-			 "%s costs %s %s before the first query and %s %s on 1,000 of them: by "
-			 "that, %s is cheaper at any volume.",
-			 b, fixed, why->fixed_usd > 0 ? "more" : "less", saving,
-			 why->saving_usd > 0 ? "less" : "more",
-			 why->fixed_usd > 0 || why->saving_usd < 0 ? a : b);
+		snprintf(equal, sizeof(equal), "equal at %s queries a month", at);
+	why_words(why, arch_label(why->b), words, sizeof(words));
+	snprintf(text, sizeof(text), "%s: by that, %s.", words, equal);
+	put_wrapped(out, text, 0);
 }
 
 void why_text(FILE *out, const struct scenario *scenario, const struct why *why)
 {
-	char heading[3][64], words[512];
+	char heading[3][64];
 	double largest = 0;
 
 	for (int i = 0; i < why->count; i++)
@@ -103,8 +92,7 @@ void why_text(FILE *out, const struct scenario *scenario, const struct why *why)
 			why->row[i].b_usd, largest);
 	put_row(out, "all in", why->a_usd, why->b_usd, 0);
 	fputc('\n', out);
-	why_words(why, words);
-	put_wrapped(out, words, 0);
+	put_words(out, why);
 }
 
 void why_json(FILE *out, const struct scenario *scenario, const struct why *why)

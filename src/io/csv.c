@@ -2,6 +2,7 @@
 #include "io/csv.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "io/json_write.h"
@@ -17,13 +18,29 @@ void csv_number(FILE *out, double value)
 	fputs(text, out);
 }
 
+void csv_next_number(FILE *out, double value)
+{
+	fputc(',', out);
+	csv_number(out, value);
+}
+
+/* A spreadsheet computes what begins like a formula, and passes over blanks before it. */
+static bool is_formula(const char *text)
+{
+	char first = text[strspn(text, " ")];
+
+	return first != '\0' && strchr("=+-@\t\r\n", first) != NULL;
+}
+
 void csv_text(FILE *out, const char *text)
 {
-	if (text[strcspn(text, ",\"\r\n")] == '\0') {
-		fputs(text, out);
+	const char *guard = is_formula(text) ? "'" : "";
+
+	if (text[strcspn(text, ",;\"\t\r\n")] == '\0') {
+		fprintf(out, "%s%s", guard, text);
 		return;
 	}
-	fputc('"', out);
+	fprintf(out, "\"%s", guard);
 	for (; *text != '\0'; text++) {
 		if (*text == '"')
 			fputc('"', out);

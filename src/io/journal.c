@@ -62,19 +62,15 @@ void journal_folder(char path[PATH_MAX])
 		path[0] = '\0';
 }
 
-/* As a file would have it; NULL when there is no memory. */
+/* As a file would have it. */
 static char *scenario_text(const struct scenario *scenario, size_t *size)
 {
-	char *text = NULL;
-	FILE *out = open_memstream(&text, size);
+	char *text;
+	FILE *out = xmemstream(&text, size);
 
-	if (!out)
-		return NULL;
 	scenario_write(scenario, out);
-	if (fclose(out) == 0)
-		return text;
-	free(text);
-	return NULL;
+	xmemstream_close(out);
+	return text;
 }
 
 uint64_t journal_print(const struct scenario *scenario)
@@ -84,8 +80,7 @@ uint64_t journal_print(const struct scenario *scenario)
 	char *text = scenario_text(scenario, &size);
 
 	hash_init(&hash);
-	if (text)
-		hash_bytes(&hash, text, size);
+	hash_bytes(&hash, text, size);
 	free(text);
 	return hash_final(&hash);
 }
@@ -236,7 +231,7 @@ bool journal_write(struct journal *journal, const struct scenario *file,
 			       .when_s = (int64_t)time(NULL),
 			       .file_print = journal_print(file),
 			       .size = path_size + size };
-	bool ok = text && size <= JSON_SIZE_MAX;
+	bool ok = size <= JSON_SIZE_MAX;
 
 	if (!ok)
 		error_set(error, "too large for a journal");

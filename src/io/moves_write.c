@@ -166,21 +166,19 @@ void moves_write_end(FILE *out, double at_s, const struct scenario *end)
 
 static char *asked_text(const struct scenario *scenario)
 {
-	char *text = NULL;
+	char *text;
 	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	FILE *out = xmemstream(&text, &size);
 
-	if (!out)
-		return NULL;
 	write_asked(out, scenario);
-	fclose(out);
+	xmemstream_close(out);
 	return text;
 }
 
 bool moves_same(const struct scenario *a, const struct scenario *b)
 {
 	char *first = asked_text(a), *second = asked_text(b);
-	bool same = first && second && strcmp(first, second) == 0;
+	bool same = strcmp(first, second) == 0;
 
 	free(first);
 	free(second);

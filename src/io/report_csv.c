@@ -35,12 +35,6 @@ static bool has_column(size_t i, enum report_topic topic)
 	return topic == TOPIC_ALL || columns[i].topic == TOPIC_ALL || columns[i].topic == topic;
 }
 
-static void put_number(FILE *out, double value)
-{
-	fputc(',', out);
-	csv_number(out, value);
-}
-
 static void put_row(FILE *out, const struct arch_series *series, int bucket,
 		    enum report_topic topic)
 {
@@ -52,7 +46,7 @@ static void put_row(FILE *out, const struct arch_series *series, int bucket,
 		memcpy(&value,
 		       (const char *)series + columns[i].offset + (size_t)bucket * sizeof(value),
 		       sizeof(value));
-		put_number(out, value);
+		csv_next_number(out, value);
 	}
 	fputc('\n', out);
 }
@@ -72,8 +66,8 @@ void report_csv(FILE *out, const struct scenario *scenario, const struct result 
 			enum arch arch = scenario->archs[i];
 
 			fprintf(out, "%s,%d", arch_key(arch), bucket);
-			put_number(out, bucket * bucket_days);
-			put_number(out, (bucket + 1) * bucket_days);
+			csv_next_number(out, bucket * bucket_days);
+			csv_next_number(out, (bucket + 1) * bucket_days);
 			put_row(out, &result->arch[arch].series, bucket, topic);
 		}
 	}

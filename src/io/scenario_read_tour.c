@@ -20,13 +20,17 @@ static struct tour_step *step_of(const struct reader *reader)
 	return &reader->tour->steps[reader->tour->step_count];
 }
 
-/* A text whose braces name figures. */
+/* A text whose braces name figures. It is wrapped where it is shown, so a break has no place. */
 static bool read_figured(struct reader *reader, struct json_value value, char *out, size_t size)
 {
 	struct error error;
 
+	if (cJSON_IsString(value.item) && strpbrk(value.item->valuestring, "\n\r\t"))
+		return json_error(value, reader->error,
+				  "a line break or tab, which is not shown: \"%s\"",
+				  value.item->string);
 	return read_text(reader, value, out, size) &&
-	       (tour_text_check(out, &error) ||
+	       (tour_text_check(out, reader->scenario, &error) ||
 		json_error(value, reader->error, "%s", error.message));
 }
 
@@ -36,7 +40,8 @@ static bool read_figure_name(struct reader *reader, struct json_value value, cha
 	struct error error;
 
 	return read_text(reader, value, out, TOUR_FIGURE_SIZE) &&
-	       (tour_sum_parse(out, strlen(out), &sum, &error) ||
+	       ((tour_sum_parse(out, strlen(out), &sum, &error) &&
+		 tour_sum_check(&sum, reader->scenario, &error)) ||
 		json_error(value, reader->error, "%s", error.message));
 }
 
@@ -57,12 +62,12 @@ static bool read_answer(struct reader *reader, struct json_value value)
 	struct error error;
 
 	if (step->ask[0] == '\0')
-		return json_error(value, reader->error, "without \"ask\": \"answer\"");
+		return json_error(value, reader->error, "needs a question, \"ask\": \"answer\"");
 	if (!read_figure_name(reader, value, step->answer))
 		return false;
 	tour_sum_parse(step->answer, strlen(step->answer), &sum, &error);
 	return (sum.a.kind != TOUR_OF_BEST && sum.a.kind != TOUR_OF_CHEAPEST) ||
-	       json_error(value, reader->error, "not a number: \"answer\"");
+	       json_error(value, reader->error, "a name, where a guess needs a number: \"answer\"");
 }
 
 static bool read_say(struct reader *reader, struct json_value value)
@@ -91,7 +96,7 @@ static bool read_name_of(struct reader *reader, struct json_value value, const c
 	if (!cJSON_IsString(value.item))
 		return json_error(value, reader->error, "not a string: \"%s\"", value.item->string);
 	if (!choices)
-		return json_error(value, reader->error, "the view has one only: \"%s\"",
+		return json_error(value, reader->error, "this view has none to choose from: \"%s\"",
 				  value.item->string);
 	if (!name_choose(choices, value.item->valuestring, &found, &error))
 		return json_error(value, reader->error, "%s", error.message);
@@ -140,13 +145,18 @@ static bool read_detail(struct reader *reader, struct json_value value)
 		return json_error(value, reader->error, "not true or false: \"detail\"");
 	step_of(reader)->detail = cJSON_IsTrue(value.item);
 	return !step_of(reader)->detail || tour_views[step_of(reader)->view].detail ||
-	       json_error(value, reader->error, "the view has none: \"detail\"");
+	       json_error(value, reader->error, "this view has no extra layer: \"detail\"");
 }
 
 static bool read_focus(struct reader *reader, struct json_value value)
 {
-	step_of(reader)->has_arch = true;
-	return read_arch(reader, value, &step_of(reader)->arch);
+	struct tour_step *step = step_of(reader);
+
+	step->has_arch = true;
+	return read_arch(reader, value, &step->arch) &&
+	       (scenario_compares(reader->scenario, step->arch) ||
+		json_error(value, reader->error, "not among the architectures: \"%s\"",
+			   arch_key(step->arch)));
 }
 
 static bool read_param_name(struct reader *reader, struct json_value value, enum param_id *id)

@@ -295,18 +295,16 @@ void scenario_write_line(const struct scenario *scenario, FILE *out)
 
 bool scenario_save(const struct scenario *scenario, const char *path, struct error *error)
 {
-	char *text = NULL;
-	size_t size = 0;
+	char *text;
+	size_t size;
 	FILE *out;
 	bool ok;
 
 	if (!scenario_trace_stays(scenario, path, error))
 		return false;
-	out = open_memstream(&text, &size);
-	if (!out || (scenario_write(scenario, out), fclose(out) != 0)) {
-		free(text);
-		return error_set(error, "out of memory: \"%s\"", path);
-	}
+	out = xmemstream(&text, &size);
+	scenario_write(scenario, out);
+	xmemstream_close(out);
 	ok = file_save(path, text, size, error);
 	free(text);
 	return ok;

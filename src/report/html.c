@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <stdlib.h>
 
+#include "base/xalloc.h"
 #include "report/assets.h"
 #include "report/doc.h"
 #include "cli/escape.h"
@@ -70,14 +71,12 @@ static void write_legend(FILE *out, const struct chart *chart)
 /* "</script" must not end the data: JSON texts may have any character as \u003c. */
 static void write_script_data(FILE *out, const struct chart *chart)
 {
-	char *text = NULL;
-	size_t size = 0;
-	FILE *memory = open_memstream(&text, &size);
+	char *text;
+	size_t size;
+	FILE *memory = xmemstream(&text, &size);
 
-	if (!memory)
-		return;
 	chart_write_data(chart, memory);
-	fclose(memory);
+	xmemstream_close(memory);
 	fputs("<script type=\"application/json\" class=\"values\">", out);
 	for (size_t i = 0; i < size; i++)
 		if (text[i] == '<')

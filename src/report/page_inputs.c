@@ -6,6 +6,7 @@
 
 #include "base/entry_text.h"
 #include "base/format.h"
+#include "base/xalloc.h"
 #include "io/price_book.h"
 #include "io/scenario_io.h"
 #include "report/page_parts.h"
@@ -72,14 +73,12 @@ void page_put_inputs(struct doc *doc, const struct page *page)
 
 static void put_file(struct doc *doc, const struct page *page)
 {
-	char *text = NULL;
-	size_t size = 0;
-	FILE *memory = open_memstream(&text, &size);
+	char *text;
+	size_t size;
+	FILE *memory = xmemstream(&text, &size);
 
-	if (!memory)
-		return;
 	scenario_write(page->scenario, memory);
-	fclose(memory);
+	xmemstream_close(memory);
 	doc_listing(doc, "The scenario, whole", text);
 	free(text);
 }

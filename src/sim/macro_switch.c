@@ -84,7 +84,7 @@ void macro_switch_pay(struct macro *m, const struct timeline_entry *entry)
 {
 	double usd[LEDGER_COUNT] = { 0 };
 
-	if (m->now_s >= m->profile->horizon_s || !m->integrals[entry->from].at)
+	if (!macro_counts(m) || !m->integrals[entry->from].at)
 		return;
 	cost_upfront(m->params, entry->to, usd);
 	usd[LEDGER_MIGRATION] = entry->migration_usd;

@@ -2,7 +2,9 @@
 #include "study/why.h"
 
 #include <math.h>
+#include <stdio.h>
 
+#include "base/format.h"
 #include "base/stats.h"
 
 /* The cheapest but for `not`; of those that meet the targets, or of all. */
@@ -72,4 +74,16 @@ void why_find(const struct scenario *scenario, const struct result *result, enum
 	why->volume_qpm = why->fixed_usd / why->saving_usd;
 	if (!(why->volume_qpm > 0) || isinf(why->volume_qpm))
 		why->volume_qpm = NAN;
+}
+
+void why_words(const struct why *why, const char *b, char *text, size_t size)
+{
+	char saving[FORMAT_SIZE], fixed[FORMAT_SIZE];
+	bool saves = why->saving_usd > 0, dearer = why->fixed_usd > 0;
+
+	format_value(saving, sizeof(saving), 1000 * fabs(why->saving_usd), UNIT_USD);
+	format_money(fixed, sizeof(fixed), fabs(why->fixed_usd));
+	snprintf(text, size, "%s %s %s on 1,000 queries %s costs %s %s a month", b,
+		 saves ? "saves" : "adds", saving, saves == dearer ? "and" : "and also", fixed,
+		 dearer ? "more" : "less");
 }

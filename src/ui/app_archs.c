@@ -44,9 +44,13 @@ static struct arch_set all_of(const struct scenario *file)
 	return set;
 }
 
-/* Who switches on the timeline stays in sight. */
-static void add_switching(struct arch_set *set, const struct scenario *scenario)
+/* Who switches on the timeline stays in sight, and those whose figures a tour may name: files that
+ * are saved without them could not be read. */
+static void add_needed(struct arch_set *set, const struct scenario *scenario,
+		       const struct scenario *file)
 {
+	for (int i = 0; file->tour && i < file->arch_count; i++)
+		add(set, file->archs[i]);
 	for (int i = 0; i < scenario->timeline_count; i++)
 		if (scenario->timeline[i].kind == TIMELINE_SWITCH)
 			add(set, scenario->timeline[i].from);
@@ -72,9 +76,11 @@ void app_toggle_archs(struct app *app)
 	struct arch_set all = all_of(&app->ui.file), some = some_of(&app->ui.file);
 	bool is_all = app->scenario.arch_count >= all.count;
 
-	add_switching(&some, &app->scenario);
-	if (!edit_archs(&app->log, &app->scenario, is_all ? &some : &all))
+	add_needed(&some, &app->scenario, &app->ui.file);
+	if (!edit_archs(&app->log, &app->scenario, is_all ? &some : &all)) {
+		app_say(app, "nobody can go: the timeline or the tour needs them");
 		return;
+	}
 	if (!has(is_all ? &some : &all, app->ui.arch))
 		app->ui.arch = app->scenario.archs[0];
 	app->edited = true;

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/xalloc.h"
 #include "io/file.h"
 #include "ui/ansi.h"
 #include "ui/export_csv.h"
@@ -115,17 +116,12 @@ static char *picture(struct app *app, enum panel panel, enum export_form form)
 static char *table(const struct app *app, enum panel panel, struct error *error)
 {
 	const struct snapshot *snapshot = app->ui.looking ? &app->pinned : &app->shown;
-	char *text = NULL;
-	size_t size = 0;
-	FILE *memory = open_memstream(&text, &size);
-	bool ok;
+	char *text;
+	size_t size;
+	FILE *memory = xmemstream(&text, &size);
+	bool ok = panel_csv(memory, panel, snapshot, &app->ui, error);
 
-	if (!memory) {
-		error_set(error, "no memory");
-		return NULL;
-	}
-	ok = panel_csv(memory, panel, snapshot, &app->ui, error);
-	fclose(memory);
+	xmemstream_close(memory);
 	if (ok)
 		return text;
 	free(text);

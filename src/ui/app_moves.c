@@ -142,27 +142,39 @@ void app_moves_follow(struct app *app)
 }
 
 /* It begins with what a file says: so it does when it is played. */
-static bool take_start(struct app *app, const char *path, struct error *error)
+static bool make_start(const struct app *app, const char *path, struct scenario *start,
+		       struct error *error)
+{
+	char *text;
+	size_t size;
+	FILE *out = xmemstream(&text, &size);
+	bool ok;
+
+	scenario_write_line(&app->scenario, out);
+	xmemstream_close(out);
+	ok = scenario_parse_beside(text, size, path, start, error);
+	free(text);
+	if (ok)
+		strcpy(start->model, app->scenario.model);
+	return ok;
+}
+
+/* Opens the file and takes the scenario as it says it; false changes nothing. */
+static bool begin(struct app *app, const char *path, struct error *error)
 {
 	struct scenario *start = xmalloc(sizeof(*start));
-	char *text = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&text, &size);
-	bool ok = out != NULL;
+	FILE *out = NULL;
 
-	if (ok) {
-		scenario_write_line(&app->scenario, out);
-		ok = fclose(out) == 0 && scenario_parse_beside(text, size, path, start, error);
-	} else {
-		error_set(error, "out of memory");
-	}
-	if (ok) {
-		strcpy(start->model, app->scenario.model);
+	if (scenario_trace_stays(&app->scenario, path, error) &&
+	    make_start(app, path, start, error))
+		out = moves_create(path, error);
+	if (out) {
+		app->moves->out = out;
 		app->scenario = *start;
+		edit_close(&app->log);
 	}
-	free(text);
 	free(start);
-	return ok;
+	return out != NULL;
 }
 
 bool app_moves_record(struct app *app, const char *path, struct error *error)
@@ -173,11 +185,7 @@ bool app_moves_record(struct app *app, const char *path, struct error *error)
 		return error_set(error, "a recording is on its way; moves off ends it");
 	if (strlen(path) >= sizeof(moves->path))
 		return error_set(error, "name too long: \"%.60s\"", path);
-	edit_close(&app->log);
-	if (!scenario_trace_stays(&app->scenario, path, error) || !take_start(app, path, error))
-		return false;
-	moves->out = moves_create(path, error);
-	if (!moves->out)
+	if (!begin(app, path, error))
 		return false;
 	strcpy(moves->path, path);
 	moves->began_s = app->now_s;

@@ -7,12 +7,6 @@
 #include "io/report.h"
 #include "ui/log.h"
 
-static void put(FILE *out, double value)
-{
-	fputc(',', out);
-	csv_number(out, value);
-}
-
 /* --- the map --- */
 
 static void map_cell_row(FILE *out, const struct map *map, const struct scenario *scenario, int i)
@@ -20,14 +14,14 @@ static void map_cell_row(FILE *out, const struct map *map, const struct scenario
 	const struct map_cell *cell = &map->cell[i];
 
 	fputs("cell,", out);
-	put(out, map->x_at[i % map->columns]);
-	put(out, map->y_at[i / map->columns]);
+	csv_next_number(out, map->x_at[i % map->columns]);
+	csv_next_number(out, map->y_at[i / map->columns]);
 	fprintf(out, ",%s,", cell->known ? map_key(map_best(map, cell)) : "");
 	for (int a = 0; a < scenario->arch_count; a++) {
 		enum arch arch = scenario->archs[a];
 
-		put(out,
-		    cell->known && isfinite(cell->cost[arch]) ? cell->cost[arch] : (double)NAN);
+		csv_next_number(out, cell->known && isfinite(cell->cost[arch]) ? cell->cost[arch]
+									       : (double)NAN);
 		fprintf(out, ",%s",
 			!cell->known                      ? ""
 			: (cell->meets & 1U << arch) != 0 ? "true"
@@ -42,8 +36,8 @@ static void map_line_rows(FILE *out, const struct map *map, const struct scenari
 
 	for (int i = 0; i < line->count; i++) {
 		fprintf(out, "frontier,%d", l + 1);
-		put(out, map->point[line->first + i].x);
-		put(out, map->point[line->first + i].y);
+		csv_next_number(out, map->point[line->first + i].x);
+		csv_next_number(out, map->point[line->first + i].y);
 		fprintf(out, ",%s,%s", map_key(line->one), map_key(line->other));
 		for (int a = 0; a < scenario->arch_count; a++)
 			fputs(",,", out);
@@ -89,7 +83,7 @@ void sensitivity_csv(FILE *out, const struct sensitivity *found)
 		knob_name(row->knob, name, sizeof(name));
 		fputs(name, out);
 		for (size_t c = 0; c < sizeof(values) / sizeof(values[0]); c++)
-			put(out, values[c]);
+			csv_next_number(out, values[c]);
 		fprintf(out, ",%s\n",
 			!row->flip.found   ? ""
 			: row->flip.nobody ? "nobody"
@@ -114,10 +108,10 @@ static void curve_csv(FILE *out, const struct snapshot *snapshot)
 
 			csv_number(out, point->volume_qpm);
 			fprintf(out, ",%s", arch_key(scenario->archs[a]));
-			put(out, arch->all_in_usd);
-			put(out, arch->total_usd);
-			put(out, arch->per_1k_queries_usd);
-			put(out, arch->per_1k_good_usd);
+			csv_next_number(out, arch->all_in_usd);
+			csv_next_number(out, arch->total_usd);
+			csv_next_number(out, arch->per_1k_queries_usd);
+			csv_next_number(out, arch->per_1k_good_usd);
 			fprintf(out, ",%s\n", arch->meets ? "true" : "false");
 		}
 	}
@@ -133,7 +127,7 @@ static void ledger_csv(FILE *out, const struct snapshot *snapshot)
 			enum arch arch = scenario->archs[a];
 
 			fprintf(out, "%s,%s", ledger_key((enum ledger)c), arch_key(arch));
-			put(out, snapshot->result.arch[arch].ledger_usd[c]);
+			csv_next_number(out, snapshot->result.arch[arch].ledger_usd[c]);
 			fputc('\n', out);
 		}
 }
@@ -167,10 +161,10 @@ static void scoreboard_csv(FILE *out, const struct snapshot *snapshot)
 			struct interval interval = { (double)NAN, (double)NAN };
 
 			fprintf(out, "%s,%s", figure_table[i].path, arch_key(scenario->archs[a]));
-			put(out, figure_value(arch, &figure_table[i]));
+			csv_next_number(out, figure_value(arch, &figure_table[i]));
 			figure_interval(arch, &figure_table[i], &interval);
-			put(out, interval.lo);
-			put(out, interval.hi);
+			csv_next_number(out, interval.lo);
+			csv_next_number(out, interval.hi);
 			fputc('\n', out);
 		}
 }
@@ -183,7 +177,7 @@ static void knobs_csv(FILE *out, const struct snapshot *snapshot, const struct u
 	for (int i = 0; i < state->knob_count; i++) {
 		knob_name(state->knobs[i], name, sizeof(name));
 		fputs(name, out);
-		put(out, knob_get(&snapshot->scenario, state->knobs[i]));
+		csv_next_number(out, knob_get(&snapshot->scenario, state->knobs[i]));
 		fputc('\n', out);
 	}
 }
@@ -217,7 +211,7 @@ static void provenance_csv(FILE *out, const struct snapshot *snapshot, const str
 	for (int i = 0; i < count; i++) {
 		param_full_name(params[i], name, sizeof(name));
 		fputs(name, out);
-		put(out, params_get(&snapshot->scenario.params, params[i]));
+		csv_next_number(out, params_get(&snapshot->scenario.params, params[i]));
 		fprintf(out, ",%s,", log_param_kind(&snapshot->scenario, params[i]));
 		source = log_param_source(&snapshot->scenario, params[i], &date);
 		csv_text(out, source);

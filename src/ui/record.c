@@ -53,19 +53,20 @@ static void put_line(struct record *record, const char *line, size_t size)
 static void put_event(struct record *record, double now_s, const char *kind, const char *text)
 {
 	struct json_writer writer;
-	char *line = NULL;
-	size_t size = 0;
-	FILE *memory = record->failed ? NULL : open_memstream(&line, &size);
+	char *line;
+	size_t size;
+	FILE *memory;
 
-	if (!memory)
+	if (record->failed)
 		return;
+	memory = xmemstream(&line, &size);
 	json_writer_init(&writer, memory);
 	json_begin_flat(&writer, NULL, '[');
 	json_put_number(&writer, NULL, floor((now_s - record->began_s) * 1e6 + 0.5) / 1e6);
 	json_put_string(&writer, NULL, kind);
 	json_put_string(&writer, NULL, text);
 	json_end(&writer, ']');
-	fclose(memory);
+	xmemstream_close(memory);
 	put_line(record, line, size);
 	free(line);
 }
@@ -74,12 +75,10 @@ static void put_head(struct record *record, const char *title)
 {
 	const char *term = getenv("TERM");
 	struct json_writer writer;
-	char *line = NULL;
-	size_t size = 0;
-	FILE *memory = open_memstream(&line, &size);
+	char *line;
+	size_t size;
+	FILE *memory = xmemstream(&line, &size);
 
-	if (!memory)
-		return;
 	json_writer_init(&writer, memory);
 	json_begin_flat(&writer, NULL, '{');
 	json_put_number(&writer, "version", 2);
@@ -91,7 +90,7 @@ static void put_head(struct record *record, const char *title)
 	json_put_string(&writer, "TERM", term ? term : "");
 	json_end(&writer, '}');
 	json_end(&writer, '}');
-	fclose(memory);
+	xmemstream_close(memory);
 	put_line(record, line, size);
 	free(line);
 }

@@ -88,17 +88,13 @@ static int put_rows(const struct frame *frame, struct rect inner, const struct w
 	return y + 2;
 }
 
-/* "■ hybrid saves $0.925 on 1,000 queries and costs $3.35k more a month." */
 static void formula_text(const struct why *why, char text[512])
 {
-	char saving[FORMAT_SIZE], fixed[FORMAT_SIZE];
-	bool saves = why->saving_usd > 0, dearer = why->fixed_usd > 0;
+	char b[64], words[256];
 
-	format_value(saving, sizeof(saving), 1000 * fabs(why->saving_usd), UNIT_USD);
-	format_money(fixed, sizeof(fixed), fabs(why->fixed_usd));
-	snprintf(text, 512, "%s %s %s %s on 1,000 queries %s costs %s %s a month.",
-		 arch_sign(why->b), arch_name(why->b), saves ? "saves" : "adds", saving,
-		 saves == dearer ? "and" : "and also", fixed, dearer ? "more" : "less");
+	snprintf(b, sizeof(b), "%s %s", arch_sign(why->b), arch_name(why->b));
+	why_words(why, b, words, sizeof(words));
+	snprintf(text, 512, "%s.", words);
 }
 
 /* "Equal at 3.62M queries a month by formula, simulated 3.62M (3.55M to 3.69M)." */

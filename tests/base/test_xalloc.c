@@ -65,6 +65,33 @@ START_TEST(hook_runs_first)
 }
 END_TEST
 
+START_TEST(streams_into_memory)
+{
+	char *text;
+	size_t size;
+	FILE *stream = xmemstream(&text, &size);
+
+	fputs("ragtop", stream);
+	xmemstream_close(stream);
+	ck_assert_str_eq(text, "ragtop");
+	ck_assert_uint_eq(size, 6);
+	free(text);
+}
+END_TEST
+
+/* What could not be written is not passed over: not at the end, and not before. */
+START_TEST(lost_stream_aborts)
+{
+	FILE *stream = fopen("/dev/full", "w");
+
+	ck_assert_ptr_nonnull(stream);
+	fputs("ragtop", stream);
+	if (_i > 0)
+		fflush(stream);
+	xmemstream_close(stream);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("xalloc");
@@ -73,6 +100,8 @@ int main(void)
 	tcase_add_test(tcase, contents_survive);
 	tcase_add_test_raise_signal(tcase, overflowing_array_aborts, SIGABRT);
 	tcase_add_test_raise_signal(tcase, overflowing_calloc_aborts, SIGABRT);
+	tcase_add_test(tcase, streams_into_memory);
+	tcase_add_loop_test_raise_signal(tcase, lost_stream_aborts, SIGABRT, 0, 2);
 	tcase_add_exit_test(tcase, hook_runs_first, 7);
 	return suite_run("xalloc", tcase);
 }

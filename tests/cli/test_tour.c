@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* `ragtop tour` where there is no terminal: the notes, the list, and what it refuses. */
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,8 +59,53 @@ START_TEST(refusals)
 	program_write("b.json", SMALL "}");
 	check_refused("tour b.json", "ragtop: it has no tour, `ragtop tour --list` names some that "
 				     "have: \"b.json\"\n");
-	check_refused("tour --step 3 a.json", "ragtop: not a step from 1 to 2: \"--step\"\n");
+	check_refused("tour --step 3 a.json",
+		      "ragtop: no step 3, its tour has 1 to 2: \"a.json\"\n");
+	check_refused("tour --step 99 a.json",
+		      "ragtop: no step 99, its tour has 1 to 2: \"a.json\"\n");
+	check_refused("tour --step 0 a.json",
+		      "ragtop: no step 0, its tour has 1 to 2: \"a.json\"\n");
+	check_refused("picture --step 1",
+		      "ragtop: it has no tour, `ragtop tour --list` names some that have: "
+		      "\"SaaS support bot\"\n");
 	check_refused("tour nothing", "ragtop: no such file, scenario or command: \"nothing\"\n");
+}
+END_TEST
+
+static int files_here(void)
+{
+	DIR *here = opendir(".");
+	int count = 0;
+
+	ck_assert_ptr_nonnull(here);
+	while (readdir(here))
+		count++;
+	closedir(here);
+	return count;
+}
+
+/* The notes go to standard output, and nothing to a file: no journal, no settings, whatever comes on
+ * standard input. The folder is the home, too. */
+START_TEST(leaves_no_file)
+{
+	static const char *const ways[] = { "tour --plain a.json", "tour a.json",
+					    "tour --plain --notes a.json" };
+	struct outcome outcome;
+	int before;
+
+	program_write("a.json", tour);
+	program_write("keys", "set rag.search_s 0.3\nstep 2\nset rag.search_s 0.4\n");
+	program_write(".out", "");
+	program_write(".err", "");
+	before = files_here();
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		outcome = ragtop_to(".out", "keys", ways[i]);
+		check_status(&outcome, 0);
+		ck_assert_ptr_nonnull(strstr(outcome.out, "2  second\n"));
+		ck_assert_str_eq(outcome.err, "");
+		ck_assert_int_eq(files_here(), before);
+		program_release(&outcome);
+	}
 }
 END_TEST
 
@@ -88,6 +134,7 @@ int main(void)
 	tcase_set_timeout(tcase, 300);
 	tcase_add_test(tcase, notes);
 	tcase_add_test(tcase, lists_those_that_ship);
+	tcase_add_test(tcase, leaves_no_file);
 	tcase_add_test(tcase, refusals);
 	tcase_add_test(tcase, not_in_the_digest);
 	return suite_run("cli/tour", tcase);

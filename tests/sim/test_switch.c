@@ -289,6 +289,32 @@ START_TEST(digests_tell_them_apart)
 }
 END_TEST
 
+/* What begins on the last day is paid as on any other, and answers nothing: a switch as a run. */
+START_TEST(paid_on_the_last_day)
+{
+	const struct timeline_entry retrain = { .at_days = HORIZON,
+						.kind = TIMELINE_INCIDENT,
+						.incident = INCIDENT_RETRAIN };
+	const struct arch_result *now = &result.arch[ARCH_RAG], *was = &other.arch[ARCH_RAG];
+
+	build(FIDELITY_MAP);
+	p->ft.retrain_policy = p->hybrid.retrain_policy = RETRAIN_MANUAL;
+	run_to(&other);
+	switch_at(HORIZON, ARCH_RAG, ARCH_HYBRID, 12000);
+	ck_assert_int_ge(scenario_timeline_add(&scenario, &retrain), 0);
+	run_to(&result);
+	HOLDS(result.arch[ARCH_FT].ledger_usd[LEDGER_RETRAINING] >
+	      other.arch[ARCH_FT].ledger_usd[LEDGER_RETRAINING] + 1);
+	ck_assert_double_eq(now->ledger_usd[LEDGER_MIGRATION], 12000);
+	ck_assert_double_eq(now->upfront_usd,
+			    12000 + was->upfront_usd + other.arch[ARCH_HYBRID].upfront_usd);
+	ck_assert_double_eq_tol(now->monthly_usd, was->monthly_usd, 1e-9);
+	ck_assert_double_eq(now->correct_frac, was->correct_frac);
+	ck_assert_double_eq_tol(now->series.cumulative_usd[RESULT_BUCKETS - 1], now->total_usd,
+				1e-6);
+}
+END_TEST
+
 /* Whatever else is on the timeline: sums hold, and the same comes out twice. */
 START_TEST(among_other_things)
 {
@@ -337,6 +363,7 @@ int main(void)
 	tcase_add_test(tcase, seen_is_seen);
 	tcase_add_test(tcase, records_come_back_with_a_model);
 	tcase_add_test(tcase, digests_tell_them_apart);
+	tcase_add_test(tcase, paid_on_the_last_day);
 	tcase_add_test(tcase, among_other_things);
 	return suite_run("switch", tcase);
 }

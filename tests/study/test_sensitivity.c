@@ -311,6 +311,31 @@ START_TEST(why_names_the_volume)
 }
 END_TEST
 
+START_TEST(why_says_both_halves)
+{
+	static const struct {
+		double saving_usd, fixed_usd;
+		const char *words;
+	} cases[] = {
+		{ 0.0005, 2436, "it saves $0.500 on 1,000 queries and costs $2.44k more a month" },
+		{ 0.0005, -2436,
+		  "it saves $0.500 on 1,000 queries and also costs $2.44k less a month" },
+		{ -0.0005, 2436,
+		  "it adds $0.500 on 1,000 queries and also costs $2.44k more a month" },
+		{ -0.0005, -2436, "it adds $0.500 on 1,000 queries and costs $2.44k less a month" },
+	};
+	char words[256];
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct why why = { .saving_usd = cases[i].saving_usd,
+					 .fixed_usd = cases[i].fixed_usd };
+
+		why_words(&why, "it", words, sizeof(words));
+		ck_assert_str_eq(words, cases[i].words);
+	}
+}
+END_TEST
+
 START_TEST(why_takes_the_next_that_meets)
 {
 	enum arch a, b;
@@ -348,6 +373,7 @@ int main(void)
 	tcase_add_test(tcase, cancelled_rows_stay_unknown);
 	tcase_add_test(tcase, why_adds_up);
 	tcase_add_test(tcase, why_names_the_volume);
+	tcase_add_test(tcase, why_says_both_halves);
 	tcase_add_test(tcase, why_takes_the_next_that_meets);
 	return suite_run("study/sensitivity", tcase);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <ragtop/tour.h>
 #include "base/suite.h"
 #include "ui/app_rig.h"
 
@@ -87,6 +88,21 @@ START_TEST(a_file_with_all_of_them)
 }
 END_TEST
 
+/* But one with a tour, which may name figures of every one: saved with fewer it could not be read. */
+START_TEST(a_tour_keeps_its_own)
+{
+	static const struct tour tour = { .step_count = 1 };
+	struct ui_state *ui = &rig.app->ui;
+
+	rig_keys(&rig, "*");
+	ui->file = rig.app->scenario;
+	ui->file.tour = &tour;
+	rig_keys(&rig, "*");
+	ck_assert_int_eq(rig.app->scenario.arch_count, ui->file.arch_count);
+	ck_assert_ptr_nonnull(strstr(ui->message, "nobody can go"));
+}
+END_TEST
+
 START_TEST(d_adds_a_layer_or_says_why_not)
 {
 	struct ui_state *ui = &rig.app->ui;
@@ -133,6 +149,7 @@ int main(void)
 	tcase_add_test(tcase, star_adds_and_takes_away);
 	tcase_add_test(tcase, star_can_be_undone);
 	tcase_add_test(tcase, a_file_with_all_of_them);
+	tcase_add_test(tcase, a_tour_keeps_its_own);
 	tcase_add_test(tcase, d_adds_a_layer_or_says_why_not);
 	tcase_add_test(tcase, the_strip_has_neither_figure_nor_scale);
 	return suite_run("ui/app_archs", tcase);

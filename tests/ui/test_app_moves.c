@@ -248,6 +248,22 @@ START_TEST(interrupted)
 }
 END_TEST
 
+/* Where no file can be made nothing is as it would be with one, down to the last byte. */
+START_TEST(no_file_no_change)
+{
+	struct scenario *before = xmalloc(sizeof(*before));
+
+	rig_keys(&rig, "l");
+	rig_pass(&rig, 1);
+	memcpy(before, &rig.app->scenario, sizeof(*before));
+	command("moves none/such");
+	ck_assert_msg(strstr(rig.app->ui.prompt.message, "no such file") != NULL, "%s",
+		      rig.app->ui.prompt.message);
+	ck_assert_int_eq(memcmp(before, &rig.app->scenario, sizeof(*before)), 0);
+	free(before);
+}
+END_TEST
+
 /* What was done before the recording cannot be undone in it. */
 START_TEST(undone_too_far)
 {
@@ -373,6 +389,7 @@ int main(void)
 	tcase_add_test(tcase, speeds);
 	tcase_add_test(tcase, begins_at_its_beginning);
 	tcase_add_test(tcase, interrupted);
+	tcase_add_test(tcase, no_file_no_change);
 	tcase_add_test(tcase, undone_too_far);
 	tcase_add_loop_test(logs, a_log_can_be_followed, 0, 20);
 	return suite_run("app_moves", tcase) | suite_run("app_moves_logs", logs);
