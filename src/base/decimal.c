@@ -45,8 +45,8 @@ static uint64_t shift_rounded(wide x, int bits)
 }
 
 /*
- * The digits of mantissa x 2^power as one number. Between 1e-13 and 1e14 all of it is exact: 53 bits
- * times at most 5^27 fit into 128, and what is left of the power of ten is a shift.
+ * The digits of mantissa x 2^power as one number. Between 1e-13 and 1e14 all of it is exact: 53
+ * bits times at most 5^27 fit into 128, and what is left of the power of ten is a shift.
  */
 static bool digits_exact(uint64_t mantissa, int power, uint64_t *digits, int *exponent)
 {
