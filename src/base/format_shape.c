@@ -88,21 +88,24 @@ static int places_for(const struct decimal *rounded, int digits)
 struct shape shape_prefixed(double x, int digits)
 {
 	static const struct {
-		double scale;
-		int exponent_end; /* the first exponent that is too large */
+		double scale, end; /* what is as large as `end` takes the next one */
 		const char *suffix;
 	} prefixes[] = {
-		{ 1e-15, 3, "e-15" }, { 1e-12, 3, "e-12" }, { 1e-9, 3, "e-9" }, { 1e-6, 2, "e-6" },
-		{ 1, 3, "" },         { 1e3, 3, "k" },      { 1e6, 3, "M" },    { 1e9, 3, "B" },
+		{ 1e-15, 1000, "e-15" }, { 1e-12, 1000, "e-12" }, { 1e-9, 1000, "e-9" },
+		{ 1e-6, 100, "e-6" },    { 1, 1000, "" },         { 1e3, 1000, "k" },
+		{ 1e6, 1000, "M" },      { 1e9, 1000, "B" },
 	};
 
 	if (x < 1e-15)
 		return (struct shape){ 1e-15, 0, "e-15", '<', 1e-15 };
 	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++) {
 		double scale = prefixes[i].scale;
-		struct decimal d = decimal_round_digits(decimal_from(x / scale), digits);
+		struct decimal d;
 
-		if (d.exponent < prefixes[i].exponent_end)
+		if (x / scale >= prefixes[i].end)
+			continue;
+		d = decimal_round_digits(decimal_from(x / scale), digits);
+		if (decimal_value(&d) < prefixes[i].end)
 			return shape_plain(scale, places_for(&d, digits), prefixes[i].suffix);
 	}
 	return (struct shape){ 1e9, 0, "B", '>', 999e9 };
@@ -172,6 +175,18 @@ static bool is_zero(const struct decimal *decimal)
 	return decimal->digits[0] == '0';
 }
 
+/* What fits of them. By hand: every figure on the screen comes through here in every frame. */
+static void join(char *buffer, size_t size, const char *const *parts, size_t count)
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < count; i++)
+		for (const char *p = parts[i]; *p != '\0' && used + 1 < size; p++)
+			buffer[used++] = *p;
+	if (size > 0)
+		buffer[used] = '\0';
+}
+
 /* A negative number too small to show has no sign; one too large is less than minus the limit. */
 void shape_write(const struct shape *shape, const char *prefix, const char *tail, double value,
 		 char *buffer, size_t size)
@@ -182,10 +197,10 @@ void shape_write(const struct shape *shape, const char *prefix, const char *tail
 	bool minus = value < 0 && !is_zero(&rounded) && shape->bound != '<';
 	char bound[2] = { minus && shape->bound ? '<' : shape->bound, '\0' };
 	char number[FORMAT_SIZE];
+	const char *parts[] = { bound, minus ? "-" : "", prefix, number, shape->suffix, tail };
 
 	decimal_write(exact, shape->places, number, sizeof(number));
-	snprintf(buffer, size, "%s%s%s%s%s%s", bound, minus ? "-" : "", prefix, number,
-		 shape->suffix, tail);
+	join(buffer, size, parts, sizeof(parts) / sizeof(parts[0]));
 }
 
 bool shape_write_special(double value, char *buffer, size_t size)

@@ -146,6 +146,9 @@ static const struct text_range unsafe[] = {
 
 bool text_codepoint_safe(uint32_t codepoint)
 {
+	/* Nearly all there is. */
+	if (codepoint >= 0x20 && codepoint < 0x7f)
+		return true;
 	/* The last two of every plane are noncharacters. */
 	return !in_ranges(codepoint, unsafe, COUNT_OF(unsafe)) && (codepoint & 0xfffe) != 0xfffe &&
 	       codepoint <= 0x10ffff;

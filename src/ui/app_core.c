@@ -353,7 +353,6 @@ void app_draw(struct app *app)
 	app_take_map(app);
 	app_take_sensitivity(app);
 	app_take_claims(app);
-	canvas_clear(&app->canvas);
 	// Next to itself the baseline would differ by nothing.
 	app->ui.has_baseline = has_baseline && !app->ui.looking;
 	view_draw(app->ui.looking ? &app->pinned : &app->shown, &app->ui, &app->canvas);

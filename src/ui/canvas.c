@@ -222,9 +222,13 @@ static bool arch_named(const char *text, enum arch *arch)
 static enum role rich_role(const char *text, uint32_t before, enum role role)
 {
 	uint32_t code;
-	size_t n = text_utf8_decode(text, strlen(text), &code);
+	size_t n;
 	enum arch arch;
 
+	/* Of ASCII only this one may be a sign. */
+	if ((unsigned char)*text < 0x80 && *text != '!')
+		return role;
+	n = text_utf8_decode(text, strlen(text), &code);
 	if (arch_of_code(code, &arch))
 		return role_of_arch(arch, false);
 	if (code == sign_code(CHARSET_UNICODE, SIGN_BEST) && arch_named(text, &arch))

@@ -21,6 +21,17 @@ static const double headroom = 1.05, slack = 1e-9;
 /* Beyond this the next tick, or its value in millionths, could be infinite. */
 static const double largest_shown = 1e280;
 
+/* Of numbers; what fmin and fmax do about NaN costs a call for every dot. */
+static double less(double a, double b)
+{
+	return a < b ? a : b;
+}
+
+static double more(double a, double b)
+{
+	return a > b ? a : b;
+}
+
 void extent_init(struct extent *extent)
 {
 	*extent = (struct extent){ .lo = HUGE_VAL, .hi = -HUGE_VAL, .lo_positive = HUGE_VAL };
@@ -36,9 +47,9 @@ void extent_add(struct extent *extent, double value)
 	if (value <= 0)
 		extent->zeros++;
 	else
-		extent->lo_positive = fmin(extent->lo_positive, value);
-	extent->lo = fmin(extent->lo, value);
-	extent->hi = fmax(extent->hi, value);
+		extent->lo_positive = less(value, extent->lo_positive);
+	extent->lo = less(value, extent->lo);
+	extent->hi = more(value, extent->hi);
 }
 
 /* The mantissa of x among `steps`, rounded up, times its power of ten. */
@@ -83,7 +94,7 @@ static double step_up(enum unit unit, double x)
 static double fraction(const struct axis *axis, double value)
 {
 	if (axis->log)
-		return log10(value / axis->lo) / log10(axis->hi / axis->lo);
+		return log10(value / axis->lo) / axis->decades;
 	return (value - axis->lo) / (axis->hi - axis->lo);
 }
 
@@ -118,11 +129,12 @@ static void add_tick(struct axis *axis, double at, const char *text)
  * the lowest dot of its row. */
 static void scale_y(struct axis *axis)
 {
-	int cells = axis->cells - (axis->zero ? 1 : 0);
-	double decades = axis->log ? log10(axis->hi / axis->lo) : 0;
-	int whole = (int)lround(decades);
-	bool even = whole >= 1 && fabs(decades - whole) < 1e-6 && cells % whole == 0;
+	int cells = axis->cells - (axis->zero ? 1 : 0), whole;
+	bool even;
 
+	axis->decades = axis->log ? log10(axis->hi / axis->lo) : 0;
+	whole = (int)lround(axis->decades);
+	even = whole >= 1 && fabs(axis->decades - whole) < 1e-6 && cells % whole == 0;
 	axis->base = axis->zero ? axis->per_cell : 0;
 	axis->span = cells * axis->per_cell - (even ? 0 : 1);
 }
@@ -190,7 +202,7 @@ static void ticks_log_time(struct axis *axis)
 /* Decades, with 2 and 5 between them where a decade has four rows, or every second one. */
 static void ticks_log(struct axis *axis)
 {
-	double decades = log10(axis->hi / axis->lo);
+	double decades = axis->decades;
 	int rows = axis->cells - (axis->zero ? 1 : 0);
 	double rows_per_decade = rows / decades;
 	int each = rows_per_decade < 1 ? 2 : 1;
@@ -240,7 +252,7 @@ static void range_log(struct axis *axis, const struct extent *extent, double tar
 	scale_y(axis);
 	if (axis->zero)
 		add_tick(axis, 0, "0");
-	if (log10(axis->hi / axis->lo) >= 1 - slack)
+	if (axis->decades >= 1 - slack)
 		ticks_log(axis);
 	else
 		ticks_linear(axis, axis_nice_up((axis->hi - axis->lo) * 2 / axis->cells));
@@ -271,6 +283,7 @@ void axis_init_x(struct axis *axis, double lo, double hi, enum unit unit, bool l
 	axis->log = log && lo > 0;
 	axis->lo = isfinite(lo) ? lo : 0;
 	axis->hi = isfinite(hi) && hi > axis->lo ? hi : axis->lo + (axis->lo > 0 ? axis->lo : 1);
+	axis->decades = axis->log ? log10(axis->hi / axis->lo) : 0;
 	axis->span = axis_dots(axis) - 1;
 }
 
@@ -329,8 +342,7 @@ static bool add_decades(struct axis *axis, int each, bool fine, int gap)
 /* The closest regular steps of decades that fit; the widest ones as far as they do. */
 static void ticks_x_log(struct axis *axis, int gap)
 {
-	double decades = log10(axis->hi / axis->lo);
-	bool fine = axis->cells / decades >= COLUMNS_OF_FINE_DECADE;
+	bool fine = axis->cells / axis->decades >= COLUMNS_OF_FINE_DECADE;
 	int ends = axis->tick_count;
 
 	if (fine && add_decades(axis, 1, true, gap))
@@ -389,7 +401,8 @@ int axis_dot(const struct axis *axis, double value)
 
 double axis_value(const struct axis *axis, double dot)
 {
-	double part = dot / fmax(axis_dots(axis) - 1, 1);
+	int last = axis_dots(axis) > 1 ? axis_dots(axis) - 1 : 1;
+	double part = dot / last;
 
 	if (axis->log)
 		return axis->lo * pow(axis->hi / axis->lo, part);

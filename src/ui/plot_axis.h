@@ -41,6 +41,7 @@ struct axis {
 	bool log;
 	bool zero; /* a log axis whose lowest row stands for 0 */
 	int cells, per_cell;
+	double decades; /* of a log axis */
 	int base, span; /* dot of lo, and dots from there to hi */
 	enum unit unit;
 	int tick_count;

@@ -94,6 +94,10 @@ void held_scale(struct plot_held *held, struct axis *axis, const struct extent *
 	}
 	kept.hi = held->largest = fmax(held->largest, extent->hi);
 	kept.lo_positive = held->lowest = fmin(held->lowest, extent->lo_positive);
+	if (kept.hi == extent->hi && kept.lo_positive == extent->lo_positive) {
+		held->shrinking = false;
+		return;
+	}
 	axis_init_y(axis, &kept, unit, log, target, rows, dots);
 	if (!is_too_large(held, axis, &wanted)) {
 		held->shrinking = false;

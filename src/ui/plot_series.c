@@ -44,8 +44,8 @@ static void widen(struct column *column, double lo, double hi)
 		*column = (struct column){ lo, hi };
 		return;
 	}
-	column->lo = fmin(column->lo, lo);
-	column->hi = fmax(column->hi, hi);
+	column->lo = lo < column->lo ? lo : column->lo;
+	column->hi = hi > column->hi ? hi : column->hi;
 }
 
 static void fill_columns(struct column *columns, const struct axis *x, const double *lo,
@@ -162,21 +162,6 @@ bool series_merge(double *out, const double *values, const double *queries, int 
 	return merged;
 }
 
-/* The mean of the finite values of [first, end); NaN without any. */
-static double mean_of(const double *values, int first, int end)
-{
-	double sum = 0;
-	int count = 0;
-
-	for (int i = first; i < end; i++) {
-		if (!isfinite(values[i]))
-			continue;
-		sum += values[i];
-		count++;
-	}
-	return count > 0 ? sum / count : PARAM_NULL;
-}
-
 /* Buckets to a cycle: from one peak to the next. Infinite for a steady series. */
 static double period_of(const double *values, int n)
 {
@@ -187,17 +172,25 @@ static double period_of(const double *values, int n)
 	return peaks > 1 ? (double)n / peaks : HUGE_VAL;
 }
 
+/* The mean of the finite values of [first, end), and what they span; NaN without any. */
 static void calm_bucket(const double *mean, const double *largest, int first, int end, double *line,
 			double *lo, double *hi)
 {
-	*line = mean_of(mean, first, end);
-	*lo = *hi = PARAM_NULL;
+	double sum = 0, least = HUGE_VAL, most = -HUGE_VAL;
+	int count = 0;
+
 	for (int i = first; i < end; i++) {
 		if (!isfinite(mean[i]))
 			continue;
-		*lo = fmin(*lo, mean[i]); /* fmin and fmax pass over NaN */
-		*hi = fmax(*hi, fmax(mean[i], largest[i]));
+		sum += mean[i];
+		count++;
+		least = mean[i] < least ? mean[i] : least;
+		most = mean[i] > most ? mean[i] : most;
+		most = largest[i] > most ? largest[i] : most;
 	}
+	*line = count > 0 ? sum / count : PARAM_NULL;
+	*lo = count > 0 ? least : PARAM_NULL;
+	*hi = count > 0 ? most : PARAM_NULL;
 }
 
 void series_calm(const double *mean, const double *largest, int n, double per_cell, double *line,

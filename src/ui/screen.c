@@ -167,7 +167,7 @@ static bool flush(struct screen *screen)
 {
 	size_t size, room, used = 0;
 	char *written, *bytes;
-	bool ok = true;
+	bool ok;
 	off_t end;
 
 	fflush(screen->memory);
@@ -190,9 +190,7 @@ static bool flush(struct screen *screen)
 	free(bytes);
 	free(written);
 	lseek(screen->memory_fd, 0, SEEK_SET);
-	if (ftruncate(screen->memory_fd, 0) != 0)
-		return false;
-	return ok;
+	return ftruncate(screen->memory_fd, 0) == 0 && ok;
 }
 
 static void append(char *text, const char *more)
@@ -203,8 +201,7 @@ static void append(char *text, const char *more)
 		strcpy(text + used, more);
 }
 
-/* Whatever state a crash leaves: end the frame, mouse off, plain text, cursor, the screen before.
- * */
+/* Whatever state a crash leaves: end the frame, mouse off, plain text, cursor, old screen. */
 static void set_restore(bool sync)
 {
 	char text[RESTORE_SIZE] = "";
@@ -392,17 +389,18 @@ static attr_t curses_attrs(int attrs)
 static void row_fill(struct screen *screen, const struct cell *cells, int w, enum theme theme)
 {
 	struct style before = { .fg = COLOUR_DEFAULT, .bg = COLOUR_DEFAULT };
+	int pair = 0;
 
 	for (int x = 0; x < w; x++) {
 		struct style style = theme_cell_style(theme, screen->depth, cells[x]);
 		uint32_t code = theme_cell_code(theme, screen->depth, cells[x]);
+		bool usual;
 		wchar_t text[2] = { (wchar_t)screen_code(code, screen->utf8), L'\0' };
-		int pair;
 		if (text[0] == L' ')
 			style = theme_blank_style(style, before);
-		pair = style.fg == COLOUR_DEFAULT && style.bg == COLOUR_DEFAULT
-			       ? 0
-			       : alloc_pair(style.fg, style.bg);
+		usual = style.fg == COLOUR_DEFAULT && style.bg == COLOUR_DEFAULT;
+		if (style.fg != before.fg || style.bg != before.bg)
+			pair = usual ? 0 : alloc_pair(style.fg, style.bg);
 		setcchar(&screen->row[x], text, curses_attrs(style.attrs), 0, &pair);
 		before = style;
 	}

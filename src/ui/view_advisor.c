@@ -59,39 +59,48 @@ static enum arch only_arch(enum advise_answer answer)
 	return found;
 }
 
-static bool is_of_article(const struct advice *advice, int article)
+static bool is_of_article(const struct advise_framework *framework, int article)
 {
 	const char name[] = { 'S', (char)('0' + article), ':', '\0' };
 
-	return strncmp(advice->framework->source, name, strlen(name)) == 0;
+	return strncmp(framework->source, name, strlen(name)) == 0;
+}
+
+/* The signs of what the frameworks of an article name, each once. */
+static size_t strip_signs(const struct advise_inputs *inputs, int article, char *text, size_t size)
+{
+	bool told[ARCH_COUNT] = { false };
+	size_t used = 0;
+
+	for (int i = 0; i < ADVISE_FRAMEWORKS && used < size; i++) {
+		struct advice advice;
+		enum arch arch;
+
+		if (!is_of_article(advise_table[i], article))
+			continue;
+		advise_one(advise_table[i], inputs, &advice);
+		arch = only_arch(advice.answer);
+		if (arch == ARCH_COUNT || told[arch])
+			continue;
+		told[arch] = true;
+		used += (size_t)snprintf(text + used, size - used, "%s", arch_sign(arch));
+	}
+	return used > 0 ? used : (size_t)snprintf(text, size, "–");
 }
 
 void advisor_strip(const struct frame *frame, char *text, size_t size)
 {
-	struct advise_report *report = advisor_report(frame);
+	struct advise_inputs inputs;
 	size_t used = 0;
 
 	text[0] = '\0';
-	for (int article = 0; article < ARTICLES; article++) {
-		bool told[ARCH_COUNT + 1] = { false }, any = false;
-
+	advise_inputs_take(&inputs, &frame->snapshot->scenario);
+	for (int article = 0; article < ARTICLES && used < size; article++) {
 		used += (size_t)snprintf(text + used, size - used, "%sS%d ", used ? "  " : "",
 					 article);
-		for (int i = 0; i < ADVISE_FRAMEWORKS && used < size; i++) {
-			enum arch arch = only_arch(report->advice[i].answer);
-
-			if (!is_of_article(&report->advice[i], article) || told[arch] ||
-			    arch == ARCH_COUNT)
-				continue;
-			told[arch] = any = true;
-			used += (size_t)snprintf(text + used, size - used, "%s", arch_sign(arch));
-		}
-		if (!any && used < size)
-			used += (size_t)snprintf(text + used, size - used, "–");
-		if (used >= size)
-			break;
+		if (used < size)
+			used += strip_signs(&inputs, article, text + used, size - used);
 	}
-	free(report);
 }
 
 /* ---- the list ---- */

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "base/decimal.h"
 
+#include <float.h>
 #include <locale.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/rng.h"
 #include "base/suite.h"
 
 static const char *written(double x, int places)
@@ -104,6 +108,66 @@ START_TEST(too_large_stays_finite)
 }
 END_TEST
 
+/* What printf and strtod say of it, in the C locale. */
+static void check_as_text(double x)
+{
+	struct decimal d = decimal_from(x);
+	char own[64], text[64];
+
+	snprintf(own, sizeof(own), "%c.%se%c%02d", d.digits[0], d.digits + 1,
+		 d.exponent < 0 ? '-' : '+', abs(d.exponent));
+	snprintf(text, sizeof(text), "%.14e", fabs(x));
+	ck_assert_str_eq(own, text);
+	ck_assert_double_eq(decimal_value(&d), strtod(text, NULL));
+}
+
+/* Every exponent there is, and ten times as often those that the fast way covers. */
+START_TEST(digits_are_those_of_printf)
+{
+	struct rng rng;
+
+	rng_open(&rng, 1, 0, 0, "digits");
+	for (int i = 0; i < 100000; i++) {
+		double x = ldexp(rng_unit(&rng) + 0.5, (int)(rng_u64(&rng) % 120) - 60);
+
+		check_as_text(i % 2 == 0 ? x : -x);
+		if (i % 10 == 0)
+			check_as_text(ldexp(x, (int)(rng_u64(&rng) % 1900) - 950));
+	}
+}
+END_TEST
+
+/* Where rounding and the number of digits turn over: halves that a double has, powers of ten and of
+ * two with their neighbours, whole numbers and what is typed. */
+START_TEST(digits_at_edges)
+{
+	for (int k = -320; k <= 308; k++) {
+		char text[16];
+		double ten;
+
+		snprintf(text, sizeof(text), "1e%d", k);
+		ten = strtod(text, NULL);
+		check_as_text(ten);
+		check_as_text(nextafter(ten, 0));
+		check_as_text(nextafter(ten, HUGE_VAL));
+		check_as_text(ldexp(1, k));
+		check_as_text(nextafter(ldexp(1, k), 0));
+	}
+	for (int i = 0; i < 4000; i++) {
+		check_as_text(12345678901234.25 + i / 2.0);
+		check_as_text(1.5 + i);
+		check_as_text(i);
+		check_as_text(i / 1000.0);
+		check_as_text(1 - i * 1e-16);
+		check_as_text(10 - i * 1e-15);
+	}
+	check_as_text(DBL_MAX);
+	check_as_text(DBL_MIN);
+	check_as_text(5e-324);
+	check_as_text(-0.0);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("decimal");
@@ -115,5 +179,7 @@ int main(void)
 	tcase_add_test(tcase, locale_does_not_matter);
 	tcase_add_test(tcase, short_buffers);
 	tcase_add_test(tcase, too_large_stays_finite);
+	tcase_add_test(tcase, digits_are_those_of_printf);
+	tcase_add_test(tcase, digits_at_edges);
 	return suite_run("decimal", tcase);
 }
