@@ -81,7 +81,6 @@ static void zipf(double *popularity, int facts, double exponent, double mass)
 
 static void single_popularity(double *next, const struct scenario *scenario)
 {
-
 	for (int i = 0; i < scenario->timeline_count; i++) {
 		const struct timeline_entry *entry = &scenario->timeline[i];
 

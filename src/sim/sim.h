@@ -55,7 +55,7 @@ struct sim {
 	bool certain; /* what becomes of queries: none is simulated, and a cell is a regime */
 
 	int macro_reps;
-	struct knowledge knowledge; /* that every unit of the macro clock shares */
+	struct knowledge knowledge;             /* that every unit of the macro clock shares */
 	struct macro_arch (*macro)[ARCH_COUNT]; /* [macro_reps] */
 	struct macro_series *series;            /* [ARCH_COUNT], of replication 0 */
 	struct demand (*demand)[ARCH_COUNT];    /* [regime_count] */

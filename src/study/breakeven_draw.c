@@ -3,9 +3,9 @@
  * Crossings when the inputs are other than assumed. Declared in breakeven.h.
  *
  * Where the question has one crossing, steps along the slope lead from there to the draw's, or out
- * of the range; where they lead nowhere, the ends of the range say whether a draw has it. Where the
- * question has several, places all along do, and a crossing is matched with the nearest one of its
- * direction.
+ * of the range; where they lead nowhere, the end of the range on whose side it must be says whether
+ * a draw has it. Where the question has several, places all along do, and a crossing is matched
+ * with the nearest one of its direction.
  */
 #include "study/breakeven.h"
 
@@ -24,16 +24,14 @@ static const double DRAW_LOST_FRAC = 1e-2;
 static const double SLOPE_STEP = 0.05;
 
 struct places {
-	int count;
 	double x[DRAW_PLACES], y[DRAW_PLACES];
 };
 
 /* False when cancelled or refused. */
-static bool places_look(struct seek *seek, int count, struct places *places)
+static bool places_look(struct seek *seek, struct places *places)
 {
-	places->count = count;
-	for (int i = 0; i < count; i++) {
-		places->x[i] = track_value(&seek->track, (double)i / (count - 1));
+	for (int i = 0; i < DRAW_PLACES; i++) {
+		places->x[i] = track_value(&seek->track, (double)i / (DRAW_PLACES - 1));
 		if (!seek_value(seek, places->x[i], &places->y[i]))
 			return false;
 	}
@@ -46,7 +44,7 @@ static int nearest_change(const struct places *places, bool a_below, double x)
 	int nearest = 0;
 	double least = INFINITY;
 
-	for (int i = 1; i < places->count; i++) {
+	for (int i = 1; i < DRAW_PLACES; i++) {
 		double lo = places->x[i - 1], hi = places->x[i];
 		double away = x < lo ? lo - x : x > hi ? x - hi : 0;
 
@@ -65,7 +63,7 @@ static double beyond(const struct places *places, bool a_below, double x)
 {
 	int i = 0;
 
-	while (i + 1 < places->count && places->x[i] < x)
+	while (i + 1 < DRAW_PLACES && places->x[i] < x)
 		i++;
 	return (places->y[i] < 0) == a_below ? INFINITY : -INFINITY;
 }
@@ -111,21 +109,19 @@ static double step_to(const struct track *track, double x)
 	return x + next <= track->hi ? x + next : x - next;
 }
 
-/* From where the crossing is without the draw, along the slope, until the next step is small or
+/* From where the crossing is without the draw and the gap is y, along the slope, until the next step is small or
  * leads out of the range from its end. *at: NaN where that does not come to an end: the crossing is
- * then looked for from the ends. False when cancelled or refused. */
-static bool draw_along_slope(struct seek *seek, const struct crossing_at *crossing, double *at)
+ * then looked for from an end. False when cancelled or refused. */
+static bool draw_along_slope(struct seek *seek, const struct crossing_at *crossing, double y,
+			     double *at)
 {
 	const struct track *track = &seek->track;
 	bool a_below = crossing->below == seek->a;
-	double x = crossing->at, y, slope;
+	double x = crossing->at, slope = query_slope(seek, x);
 
 	*at = NAN;
 	if (crossing->jump || track->whole || !(fabs(x) > 0))
 		return true;
-	if (!seek_value(seek, x, &y))
-		return false;
-	slope = query_slope(seek, x);
 	for (int i = 0; i < STEPS_MAX; i++) {
 		double to = isnan(slope) ? step_to(track, x) : x - y / slope, next = to, y_next;
 
@@ -147,13 +143,45 @@ static bool draw_along_slope(struct seek *seek, const struct crossing_at *crossi
 	return true;
 }
 
+/* Between there and the end of the range before which who is cheaper there must change; beyond the
+ * end if it does not. */
+static bool draw_towards_end(struct seek *seek, const struct crossing_at *crossing, double y,
+			     double *at)
+{
+	bool above = (y < 0) == (crossing->below == seek->a);
+	double end = above ? seek->track.hi : seek->track.lo, y_end;
+	struct bracket bracket;
+
+	if (!seek_value(seek, end, &y_end))
+		return false;
+	*at = above ? INFINITY : -INFINITY;
+	if ((y_end < 0) == (y < 0))
+		return true;
+	bracket = above ? (struct bracket){ crossing->at, end, y, y_end }
+			: (struct bracket){ end, crossing->at, y_end, y };
+	if (!root_refine(&bracket, &seek->track, DRAW_WIDTH, seek_value, seek))
+		return false;
+	*at = root_at(&bracket, &seek->track);
+	return true;
+}
+
+static void draw_the_one(struct seek *seek, const struct crossing_at *crossing, double *at)
+{
+	double y;
+	bool ok = seek_value(seek, crossing->at, &y) && draw_along_slope(seek, crossing, y, at) &&
+		  (!isnan(*at) || draw_towards_end(seek, crossing, y, at));
+
+	if (!ok)
+		*at = NAN;
+}
+
 /* All of them, from places along the range. */
 static bool draw_from_places(struct seek *seek, const struct breakeven *found,
 			     double at[BREAKEVEN_CROSSINGS_MAX])
 {
 	struct places places;
 
-	if (!places_look(seek, found->count == 1 ? 2 : DRAW_PLACES, &places))
+	if (!places_look(seek, &places))
 		return false;
 	for (int i = 0; i < found->count; i++)
 		if (!draw_crossing(seek, &places, &found->crossing[i], &at[i])) {
@@ -168,7 +196,7 @@ bool breakeven_draw(const struct question *question, const struct breakeven *fou
 		    const atomic_bool *cancel)
 {
 	struct seek seek;
-	bool ok = true;
+	bool ok;
 
 	for (int i = 0; i < BREAKEVEN_CROSSINGS_MAX; i++)
 		at[i] = NAN;
@@ -177,8 +205,8 @@ bool breakeven_draw(const struct question *question, const struct breakeven *fou
 	if (seek.probe->costs_lost_frac > 0)
 		seek.probe->costs_lost_frac = DRAW_LOST_FRAC;
 	if (found->count == 1)
-		ok = draw_along_slope(&seek, &found->crossing[0], &at[0]);
-	if (ok && found->count > 0 && isnan(at[0]))
+		draw_the_one(&seek, &found->crossing[0], &at[0]);
+	else if (found->count > 1)
 		draw_from_places(&seek, found, at);
 	ok = !probe_cancelled(seek.probe);
 	seek_release(&seek);
