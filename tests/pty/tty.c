@@ -125,8 +125,8 @@ void tty_open(struct tty *tty, const struct tty_options *options)
 	ck_assert_int_eq(openpty(&tty->fd, &slave, NULL, NULL, &size), 0);
 	fcntl(tty->fd, F_SETFD, FD_CLOEXEC);
 	ck_assert_int_eq(tcgetattr(slave, &tty->before), 0);
-	if (options->no_echo)
-		tty->before.c_lflag &= ~(tcflag_t)ECHO;
+	if (options->dull)
+		tty->before.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
 	ck_assert_int_eq(tcsetattr(slave, TCSANOW, &tty->before), 0);
 	tty->vterm = vterm_new(tty->h, tty->w);
 	vterm_set_utf8(tty->vterm, !options->locale);

@@ -35,7 +35,7 @@ struct tty_options {
 	const char *locale;      /* NULL: C.UTF-8 */
 	const char *environment; /* one more variable, "NO_COLOR=1"; NULL */
 	bool shell;              /* below a process that does job control, see tty_shell */
-	bool no_echo;            /* the terminal shows nothing by itself of what is typed */
+	bool dull;               /* the terminal shows nothing by itself, and keys are no signals */
 	bool errors_here;        /* standard error is the terminal, too; else what the test has */
 	const char *program;     /* another one, that starts it; NULL */
 	const char *args[TTY_ARGS_MAX]; /* NULL-terminated */
