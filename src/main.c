@@ -11,7 +11,7 @@
  *              schema validate breakeven (map_* its maps) sensitivity why compare advise claims
  *              completion (*_report, advise_*, claims_* what they write)
  *              options  what can be given, and --help        scenario_find  files, names, --set
- *              output  all of it or nothing                  report_run  one run and its report
+ *              output  all of it or nothing                  report_run answer  one run
  *              replay_*  saved runs again, dashboard_play  recordings
  *              wrap shell_word escape  text in columns, for shells, in pages
  *              completion*  what shells offer, from the tables of commands and options

@@ -13,8 +13,8 @@ void xalloc_on_failure(void (*hook)(void))
 	failure_hook = hook;
 }
 
-/* 0: nobody knows how many bytes. The hook is cleared first: if it needs memory itself, we come back
- * here once and then abort. */
+/* 0: nobody knows how many bytes. The hook is cleared first: if it needs memory itself, we come
+ * back here once and then abort. */
 static _Noreturn void out_of_memory(size_t size)
 {
 	void (*hook)(void) = failure_hook;

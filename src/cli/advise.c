@@ -5,9 +5,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include <ragtop/run.h>
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "cli/answer.h"
 #include "cli/advise_report.h"
 #include "cli/cli.h"
 #include "cli/options.h"
@@ -246,11 +246,10 @@ static bool write_advice(const struct options *options, const struct advise_show
 	return output_close(&output, options->output, error);
 }
 
-static bool advise(const struct options *options, struct scenario *scenario,
-		   struct advise_report *report, struct result *result, struct error *error)
+static bool advise(const struct options *options, struct scenario *scenario, struct result *result,
+		   struct advise_report *report, struct error *error)
 {
 	struct advise_shown shown = { .scenario = scenario, .result = result, .report = report };
-	const struct run_options run_options = { 0 };
 	char file_name[PATH_MAX];
 
 	if (!select_frameworks(options->explain, &shown, error) || !may_ask(options, error) ||
@@ -259,30 +258,24 @@ static bool advise(const struct options *options, struct scenario *scenario,
 		return false;
 	if (options->ask)
 		ask_all(scenario, report);
-	if (!session_run(scenario, &run_options, options->threads, result, error))
+	if (!session_run(scenario, NULL, options->threads, result, error))
 		return false;
 	advise_all(scenario, report);
 	advise_compare(scenario, result, report);
 	return write_advice(options, &shown, error);
 }
 
+static bool answer(const struct options *options, struct scenario *scenario, struct result *result,
+		   struct error *error)
+{
+	struct advise_report *report = xmalloc(sizeof(*report));
+	bool ok = advise(options, scenario, result, report, error);
+
+	free(report);
+	return ok;
+}
+
 int command_advise(int argc, char **argv)
 {
-	struct scenario *scenario;
-	struct advise_report *report;
-	struct result *result;
-	struct options options;
-	struct error error;
-	int status;
-
-	if (!options_take(&usage, argc, argv, &options, &status))
-		return status;
-	scenario = xmalloc(sizeof(*scenario));
-	report = xmalloc(sizeof(*report));
-	result = xcalloc(1, sizeof(*result));
-	status = advise(&options, scenario, report, result, &error) ? EXIT_OK : cli_fail(&error);
-	free(result);
-	free(report);
-	free(scenario);
-	return status;
+	return answer_command(&usage, argc, argv, answer);
 }

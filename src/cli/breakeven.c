@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <ragtop/run.h>
 #include "base/format.h"
 #include "base/xalloc.h"
 #include "cli/breakeven_ask.h"
@@ -106,9 +104,7 @@ static bool make_inputs(const struct options *options, const struct scenario *sc
 static bool answer(struct breakevens *all, struct result *now, const struct options *options,
 		   struct error *error)
 {
-	const struct run_options run_options = { 0 };
-
-	if (!session_run(all->question.scenario, &run_options, options->threads, now, error))
+	if (!session_run(all->question.scenario, NULL, options->threads, now, error))
 		return false;
 	return breakevens_find(all, now, options->threads) ||
 	       error_set(error, "the simulator refuses every place in the range: \"--over\"");

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ragtop/run.h>
 #include "base/xalloc.h"
 #include "cli/cli.h"
 #include "cli/compare_report.h"
@@ -95,7 +94,6 @@ static bool open_all(struct compared *compared, const struct options *options, s
 
 static bool run_all(struct compared *compared, const struct options *options, struct error *error)
 {
-	const struct run_options run_options = { 0 };
 	uint64_t seed = compared->scenarios[0]->seed;
 
 	for (int i = 0; i < compared->count; i++) {
@@ -105,8 +103,7 @@ static bool run_all(struct compared *compared, const struct options *options, st
 		compared->own_seeds = compared->own_seeds || scenario->seed != seed;
 		scenario->seed = seed;
 		compared->results[i] = xmalloc(sizeof(*compared->results[i]));
-		if (!session_run(scenario, &run_options, options->threads, compared->results[i],
-				 &inner))
+		if (!session_run(scenario, NULL, options->threads, compared->results[i], &inner))
 			return error_set(error, "%s: \"%s\"", inner.message, compared->names[i]);
 	}
 	return true;

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <ragtop/run.h>
 #include "base/format.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
@@ -77,11 +76,10 @@ static bool open_all(const struct options *options, struct replay *replay, struc
 
 static bool run_one(struct replayed *replayed, double within, int threads, struct error *error)
 {
-	const struct run_options run_options = { 0 };
 	struct error inner;
 
 	replayed->result = xmalloc(sizeof(*replayed->result));
-	if (!session_run(replayed->scenario, &run_options, threads, replayed->result, &inner))
+	if (!session_run(replayed->scenario, NULL, threads, replayed->result, &inner))
 		return error_set(error, "%.180s: \"%.60s\"", inner.message, replayed->name);
 	expect_check(replayed->scenario, replayed->result, within, &replayed->check);
 	return true;

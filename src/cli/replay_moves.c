@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include <ragtop/run.h>
 #include "base/format.h"
 #include "base/xalloc.h"
 #include "cli/cli.h"
@@ -96,10 +95,9 @@ static bool save_end(const struct checked *checked, const char *path, struct err
 
 static bool run_end(const struct checked *checked, int threads, struct error *error)
 {
-	const struct run_options run_options = { 0 };
 	struct error placed;
 
-	if (session_run(checked->end, &run_options, threads, checked->result, error))
+	if (session_run(checked->end, NULL, threads, checked->result, error))
 		return true;
 	if (!moves_can_run(checked->moves, checked->file, &placed))
 		*error = placed;

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <limits.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include <ragtop/run.h>
 #include "base/xalloc.h"
+#include "cli/answer.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -51,39 +50,26 @@ static bool write_found(const struct sensitivity_shown *shown, const struct opti
 }
 
 static bool answer(const struct options *options, struct scenario *scenario, struct result *result,
-		   struct sensitivity *found, struct error *error)
+		   struct error *error)
 {
+	struct sensitivity *found = xmalloc(sizeof(*found));
 	const struct sensitivity_shown shown = { scenario, result, found,
 						 options->top > 0 ? options->top : TOP };
-	const struct run_options run_options = { 0 };
 	char file_name[PATH_MAX];
+	bool ok = scenario_open(options, scenario, file_name, error) &&
+		  session_run(scenario, NULL, options->threads, result, error);
 
-	if (!scenario_open(options, scenario, file_name, error) ||
-	    !session_run(scenario, &run_options, options->threads, result, error))
-		return false;
-	sensitivity_find(found, scenario, (enum cost_measure)options->cost_measure, result,
-			 options->threads);
-	sensitivity_rank(found, (enum sensitivity_order)options->order);
-	return write_found(&shown, options, error);
+	if (ok) {
+		sensitivity_find(found, scenario, (enum cost_measure)options->cost_measure, result,
+				 options->threads);
+		sensitivity_rank(found, (enum sensitivity_order)options->order);
+		ok = write_found(&shown, options, error);
+	}
+	free(found);
+	return ok;
 }
 
 int command_sensitivity(int argc, char **argv)
 {
-	struct scenario *scenario;
-	struct result *result;
-	struct sensitivity *found;
-	struct options options;
-	struct error error;
-	int status;
-
-	if (!options_take(&usage, argc, argv, &options, &status))
-		return status;
-	scenario = xmalloc(sizeof(*scenario));
-	result = xmalloc(sizeof(*result));
-	found = xmalloc(sizeof(*found));
-	status = answer(&options, scenario, result, found, &error) ? EXIT_OK : cli_fail(&error);
-	free(scenario);
-	free(result);
-	free(found);
-	return status;
+	return answer_command(&usage, argc, argv, answer);
 }

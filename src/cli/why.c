@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include <ragtop/run.h>
-#include "base/xalloc.h"
+#include "cli/answer.h"
 #include "cli/cli.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -65,13 +63,12 @@ static bool write_why(const struct scenario *scenario, const struct why *why,
 static bool answer(const struct options *options, struct scenario *scenario, struct result *result,
 		   struct error *error)
 {
-	const struct run_options run_options = { 0 };
 	char file_name[PATH_MAX];
 	struct why why;
 	enum arch a, b;
 
 	if (!scenario_open(options, scenario, file_name, error) ||
-	    !session_run(scenario, &run_options, options->threads, result, error) ||
+	    !session_run(scenario, NULL, options->threads, result, error) ||
 	    !choose(options->between, scenario, result, &a, &b, error))
 		return false;
 	why_find(scenario, result, a, b, &why);
@@ -80,18 +77,5 @@ static bool answer(const struct options *options, struct scenario *scenario, str
 
 int command_why(int argc, char **argv)
 {
-	struct scenario *scenario;
-	struct result *result;
-	struct options options;
-	struct error error;
-	int status;
-
-	if (!options_take(&usage, argc, argv, &options, &status))
-		return status;
-	scenario = xmalloc(sizeof(*scenario));
-	result = xmalloc(sizeof(*result));
-	status = answer(&options, scenario, result, &error) ? EXIT_OK : cli_fail(&error);
-	free(scenario);
-	free(result);
-	return status;
+	return answer_command(&usage, argc, argv, answer);
 }

@@ -8,8 +8,8 @@
 void csv_number(FILE *out, double value);
 /* The same in the next column. */
 void csv_next_number(FILE *out, double value);
-/* Quoted where it has to be. What a spreadsheet would take for a formula, because it begins with one
- * of = + - @, a tab or the end of a line, gets an apostrophe before it: notes are anybody's. */
+/* Quoted where it has to be. What a spreadsheet would take for a formula, because it begins with
+ * one of = + - @, a tab or the end of a line, gets an apostrophe before it: notes are anybody's. */
 void csv_text(FILE *out, const char *text);
 
 #endif

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 /* The timeline of a scenario file: one object of the file becomes one or several entries. */
-#include <stdio.h>
 #include <string.h>
 
 #include "io/json_doc.h"

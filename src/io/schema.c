@@ -119,9 +119,7 @@ static void put_price_book(struct json_writer *writer)
 static void put_article(struct json_writer *writer)
 {
 	schema_object(writer, "article", "the published article that it is taken from");
-	json_begin_flat(writer, "required", '[');
-	json_put_string(writer, NULL, "id");
-	json_end(writer, ']');
+	schema_required(writer, "id", NULL);
 	json_begin(writer, "properties", '{');
 	json_begin_flat(writer, "id", '{');
 	schema_text_type(writer, "its number", true, SCENARIO_ID_SIZE);
@@ -215,9 +213,7 @@ static void put_source_def(struct json_writer *writer)
 						 PROVENANCE_ASSUMED };
 
 	schema_object(writer, "source", NULL);
-	json_begin_flat(writer, "required", '[');
-	json_put_string(writer, NULL, "kind");
-	json_end(writer, ']');
+	schema_required(writer, "kind", NULL);
 	json_begin(writer, "properties", '{');
 	json_begin(writer, "kind", '{');
 	json_begin_flat(writer, "enum", '[');
@@ -260,10 +256,7 @@ void schema_write(FILE *out)
 			"Made by `ragtop schema` from the parameter table; do not edit.");
 	json_put_string(&writer, "type", "object");
 	json_put_bool(&writer, "additionalProperties", false);
-	json_begin_flat(&writer, "required", '[');
-	json_put_string(&writer, NULL, "ragtop");
-	json_put_string(&writer, NULL, "name");
-	json_end(&writer, ']');
+	schema_required(&writer, "ragtop", "name");
 	put_document(&writer);
 	put_defs(&writer);
 	json_end(&writer, '}');

@@ -39,6 +39,15 @@ void schema_text_type(struct json_writer *writer, const char *description, bool 
 	json_put_string(writer, "description", text);
 }
 
+void schema_required(struct json_writer *writer, const char *key, const char *other)
+{
+	json_begin_flat(writer, "required", '[');
+	json_put_string(writer, NULL, key);
+	if (other)
+		json_put_string(writer, NULL, other);
+	json_end(writer, ']');
+}
+
 void schema_ref(struct json_writer *writer, const char *key, const char *def)
 {
 	char path[NAME_SIZE + 16];
@@ -165,14 +174,10 @@ static void put_group(struct json_writer *writer, enum param_group group)
 static void put_if_trace(struct json_writer *writer)
 {
 	json_begin_flat(writer, "if", '{');
-	json_begin(writer, "required", '[');
-	json_put_string(writer, NULL, "traffic");
-	json_end(writer, ']');
+	schema_required(writer, "traffic", NULL);
 	json_begin(writer, "properties", '{');
 	json_begin(writer, "traffic", '{');
-	json_begin(writer, "required", '[');
-	json_put_string(writer, NULL, "trace");
-	json_end(writer, ']');
+	schema_required(writer, "trace", NULL);
 	json_begin(writer, "properties", '{');
 	json_begin(writer, "trace", '{');
 	json_put_string(writer, "type", "string");

@@ -16,6 +16,8 @@ void schema_text(struct json_writer *writer, const char *key, const char *descri
 void schema_text_type(struct json_writer *writer, const char *description, bool needed, int size);
 /* "key": { "$ref": "#/$defs/..." } */
 void schema_ref(struct json_writer *writer, const char *key, const char *def);
+/* "required": the key, and the other unless it is NULL. */
+void schema_required(struct json_writer *writer, const char *key, const char *other);
 /* Keywords of a list of architectures, none twice. */
 void schema_archs(struct json_writer *writer);
 void schema_arch_enum(struct json_writer *writer, bool or_nobody);

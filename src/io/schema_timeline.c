@@ -50,10 +50,7 @@ static void put_set(struct json_writer *writer)
 static void put_change(struct json_writer *writer)
 {
 	schema_object(writer, "change", "single facts that change on that day");
-	json_begin_flat(writer, "required", '[');
-	json_put_string(writer, NULL, "facts");
-	json_put_string(writer, NULL, "query_share");
-	json_end(writer, ']');
+	schema_required(writer, "facts", "query_share");
 	json_begin(writer, "properties", '{');
 	put_range(writer, "facts", "integer", 1, ENTRY_FACTS_MAX, NULL);
 	put_range(writer, "query_share", "number", 0, 1,
@@ -76,10 +73,7 @@ static void put_switch(struct json_writer *writer)
 {
 	schema_object(writer, "switch",
 		      "an architecture that is compared answers as another one from that day on");
-	json_begin_flat(writer, "required", '[');
-	json_put_string(writer, NULL, "from");
-	json_put_string(writer, NULL, "to");
-	json_end(writer, ']');
+	schema_required(writer, "from", "to");
 	json_begin(writer, "properties", '{');
 	put_arch(writer, "from");
 	put_arch(writer, "to");
@@ -129,9 +123,7 @@ static void begin_then(struct json_writer *writer, const char *incident)
 {
 	json_begin(writer, NULL, '{');
 	json_begin_flat(writer, "if", '{');
-	json_begin(writer, "required", '[');
-	json_put_string(writer, NULL, "incident");
-	json_end(writer, ']');
+	schema_required(writer, "incident", NULL);
 	json_begin(writer, "properties", '{');
 	json_begin(writer, "incident", '{');
 	json_put_string(writer, "const", incident);
@@ -169,9 +161,7 @@ static void put_form(struct json_writer *writer, enum incident incident)
 static void put_note_form(struct json_writer *writer)
 {
 	begin_then(writer, "note");
-	json_begin(writer, "required", '[');
-	json_put_string(writer, NULL, "note");
-	json_end(writer, ']');
+	schema_required(writer, "note", NULL);
 	json_begin(writer, "properties", '{');
 	json_put_bool(writer, "for_hours", false);
 	json_put_bool(writer, "times", false);
@@ -195,15 +185,11 @@ static void put_needs(struct json_writer *writer)
 	json_begin(writer, "anyOf", '[');
 	for (size_t i = 0; i < sizeof(one_of) / sizeof(one_of[0]); i++) {
 		json_begin_flat(writer, NULL, '{');
-		json_begin(writer, "required", '[');
-		json_put_string(writer, NULL, one_of[i]);
-		json_end(writer, ']');
+		schema_required(writer, one_of[i], NULL);
 		json_end(writer, '}');
 	}
 	json_begin_flat(writer, NULL, '{');
-	json_begin(writer, "required", '[');
-	json_put_string(writer, NULL, "note");
-	json_end(writer, ']');
+	schema_required(writer, "note", NULL);
 	json_begin(writer, "properties", '{');
 	json_begin(writer, "note", '{');
 	json_put_number(writer, "minLength", 1);
@@ -222,9 +208,7 @@ static void put_needs(struct json_writer *writer)
 void schema_timeline_items(struct json_writer *writer)
 {
 	schema_object(writer, "items", NULL);
-	json_begin_flat(writer, "required", '[');
-	json_put_string(writer, NULL, "at_days");
-	json_end(writer, ']');
+	schema_required(writer, "at_days", NULL);
 	put_entry_properties(writer);
 	put_needs(writer);
 	json_begin(writer, "allOf", '[');

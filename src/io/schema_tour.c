@@ -82,9 +82,7 @@ static void put_big(struct json_writer *writer)
 	json_put_string(writer, "type", "array");
 	json_put_number(writer, "maxItems", TOUR_BIG_MAX);
 	schema_object(writer, "items", NULL);
-	json_begin_flat(writer, "required", '[');
-	json_put_string(writer, NULL, "figure");
-	json_end(writer, ']');
+	schema_required(writer, "figure", NULL);
 	json_begin(writer, "properties", '{');
 	schema_text(writer, "figure", "as rag.cost.monthly_usd", TOUR_FIGURE_SIZE);
 	schema_text(writer, "label", "what it is, for people", TOUR_LABEL_SIZE);

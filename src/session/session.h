@@ -121,7 +121,8 @@ bool session_copy_claims(struct session *session, struct claims_known *claims);
 /* Blocks until the newest edit has a snapshot with a result or an error, at most timeout_ms. */
 bool session_wait(struct session *session, int timeout_ms);
 
-/* run() with the units spread over threads (0: all processors). The same bits as run(). */
+/* run() with the units spread over threads (0: all processors). The same bits as run(). Options
+ * NULL: none. */
 struct run_options;
 bool session_run(const struct scenario *scenario, const struct run_options *options, int threads,
 		 struct result *result, struct error *error);

@@ -24,7 +24,8 @@ bool move_make(const struct move *move, struct edit_log *log, struct scenario *s
 bool moves_make(const struct moves *moves, const char *path, struct scenario *end,
 		struct error *error);
 
-/* Can what they end with be run? False: the error has the line of the move since which it cannot. */
+/* Can what they end with be run? False: the error has the line of the move since which it cannot.
+ */
 bool moves_can_run(const struct moves *moves, const char *path, struct error *error);
 
 /* What was seen of a log last. */

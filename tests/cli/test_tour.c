@@ -84,8 +84,8 @@ static int files_here(void)
 	return count;
 }
 
-/* The notes go to standard output, and nothing to a file: no journal, no settings, whatever comes on
- * standard input. The folder is the home, too. */
+/* The notes go to standard output, and nothing to a file: no journal, no settings, whatever comes
+ * on standard input. The folder is the home, too. */
 START_TEST(leaves_no_file)
 {
 	static const char *const ways[] = { "tour --plain a.json", "tour a.json",

@@ -88,7 +88,7 @@ START_TEST(a_file_with_all_of_them)
 }
 END_TEST
 
-/* But one with a tour, which may name figures of every one: saved with fewer it could not be read. */
+/* But one with a tour, which may name figures of every one: with fewer it could not be read. */
 START_TEST(a_tour_keeps_its_own)
 {
 	static const struct tour tour = { .step_count = 1 };
