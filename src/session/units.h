@@ -23,9 +23,9 @@ void units_yield(void);
 /* Calls work(argument) on so many threads at once, the calling one among them, and returns when all
  * are done; 0: as many as there are processors. Where no more can be had it is fewer. */
 void units_work_along(int threads, void *(*work)(void *), void *argument);
-/* A run allocates some megabytes in large pieces and frees them soon after. Given back to the kernel
- * each time they come again page by page, which took a third of the time to the first frame and of
- * a map. For whoever makes many runs, before the first of them. */
+/* A run allocates some megabytes in large pieces and frees them soon after. Given back to the
+ * kernel each time they come again page by page, which took a third of the time to the first frame
+ * and of a map. For whoever makes many runs, before the first of them. */
 void units_keep_memory(void);
 /* What is free now goes back all the same: nobody will need as much for a while. */
 void units_return_memory(void);

@@ -76,7 +76,7 @@ double certain_lost_frac(const struct params *params, const struct queue_demand 
 {
 	struct burst_law bursts = burst_law(params);
 	struct params endless = *params;
-	double burst_rps = rate_rps * (bursts.on ? bursts.rate[1] : 1), lost;
+	double burst_rps = rate_rps * (bursts.on ? bursts.rate[1] : 1), lost, at_worst;
 
 	if (queue->servers == 0 || queue->service_s == 0)
 		return 0;
@@ -88,7 +88,8 @@ double certain_lost_frac(const struct params *params, const struct queue_demand 
 		return lost;
 	/* Nobody waits longer for fewer who come: a burst without an end bounds it as well. */
 	endless.traffic.burst_factor = 1;
-	return fmin(lost, lost_frac(&endless, queue, burst_rps));
+	at_worst = lost_frac(&endless, queue, burst_rps);
+	return at_worst < lost ? at_worst : lost;
 }
 
 /* Nothing but queues decides. */

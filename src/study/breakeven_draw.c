@@ -109,9 +109,9 @@ static double step_to(const struct track *track, double x)
 	return x + next <= track->hi ? x + next : x - next;
 }
 
-/* From where the crossing is without the draw and the gap is y, along the slope, until the next step is small or
- * leads out of the range from its end. *at: NaN where that does not come to an end: the crossing is
- * then looked for from an end. False when cancelled or refused. */
+/* From where the crossing is without the draw and the gap is y, along the slope, until the next
+ * step is small or leads out of the range from its end. *at: NaN where that does not come to an
+ * end: the crossing is then looked for from an end. False when cancelled or refused. */
 static bool draw_along_slope(struct seek *seek, const struct crossing_at *crossing, double y,
 			     double *at)
 {
@@ -211,6 +211,15 @@ bool breakeven_draw(const struct question *question, const struct breakeven *fou
 	ok = !probe_cancelled(seek.probe);
 	seek_release(&seek);
 	return ok;
+}
+
+bool breakeven_same(const struct breakeven *a, const struct breakeven *b)
+{
+	bool same = a->count == b->count;
+
+	for (int i = 0; same && i < a->count; i++)
+		same = a->crossing[i].at == b->crossing[i].at;
+	return same;
 }
 
 static int compare(const void *a, const void *b)

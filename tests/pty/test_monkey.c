@@ -103,7 +103,7 @@ static void one_seed(void)
 	struct monkey monkey;
 	bool ended = false;
 
-	/* What is typed while the program ends comes back as no byte of it, and no Ctrl-C hits it. */
+	/* What is typed while it ends comes back as no byte of it, and no Ctrl-C hits it. */
 	tty_open(&tty, &(struct tty_options){
 			       .w = 120, .h = 40, .dull = true, .args = { tty_quick_scenario() } });
 	tty_wait(&tty, "monthly queries");
