@@ -260,7 +260,7 @@ int canvas_rich(struct canvas *canvas, int x, int y, enum role role, int attrs, 
 }
 
 /* Bytes of the start of the text to keep so that it and an ellipsis fit, cut at a word if one ends
- * in the second half. */
+ * behind the first third. */
 static size_t cut_at_word(const char *text, int columns)
 {
 	size_t fit = text_fit(text, columns - 1), word = fit;
@@ -269,7 +269,7 @@ static size_t cut_at_word(const char *text, int columns)
 		word--;
 	while (word > 0 && text[word - 1] == ' ')
 		word--;
-	return word > fit / 2 ? word : fit;
+	return word > fit / 3 ? word : fit;
 }
 
 int canvas_rich_in(struct canvas *canvas, int x, int y, int columns, enum role role, int attrs,

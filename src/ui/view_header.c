@@ -11,6 +11,8 @@ enum {
 	SUMMARY_W = 150, /* columns from which the header has the summary */
 	PROGRAM_W = 60,  /* from here on the program's name and the seed */
 	SECTION_SIZE = 192,
+	STEP_X = 9, /* where the step of a tour begins, behind the program's name */
+	STEP_GAP = 3,
 };
 
 /* A part of the right side. */
@@ -88,11 +90,39 @@ static int sections(const struct frame *frame, struct section *out)
 	return n;
 }
 
+/* "3 of 8", and in *title what is behind it. */
+static void step_text(const struct frame *frame, char *number, size_t number_size, char *title,
+		      size_t title_size)
+{
+	const struct tour_state *tour = &frame->state->tour;
+
+	snprintf(number, number_size, "%d of %d", tour->step + 1, tour->tour->step_count);
+	tour_text(frame, tour->tour->steps[tour->step].title, title, title_size);
+}
+
+/* Would the sections cut the title of a step? */
+static bool cut_title(const struct frame *frame, const struct section *section, int n)
+{
+	char number[FORMAT_SIZE], title[TOUR_TITLE_SIZE + FORMAT_SIZE];
+	int room = frame->canvas->w - STEP_X;
+
+	if (!frame->state->tour.on)
+		return false;
+	step_text(frame, number, sizeof(number), title, sizeof(title));
+	for (int i = 0; i < n; i++)
+		room -= text_width(section[i].text) + 2;
+	return text_width(number) + STEP_GAP + text_width(title) > room;
+}
+
 /* Draws the right side and returns where it begins. */
 static int draw_right(const struct frame *frame, struct rect area)
 {
 	struct section section[4] = { 0 };
 	int n = sections(frame, section), x = area.x + area.w;
+
+	/* The last one says that it refines, which a room can do without. */
+	if (n > 2 && cut_title(frame, section, n))
+		n--;
 
 	for (int i = n - 1; i >= 0; i--) {
 		int width = text_width(section[i].text);
@@ -130,17 +160,15 @@ static int draw_prices(const struct frame *frame, int x, int y, const char *pric
 /* "3 of 8   Where will it cross?" */
 static int draw_step(const struct frame *frame, int x, int y, int end)
 {
-	const struct tour_state *tour = &frame->state->tour;
 	struct canvas *canvas = frame->canvas;
 	int start = x;
-	char title[TOUR_TITLE_SIZE + FORMAT_SIZE];
+	char number[FORMAT_SIZE], title[TOUR_TITLE_SIZE + FORMAT_SIZE];
 
-	x += canvas_printf(canvas, x, y, ROLE_HINT, 0, "%d of %d", tour->step + 1,
-			   tour->tour->step_count);
+	step_text(frame, number, sizeof(number), title, sizeof(title));
+	x += canvas_text(canvas, x, y, ROLE_HINT, 0, number);
 	canvas_hit(canvas, (struct rect){ start, y, x - start, 1 }, ACTION_STEP_AGAIN, 0);
-	x += 3;
+	x += STEP_GAP;
 	start = x;
-	tour_text(frame, tour->tour->steps[tour->step].title, title, sizeof(title));
 	x += canvas_rich_in(canvas, x, y, end - x, ROLE_TITLE, CELL_BOLD, title);
 	canvas_hit(canvas, (struct rect){ start, y, x - start, 1 }, ACTION_PAGE_DOWN, 0);
 	return x;
