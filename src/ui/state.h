@@ -212,7 +212,8 @@ struct ui_state {
 	bool message_is_error;
 	double flash_s; /* seconds of reverse video left on line 1 after a change of verdict */
 	bool refining;
-	bool recording; /* the screen, to a file */
+	bool recording;                    /* the screen, to a file */
+	bool moves_recorded, moves_played; /* likewise what is done: :moves FILE, replay --moves */
 	bool mouse;
 	enum screen_layout layout;
 	bool still; /* nothing flashes or moves by itself */

@@ -188,6 +188,40 @@ static int draw_name(const struct frame *frame, int x, int y, int end)
 	return x;
 }
 
+/* What goes on behind the screen; there is room for it whatever the name. */
+static int recordings(const struct ui_state *state, const char *signs[3])
+{
+	int n = 0;
+
+	if (state->recording)
+		signs[n++] = " REC ";
+	if (state->moves_recorded)
+		signs[n++] = " MOVES ";
+	if (state->moves_played)
+		signs[n++] = " REPLAY ";
+	return n;
+}
+
+static int draw_recordings(const struct frame *frame, int x, int y)
+{
+	const char *signs[3];
+	int n = recordings(frame->state, signs);
+
+	for (int i = 0; i < n; i++)
+		x += 1 + canvas_text(frame->canvas, x + 1, y, ROLE_MISSED, CELL_REVERSE, signs[i]);
+	return x;
+}
+
+static int recordings_w(const struct frame *frame)
+{
+	const char *signs[3];
+	int n = recordings(frame->state, signs), width = 0;
+
+	for (int i = 0; i < n; i++)
+		width += 1 + text_width(signs[i]);
+	return width;
+}
+
 void view_header_draw(const struct frame *frame, struct rect area)
 {
 	struct canvas *canvas = frame->canvas;
@@ -200,11 +234,10 @@ void view_header_draw(const struct frame *frame, struct rect area)
 	if (frame->snapshot == NULL)
 		return;
 	if (tour)
-		x = draw_step(frame, x, area.y, end);
+		x = draw_step(frame, x, area.y, end - recordings_w(frame));
 	else
-		x = draw_name(frame, x, area.y, end);
-	if (frame->state->recording && x + 7 <= end)
-		x += 1 + canvas_text(canvas, x + 1, area.y, ROLE_MISSED, CELL_REVERSE, " REC ");
+		x = draw_name(frame, x, area.y, end - recordings_w(frame));
+	x = draw_recordings(frame, x, area.y);
 	seed_text(frame, seed, sizeof(seed));
 	prices_text(frame, prices, sizeof(prices));
 	if (canvas->w >= SUMMARY_W && !tour)

@@ -10,7 +10,7 @@ enum {
 	MENU_W = 72,
 	ROWS_Y = 2, /* within the box */
 	WHAT_X = 5,
-	AMOUNT_X = 24,
+	AMOUNT_X = 23,
 	LENGTH_X = 37,
 	HITS_X = 48,
 	BELOW = 4, /* rows of the time line and the last line, which stay in sight */
@@ -50,16 +50,17 @@ static void draw_field(const struct frame *frame, int x, int y, enum incident_ch
 
 static void draw_hits(const struct frame *frame, int x, int y, enum incident_choice choice)
 {
+	const struct incident_draft *draft = &frame->state->incident;
 	const struct scenario *scenario = &frame->snapshot->scenario;
 	char text[128] = "";
 	size_t used = 0;
 
 	for (int i = 0; i < scenario->arch_count; i++)
-		if (incident_choice_hits_arch(choice, scenario->archs[i]))
+		if (incident_hits_arch(draft, scenario, choice, scenario->archs[i]))
 			used += (size_t)snprintf(text + used, sizeof(text) - used, "%s ",
 						 arch_sign(scenario->archs[i]));
 	snprintf(text + used, sizeof(text) - used, "%s%s", used > 0 ? " " : "",
-		 incident_choice_hits(choice));
+		 incident_hits(draft, choice));
 	canvas_rich(frame->canvas, x, y, ROLE_HINT, 0, text);
 }
 
@@ -131,12 +132,19 @@ static void draw_change(const struct frame *frame, int x, int y, double before, 
 		       text);
 }
 
+static bool hits_staleness(const struct frame *frame)
+{
+	const struct incident_draft *draft = &frame->state->incident;
+
+	return strcmp(incident_hits(draft, draft->choice), "staleness") == 0;
+}
+
 static void draw_arch(const struct frame *frame, struct rect area, int y, enum arch arch)
 {
 	const struct arch_result *before = &frame->state->incident_before->arch[arch],
 				 *after = &frame->state->incident_after->arch[arch];
 	const struct scenario *scenario = &frame->snapshot->scenario;
-	bool stale = strcmp(incident_choice_hits(frame->state->incident.choice), "staleness") == 0;
+	bool stale = hits_staleness(frame);
 	int bucket = bucket_of(frame), x = area.x + 2;
 	char name[64];
 
@@ -182,7 +190,7 @@ static void draw_verdict(const struct frame *frame, struct rect area, int y)
 static void draw_preview_head(const struct frame *frame, struct rect area, int y)
 {
 	const struct scenario *scenario = &frame->snapshot->scenario;
-	bool stale = strcmp(incident_choice_hits(frame->state->incident.choice), "staleness") == 0;
+	bool stale = hits_staleness(frame);
 	double step = scenario->horizon_days / RESULT_BUCKETS, from = bucket_of(frame) * step;
 	char text[96];
 
@@ -240,7 +248,10 @@ static void draw_hints(const struct frame *frame, struct rect area)
 	x = hint(frame, x, y, "Enter", edit ? "change" : "inject");
 	x = hint(frame, x, y, "← →", "amount");
 	x = hint(frame, x, y, "=", "type");
-	x = hint(frame, x, y, "Tab", "length, day");
+	if (frame->state->incident.choice == CHOICE_CHANGE)
+		x = hint(frame, x, y, "[ ]", "of what");
+	x = hint(frame, x, y, "Tab",
+		 frame->state->incident.choice == CHOICE_SWITCH ? "cost, day" : "length, day");
 	hint(frame, x, y, "Esc", "cancel");
 }
 
