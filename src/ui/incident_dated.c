@@ -170,7 +170,8 @@ void dated_turn(struct incident_draft *draft, const struct scenario *scenario, i
 
 	if (draft->choice == CHOICE_SWITCH && length)
 		draft->migration_usd = fmin(
-			next_125(draft->migration_usd, MIGRATION_STEP, direction), ENTRY_MIGRATION_MAX_USD);
+			next_125(draft->migration_usd, MIGRATION_STEP, direction),
+			ENTRY_MIGRATION_MAX_USD);
 	else if (draft->choice == CHOICE_SWITCH)
 		next_pair(draft, scenario, direction);
 	else if (length)
@@ -243,9 +244,10 @@ bool dated_type(struct incident_draft *draft, const struct scenario *scenario, c
 	double days = draft->hours[CHOICE_CHANGE] / 24;
 
 	if (draft->choice == CHOICE_SWITCH)
-		return draft->field == FIELD_LENGTH ? type_number(text, UNIT_USD, ENTRY_MIGRATION_MAX_USD,
-								  &draft->migration_usd, error)
-						    : type_pair(draft, text, error);
+		return draft->field == FIELD_LENGTH
+			       ? type_number(text, UNIT_USD, ENTRY_MIGRATION_MAX_USD,
+					     &draft->migration_usd, error)
+			       : type_pair(draft, text, error);
 	if (draft->field == FIELD_AMOUNT)
 		return type_value(draft, scenario, text, error);
 	if (!type_number(text, UNIT_DAYS, ENTRY_OVER_DAYS_MAX, &days, error))

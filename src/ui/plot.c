@@ -304,7 +304,7 @@ static void draw_mark_label(const struct plot *plot, struct raster *raster,
 			break;
 	if (row == MARK_ROWS)
 		row = 0;
-	if (mark->sign != SIGN_COUNT && raster_free(raster, x, row))
+	if (mark->sign != SIGN_COUNT && raster_open(raster, x, row))
 		raster_sign(raster, x, row, sign_code(raster->charset, mark->sign),
 			    mark->sign == SIGN_INCIDENT ? ROLE_CURSOR : ROLE_TITLE, CELL_BOLD);
 }

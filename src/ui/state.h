@@ -73,7 +73,8 @@ struct prompt {
 		PROMPT_RECORD
 	} kind;
 	char text[256];
-	int cursor; /* bytes */
+	int cursor;    /* bytes */
+	bool proposed; /* nobody has typed yet: what is typed replaces the text */
 	bool valid;
 	double value;      /* PROMPT_VALUE, when valid */
 	bool bounded;      /* ... which is not what was typed, but the nearest legal one */

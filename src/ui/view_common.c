@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/entry_text.h"
 #include "base/text.h"
 #include "ui/view.h"
 
@@ -306,6 +307,7 @@ static void mark_interventions(struct plot *plot, const struct frame *frame)
 	for (int i = 0; i < scenario->timeline_count; i++) {
 		const struct timeline_entry *entry = &scenario->timeline[i];
 		double at = entry->at_days * DAY_S;
+		char text[SCENARIO_NOTE_SIZE + 128];
 		struct plot_mark *mark;
 
 		if (!(at >= plot->x.lo && at <= plot->x.hi))
@@ -314,7 +316,8 @@ static void mark_interventions(struct plot *plot, const struct frame *frame)
 		if (mark == NULL)
 			return;
 		mark->sign = SIGN_INCIDENT;
-		write_mark_label(plot, mark, entry->note);
+		entry_text(entry, ENTRY_LABELS, text, sizeof(text));
+		write_mark_label(plot, mark, entry->note[0] != '\0' ? entry->note : text);
 	}
 }
 

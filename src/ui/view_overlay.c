@@ -158,7 +158,8 @@ static void draw_prompt_text(const struct frame *frame, struct rect row)
 	{
 		struct rect old = canvas_clip(frame->canvas, (struct rect){ x, row.y, room, 1 });
 
-		canvas_text(frame->canvas, x - left, row.y, ROLE_TITLE, CELL_BOLD, before);
+		canvas_text(frame->canvas, x - left, row.y, ROLE_TITLE,
+			    prompt->proposed ? CELL_REVERSE : CELL_BOLD, before);
 		end = x - left + text_width(before);
 		canvas_text(frame->canvas, end, row.y, ROLE_CURSOR, 0, "▏");
 		end += 1 + canvas_text(frame->canvas, end + 1, row.y, ROLE_TITLE, CELL_BOLD,

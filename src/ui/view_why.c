@@ -165,7 +165,7 @@ void view_why_draw(const struct frame *frame, struct rect area)
 	volume_text(frame, &why, text);
 	canvas_rich_in(frame->canvas, inner.x, y++, inner.w, ROLE_TEXT, 0, text);
 	verdict_text(frame, text);
-	canvas_rich_in(frame->canvas, inner.x, y++, inner.w, ROLE_TEXT, 0, text);
+	y = panel_words(frame, inner, y, ROLE_TEXT, text);
 	put_flips(frame, inner, y + 1);
 }
 
