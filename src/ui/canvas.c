@@ -329,8 +329,10 @@ void canvas_box(struct canvas *canvas, struct rect area, const char *title, bool
 	old = canvas_clip(canvas, (struct rect){ area.x, area.y, area.w - 2, area.h });
 	x += canvas_text(canvas, x, area.y, ROLE_TITLE, attrs, " ");
 	/* Reversed, the colours of signs would become grounds. */
-	x += focused ? canvas_text(canvas, x, area.y, ROLE_TITLE, attrs, title)
-		     : canvas_rich(canvas, x, area.y, ROLE_TITLE, attrs, title);
+	if (focused && text_width(title) <= area.w - 5)
+		x += canvas_text(canvas, x, area.y, ROLE_TITLE, attrs, title);
+	else
+		x += canvas_rich_in(canvas, x, area.y, area.w - 5, ROLE_TITLE, attrs, title);
 	canvas_text(canvas, x, area.y, ROLE_TITLE, attrs, " ");
 	canvas_unclip(canvas, old);
 }

@@ -256,9 +256,11 @@ int view_help_lines(const struct ui_state *state, int columns)
 	return n;
 }
 
-static void draw_key_row(const struct frame *frame, int x, int y, const struct key_row *row)
+static void draw_key_row(const struct frame *frame, int x, int y, int columns,
+			 const struct key_row *row)
 {
 	char keys[64];
+	int keys_w;
 
 	if (row->action == ACTION_NONE) {
 		canvas_text(frame->canvas, x, y, ROLE_TITLE, CELL_BOLD, row->text);
@@ -266,9 +268,9 @@ static void draw_key_row(const struct frame *frame, int x, int y, const struct k
 	}
 	keys_text(row, keys, sizeof(keys));
 	canvas_text(frame->canvas, x, y, ROLE_KEY, 0, keys);
-	canvas_rich(frame->canvas, x + (text_width(keys) < KEYS_W ? KEYS_W : text_width(keys) + 1),
-		    y, ROLE_TEXT, 0,
-		    row->text != NULL ? row->text : action_table[row->action].help);
+	keys_w = text_width(keys) < KEYS_W ? KEYS_W : text_width(keys) + 1;
+	canvas_rich_in(frame->canvas, x + keys_w, y, columns - keys_w, ROLE_TEXT, 0,
+		       row->text != NULL ? row->text : action_table[row->action].help);
 }
 
 static void draw_keys(const struct frame *frame, struct rect inner)
@@ -280,7 +282,7 @@ static void draw_keys(const struct frame *frame, struct rect inner)
 	for (int i = 0; i < n; i++)
 		for (int k = 0; k < groups[i].count; k++)
 			draw_key_row(frame, inner.x + groups[i].column * width,
-				     inner.y + groups[i].row + k - frame->state->help_scroll,
+				     inner.y + groups[i].row + k - frame->state->help_scroll, width,
 				     &key_rows[groups[i].first + k]);
 }
 
@@ -316,8 +318,8 @@ static void draw_more(const struct frame *frame, struct rect area, int room)
 		    room;
 
 	if (below > 0)
-		canvas_printf(frame->canvas, area.x + 3, area.y + area.h - 1, ROLE_HINT, 0,
-			      " j: %d more line%s ", below, below == 1 ? "" : "s");
+		canvas_printf(frame->canvas, area.x + 2, area.y + area.h - 1, ROLE_HINT, 0,
+			      area.w < 24 ? " j: %d more " : " j: %d more below ", below);
 }
 
 void view_help_draw(const struct frame *frame)
