@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "ui/view.h"
 
-enum { MARK_LABEL_PART = 3 }; /* the label of a mark takes at most this part of a plot */
+enum { MARK_LABEL_PART = 2 }; /* the label of a mark takes at most this part of a plot */
 
 struct arch_look {
 	const char *sign, *name, *name_short, *tiny;

@@ -224,6 +224,14 @@ static const char *book_title(const struct scenario *scenario, enum param_id id)
 	return scenario_from_book(scenario, id) ? price_book_find(scenario->price_book)->title : "";
 }
 
+/* What the scenario says of a value, unless that is what the default's source says. */
+static const char *own_note(const struct frame *frame, enum param_id id)
+{
+	const struct param_note *note = scenario_source(&frame->snapshot->scenario, id);
+
+	return note && strcmp(note->note, param_table[id].source) != 0 ? note->note : "";
+}
+
 static int draw_param_facts(const struct frame *frame, struct rect inner, int y, enum param_id id)
 {
 	const struct param_info *info = &param_table[id];
@@ -243,7 +251,7 @@ static int draw_param_facts(const struct frame *frame, struct rect inner, int y,
 			      : kind_words(note ? note->kind : info->provenance));
 	y = draw_fact(frame, inner, y, "source", info->source);
 	y = draw_fact(frame, inner, y, "prices", book_title(&frame->snapshot->scenario, id));
-	y = draw_fact(frame, inner, y, "note", note ? note->note : "");
+	y = draw_fact(frame, inner, y, "note", own_note(frame, id));
 	return draw_fact(frame, inner, y, "date", note ? note->date : "");
 }
 
@@ -256,7 +264,7 @@ static int source_lines(const struct frame *frame, struct knob knob)
 		return TARGET_FACTS;
 	note = scenario_source(&frame->snapshot->scenario, knob.param);
 	return PARAM_FACTS + scenario_from_book(&frame->snapshot->scenario, knob.param) +
-	       (note && note->note[0] != '\0') + (note && note->date[0] != '\0');
+	       (own_note(frame, knob.param)[0] != '\0') + (note && note->date[0] != '\0');
 }
 
 static void draw_source(const struct frame *frame)
@@ -279,6 +287,8 @@ static void draw_source(const struct frame *frame)
 		y = draw_param_facts(frame, inner, y, knob.param);
 	knob_legal_range(knob, &lo, &hi);
 	value_pair(knob, lo, hi, " to ", text, sizeof(text));
+	if (strstr(text, " to >")) /* more than anybody counts with */
+		strcpy(strstr(text, " to >"), " up");
 	y = draw_fact(frame, inner, y, "legal", text);
 	knob_slider_range(knob, &lo, &hi);
 	value_pair(knob, lo, hi, " to ", text, sizeof(text));
