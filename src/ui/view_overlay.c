@@ -288,7 +288,7 @@ static void draw_source(const struct frame *frame)
 	knob_legal_range(knob, &lo, &hi);
 	value_pair(knob, lo, hi, " to ", text, sizeof(text));
 	if (strstr(text, " to >")) /* more than anybody counts with */
-		strcpy(strstr(text, " to >"), " up");
+		strcpy(strstr(text, " to >"), " and up");
 	y = draw_fact(frame, inner, y, "legal", text);
 	knob_slider_range(knob, &lo, &hi);
 	value_pair(knob, lo, hi, " to ", text, sizeof(text));
