@@ -6,8 +6,7 @@
 /* Queries a month. */
 static const struct threshold volumes[] = {
 	{ "S3:19", "break-even of fine-tuning", 1e6, 1e6 },
-	{ "S4:296", "fine-tuning has come back in 4 to 8 weeks above (50k to 100k a day)", 1.5e6,
-	  3e6 },
+	{ "S4:296", "fine-tuning pays back in 4 to 8 weeks (50k to 100k a day)", 1.5e6, 3e6 },
 	{ "S0:134", "RAG is cheaper below", 1e7, 1e7 },
 	{ "S0:136", "fine-tuning or hybrid", 5e7, 1e8 },
 	{ "S0:94", "fine-tuning has the advantage above", 1e8, 1e8 },

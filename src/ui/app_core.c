@@ -348,6 +348,8 @@ void app_draw(struct app *app)
 	app->ui.journal = app->journal.own;
 	app->ui.refining = !app_is_settled(app);
 	app->ui.recording = app->record != NULL;
+	app->ui.moves_recorded = app_moves_recording(app);
+	app->ui.moves_played = app_moves_playing(app);
 	app->shown.scenario = app->scenario;
 	plot_memory_begin(&app->plots, app->now_s, app->drag.active || app->ui.playing);
 	app_take_map(app);

@@ -106,8 +106,8 @@ static void write_file(struct app *app)
 	edit_mark_saved(&app->log);
 	app_journal_saved(app);
 	app_record_mark(app, "saved %s", base_name(app->save.path));
-	app_say(app, "saved %s, digest %s; anyone who opens it sees these figures",
-		base_name(app->save.path), has_digest ? app->digest : "none");
+	app_say(app, "saved %s, digest %s: opens with these figures", base_name(app->save.path),
+		has_digest ? app->digest : "none");
 	app->quit = app->quit || app->save.then_quit;
 }
 

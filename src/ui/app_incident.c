@@ -10,7 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/entry_text.h"
 #include "base/xalloc.h"
+#include "ui/incident_dated.h"
 
 enum { PROPOSED_HALF = 2 };
 
@@ -71,6 +73,22 @@ static void open_menu(struct app *app)
 	show(app);
 }
 
+static bool can_change(struct knob knob)
+{
+	return !knob.is_target && !param_table[knob.param].fixed_in_time;
+}
+
+/* Of the active knob, and a switch that is possible. */
+static void propose_change(struct app *app)
+{
+	struct knob knob = app->ui.knobs[app->ui.knob];
+
+	if (!can_change(knob))
+		knob = (struct knob){ .param = P_traffic_volume_qpm };
+	incident_draft_param(draft_of(app), &app->scenario, knob.param);
+	incident_draft_pair(draft_of(app), &app->scenario);
+}
+
 void app_incident_open(struct app *app)
 {
 	struct incident_draft *draft = draft_of(app);
@@ -80,6 +98,7 @@ void app_incident_open(struct app *app)
 	incident_draft_init(draft, at_end ? horizon_days / PROPOSED_HALF : app_playhead_day(app));
 	draft->choice = CHOICE_VECTOR_DB_DOWN;
 	draft->middle = at_end;
+	propose_change(app);
 	open_menu(app);
 }
 
@@ -90,6 +109,7 @@ bool app_incident_edit(struct app *app, int index)
 	if (!incident_draft_from(&draft, &app->scenario, index))
 		return false;
 	*draft_of(app) = draft;
+	propose_change(app);
 	open_menu(app);
 	return true;
 }
@@ -115,7 +135,7 @@ static void type_field(struct app *app)
 	app_prompt_open(app, PROMPT_INCIDENT, draft->choice == CHOICE_NOTE ? draft->note : "");
 }
 
-static void say_done(struct app *app)
+static void say_incident(struct app *app)
 {
 	const struct incident_draft *draft = draft_of(app);
 	char amount[SCENARIO_NOTE_SIZE], length[64];
@@ -127,6 +147,21 @@ static void say_done(struct app *app)
 	app_say(app, "%s%s%.60s%s%s at day %.4g; 0 lists it, u undoes",
 		incident_choice_label(draft->choice), counts ? " " : "", counts ? amount : "",
 		lasts ? " " : "", lasts ? length : "", draft->at_days);
+}
+
+static void say_done(struct app *app)
+{
+	const struct incident_draft *draft = draft_of(app);
+	char text[SCENARIO_NOTE_SIZE + 128];
+	struct timeline_entry entry;
+
+	if (choice_is_dated(draft->choice)) {
+		entry = dated_entry(draft);
+		entry_text(&entry, ENTRY_LABELS, text, sizeof(text));
+		app_say(app, "day %.4g: %s; 0 lists it, u undoes", draft->at_days, text);
+		return;
+	}
+	say_incident(app);
 }
 
 /* Has the simulator said no to what stands in the menu? Unchanged, it is not asked again. */
@@ -183,7 +218,7 @@ static void turn(struct app *app, int steps)
 				     : "there is no amount to turn; Tab goes to the day");
 		return;
 	}
-	incident_turn(draft, app->scenario.horizon_days, steps);
+	incident_turn(draft, &app->incident_scenario, steps);
 	draft->middle = draft->middle && draft->field != FIELD_DAY;
 	show(app);
 }
@@ -196,6 +231,19 @@ static void next_field(struct app *app)
 	do
 		draft->field = (enum incident_field)((draft->field + 1) % FIELD_COUNT);
 	while (!incident_has_field(draft->choice, draft->field));
+}
+
+/* Another parameter to change: that of the next knob, which is the active one then. */
+static void next_param(struct app *app, int steps)
+{
+	int count = app->ui.knob_count, at = app->ui.knob;
+
+	do
+		at = ((at + steps) % count + count) % count;
+	while (!can_change(app->ui.knobs[at]));
+	app_select_knob(app, at);
+	incident_draft_param(draft_of(app), &app->incident_scenario, app->ui.knobs[at].param);
+	show(app);
 }
 
 static bool choose_by_key(struct app *app, uint32_t key)
@@ -224,6 +272,8 @@ void app_incident_key(struct app *app, uint32_t key)
 		next_field(app);
 	else if (key == '=')
 		type_field(app);
+	else if ((key == '[' || key == ']') && choice == CHOICE_CHANGE)
+		next_param(app, key == ']' ? 1 : -1);
 	else if (!choose_by_key(app, key))
 		app_say(app, "Enter injects, Esc leaves nothing behind");
 }
@@ -252,7 +302,7 @@ void app_incident_typing(struct app *app)
 		show(app);
 		return;
 	}
-	if (!incident_type(draft, app->scenario.horizon_days, prompt->text, &error) ||
+	if (!incident_type(draft, &app->incident_scenario, prompt->text, &error) ||
 	    !try_out(app, &error)) {
 		snprintf(prompt->message, sizeof(prompt->message), "! %.150s", error.message);
 		return;

@@ -13,6 +13,7 @@
 #include "base/entry_text.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "io/scenario_io.h"
 #include "ui/entry_line.h"
 #include "ui/log.h"
 
@@ -302,6 +303,63 @@ static void change_entry(struct app *app)
 		edit_line(app, row.entry);
 }
 
+/* The row of an entry, as the log will show it. */
+static void choose_entry(struct app *app, int index)
+{
+	struct log_rows rows;
+
+	app->shown.scenario = app->scenario;
+	rows = log_rows(seen(app), &app->ui);
+	for (int i = 0; i < rows.count; i++)
+		if (rows.rows[i].entry == index)
+			choose(app, i);
+	log_rows_free(&rows);
+}
+
+/* By so many days; what the timeline does not allow there leaves it where it is. */
+static void move_entry(struct app *app, int index, double days)
+{
+	struct scenario *edited = xmalloc(sizeof(*edited));
+	struct timeline_entry entry = app->scenario.timeline[index];
+	bool checked = entry.kind != TIMELINE_INCIDENT && entry.kind != TIMELINE_NOTE;
+	char text[TEXT_SIZE];
+	struct error error;
+
+	*edited = app->scenario;
+	scenario_timeline_remove(edited, index);
+	entry.at_days = fmin(fmax(entry.at_days + days, 0), edited->horizon_days);
+	if (checked && !entry_check(edited, &entry, &error)) {
+		app_complain(app, "%s", error.message);
+	} else {
+		index = scenario_timeline_add(edited, &entry);
+		app_timeline_set(app, edited);
+		choose_entry(app, index);
+		// A row of keys is drawn like a drag.
+		app->full = false;
+		app->settle_s = app->now_s + APP_SETTLE_S;
+		entry_text(&entry, ENTRY_LABELS, text, sizeof(text));
+		app_say(app, "day %.4g: %s; u undoes", entry.at_days, text);
+	}
+	free(edited);
+}
+
+/* Entries move in time, as knobs do on their tracks; parameters are turned. */
+static void move_chosen(struct app *app, double steps)
+{
+	struct log_row row;
+
+	if (app_baseline_refuses(app, ACTION_MORE))
+		return;
+	if (!is_events(app)) {
+		if (select_param(app))
+			app_turn(app, steps);
+	} else if (!chosen_event(app, &row) || row.entry < 0) {
+		app_say(app, "the run did this by itself; what you set can be moved, m shows it");
+	} else {
+		move_entry(app, row.entry, steps);
+	}
+}
+
 static void delete_chosen(struct app *app)
 {
 	struct log_row row;
@@ -328,6 +386,7 @@ static bool act(struct app *app, enum action action)
 }
 
 const struct panel_verbs app_log_verbs = {
+	.sideways = move_chosen,
 	.item = next_row,
 	.end = end_row,
 	.page = page_row,

@@ -201,6 +201,11 @@ bool app_moves_record(struct app *app, const char *path, struct error *error)
 	return true;
 }
 
+bool app_moves_recording(const struct app *app)
+{
+	return app->moves && app->moves->out;
+}
+
 bool app_moves_stop(struct app *app)
 {
 	struct app_moves *moves = app->moves;

@@ -7,6 +7,7 @@
 
 /* To a file that must not exist yet. */
 bool app_moves_record(struct app *app, const char *path, struct error *error);
+bool app_moves_recording(const struct app *app);
 /* Ends a recording; false: there was none. */
 bool app_moves_stop(struct app *app);
 /* Writes down what has happened; after every event. */

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "io/scenario_io.h"
+#include "io/shipped.h"
 
 enum { OPEN_MAX_FILES = 200, SNIFF_SIZE = 4096 };
 
@@ -77,6 +78,30 @@ static void add_folder(struct app *app, const char *folder)
 		free(entries);
 }
 
+static bool is_listed(const struct app *app, const char *name)
+{
+	for (int i = 0; i < app->ui.open_count; i++)
+		if (strcmp(app->open_names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* Those inside the program, unless there are files of them. */
+static void add_shipped(struct app *app)
+{
+	char name[SCENARIO_NAME_SIZE];
+
+	for (size_t i = 0; shipped_name(i, name) && app->ui.open_count < OPEN_MAX_FILES; i++) {
+		int n = app->ui.open_count;
+
+		if (is_listed(app, name))
+			continue;
+		snprintf(app->open_names[n], APP_PATH_SIZE, "%s", name);
+		snprintf(app->open_paths[n], APP_PATH_SIZE, "%s", name);
+		app->ui.open_count++;
+	}
+}
+
 void app_open_list(struct app *app)
 {
 	struct ui_state *ui = &app->ui;
@@ -92,10 +117,8 @@ void app_open_list(struct app *app)
 	add_folder(app, NULL);
 	for (int i = 0; app->folders && app->folders[i]; i++)
 		add_folder(app, app->folders[i]);
-	if (ui->open_count == 0)
-		app_complain(app, "no scenarios here; :o NAME opens one elsewhere");
-	else
-		ui->overlay = OVERLAY_OPEN;
+	add_shipped(app);
+	ui->overlay = OVERLAY_OPEN;
 }
 
 /* --- opening --- */
@@ -103,10 +126,13 @@ void app_open_list(struct app *app)
 static bool load(struct app *app, const char *path, struct error *error)
 {
 	struct scenario *scenario = xmalloc(sizeof(*scenario));
-	bool ok = scenario_load(path, scenario, error);
+	struct error unused;
+	struct stat st;
+	bool shipped = stat(path, &st) != 0 && shipped_scenario(path, scenario, &unused);
+	bool ok = shipped || scenario_load(path, scenario, error);
 
 	if (ok) {
-		app_load(app, scenario, path);
+		app_load(app, scenario, shipped ? "" : path);
 		app_say(app, "opened %s%s%s", path, scenario->migrated[0] ? ", " : "",
 			scenario->migrated);
 	}

@@ -12,6 +12,12 @@ static struct prompt *prompt_of(struct app *app)
 	return &app->ui.prompt;
 }
 
+/* Of these a name is proposed, which is taken or typed anew. */
+static bool is_file_name(int kind)
+{
+	return kind == PROMPT_SAVE_AS || kind == PROMPT_EXPORT || kind == PROMPT_RECORD;
+}
+
 void app_prompt_open(struct app *app, int kind, const char *text)
 {
 	struct prompt *prompt = prompt_of(app);
@@ -21,6 +27,7 @@ void app_prompt_open(struct app *app, int kind, const char *text)
 	prompt->kind = kind;
 	snprintf(prompt->text, sizeof(prompt->text), "%s", text);
 	prompt->cursor = (int)strlen(prompt->text);
+	prompt->proposed = text[0] != '\0' && is_file_name(kind);
 	app->history[kind].at = app->history[kind].count;
 	app->preview_knob = app->ui.knobs[app->ui.knob];
 	app->preview_before = knob_get(&app->scenario, app->preview_knob);
@@ -185,6 +192,11 @@ static void enter(struct app *app)
 
 void app_prompt_key(struct app *app, uint32_t key)
 {
+	struct prompt *prompt = prompt_of(app);
+
+	if (prompt->proposed && input_key_printable(key))
+		erase(prompt, 0, (int)strlen(prompt->text));
+	prompt->proposed = false;
 	if (key == INPUT_ENTER)
 		enter(app);
 	else if (key == INPUT_ESCAPE || key == (INPUT_CTRL | 'c'))
@@ -193,6 +205,6 @@ void app_prompt_key(struct app *app, uint32_t key)
 		app_line_complete(app);
 	else if (key == INPUT_UP || key == INPUT_DOWN)
 		key_up_down(app, key == INPUT_DOWN ? 1 : -1);
-	else if (!key_moves(prompt_of(app), key) && key_edits(prompt_of(app), key))
+	else if (!key_moves(prompt, key) && key_edits(prompt, key))
 		app_line_changed(app);
 }

@@ -4,6 +4,8 @@
 
 #include <math.h>
 
+#include "ui/layout.h"
+
 #define TIME_ZOOM_MIN (1.0 / 256)
 
 static const double speeds_days_per_s[] = { 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1,
@@ -46,9 +48,14 @@ static void focus_main(struct app *app)
 
 void app_toggle_zoom(struct app *app, enum panel panel)
 {
+	struct layout layout;
+
 	app->ui.zoom = app->ui.zoom == panel ? PANEL_NONE : panel;
 	app->ui.focus = panel;
 	ask_for_study(app);
+	layout_compute(&layout, app->canvas.w, app->canvas.h, SCREEN_FULL, panel);
+	if (panel != PANEL_TIME && !layout_shown(layout.zoom))
+		app_say(app, "too small for views");
 	if (app->ui.zoom == PANEL_NONE)
 		focus_main(app);
 	else if (panel == PANEL_LOG)

@@ -260,7 +260,7 @@ int canvas_rich(struct canvas *canvas, int x, int y, enum role role, int attrs, 
 }
 
 /* Bytes of the start of the text to keep so that it and an ellipsis fit, cut at a word if one ends
- * in the second half. */
+ * behind the first third. */
 static size_t cut_at_word(const char *text, int columns)
 {
 	size_t fit = text_fit(text, columns - 1), word = fit;
@@ -269,7 +269,7 @@ static size_t cut_at_word(const char *text, int columns)
 		word--;
 	while (word > 0 && text[word - 1] == ' ')
 		word--;
-	return word > fit / 2 ? word : fit;
+	return word > fit / 3 ? word : fit;
 }
 
 int canvas_rich_in(struct canvas *canvas, int x, int y, int columns, enum role role, int attrs,
@@ -329,8 +329,10 @@ void canvas_box(struct canvas *canvas, struct rect area, const char *title, bool
 	old = canvas_clip(canvas, (struct rect){ area.x, area.y, area.w - 2, area.h });
 	x += canvas_text(canvas, x, area.y, ROLE_TITLE, attrs, " ");
 	/* Reversed, the colours of signs would become grounds. */
-	x += focused ? canvas_text(canvas, x, area.y, ROLE_TITLE, attrs, title)
-		     : canvas_rich(canvas, x, area.y, ROLE_TITLE, attrs, title);
+	if (focused && text_width(title) <= area.w - 5)
+		x += canvas_text(canvas, x, area.y, ROLE_TITLE, attrs, title);
+	else
+		x += canvas_rich_in(canvas, x, area.y, area.w - 5, ROLE_TITLE, attrs, title);
 	canvas_text(canvas, x, area.y, ROLE_TITLE, attrs, " ");
 	canvas_unclip(canvas, old);
 }

@@ -47,8 +47,8 @@ static bool take_until(const char **line, const char *word, char *before, size_t
 
 /* ---- set ---- */
 
-static bool parse_value(const struct scenario *scenario, const char *name, const char *value,
-			struct timeline_entry *entry, struct error *error)
+bool entry_value_parse(const struct scenario *scenario, const char *name, const char *value,
+		       struct timeline_entry *entry, struct error *error)
 {
 	struct scenario *scratch;
 	char near[WORD_SIZE];
@@ -76,7 +76,7 @@ static bool parse_set(const struct scenario *scenario, const char *line,
 	gradual = take_until(&line, "over", value, sizeof(value));
 	if (value[0] == '\0')
 		return error_set(error, "set what? set NAME VALUE, or NAME VALUE over 30d");
-	if (!parse_value(scenario, name, value, entry, error))
+	if (!entry_value_parse(scenario, name, value, entry, error))
 		return false;
 	entry->over_days = 0;
 	if (gradual && !parse_quantity(line, UNIT_DAYS, 0, &entry->over_days, error))

@@ -21,6 +21,9 @@
  * of, as which incident it is. */
 bool entry_line_parse(const struct scenario *scenario, const char *line,
 		      struct timeline_entry *entry, struct error *error);
+/* A parameter and its value as somebody types it, into the entry. */
+bool entry_value_parse(const struct scenario *scenario, const char *name, const char *value,
+		       struct timeline_entry *entry, struct error *error);
 /* The line that says the same. False: none does, as of an incident. */
 bool entry_line_write(const struct timeline_entry *entry, char *line, size_t size);
 

@@ -11,6 +11,8 @@
 #include "io/scenario_io.h"
 #include "sim/arch.h"
 #include "study/flip.h"
+#include "ui/entry_line.h"
+#include "ui/incident_dated.h"
 
 enum hits { HITS_ALL, HITS_TUNED, HITS_INDEX };
 
@@ -39,6 +41,10 @@ static const struct choice choices[CHOICE_COUNT] = {
 		INCIDENT_TRAFFIC, 10, 0, 1e6, "", 24, "" },
 	[CHOICE_PRICE_CHANGE] = { 'p', "price change", "cost", HITS_ALL,
 		INCIDENT_PRICE_CHANGE, 0.2, -1, 1000, "", 0, "for good" },
+	[CHOICE_CHANGE] = { 'g', "gradual change", "", HITS_ALL,
+		INCIDENT_NONE, 120000, -INFINITY, INFINITY, "", 30 * 24, "" },
+	[CHOICE_SWITCH] = { 's', "switch", "all of it", HITS_ALL,
+		INCIDENT_NONE, 0, -INFINITY, INFINITY, "", 1, "" },
 	[CHOICE_DELETION_REQUEST] = { 'd', "deletion request", "compliance", HITS_TUNED,
 		INCIDENT_DELETION_REQUEST, 0, 0, 0, "1 record", 0, "at once" },
 	[CHOICE_NOTE] = { 'n', "note only", "the log", HITS_ALL,
@@ -59,7 +65,13 @@ const char bookmark_note[] = "bookmark";
 
 void incident_draft_init(struct incident_draft *draft, double at_days)
 {
-	*draft = (struct incident_draft){ .at_days = at_days, .replaces = -1 };
+	*draft = (struct incident_draft){
+		.at_days = at_days,
+		.replaces = -1,
+		.param = P_traffic_volume_qpm,
+		.from = ARCH_RAG,
+		.to = ARCH_HYBRID,
+	};
 	for (int i = 0; i < CHOICE_COUNT; i++) {
 		draft->amount[i] = choices[i].amount;
 		draft->hours[i] = choices[i].hours;
@@ -96,16 +108,23 @@ const char *incident_choice_label(enum incident_choice choice)
 	return choices[choice].label;
 }
 
-const char *incident_choice_hits(enum incident_choice choice)
+const char *incident_hits(const struct incident_draft *draft, enum incident_choice choice)
 {
-	return choices[choice].what;
+	return choice == CHOICE_CHANGE ? param_table[draft->param].label : choices[choice].what;
 }
 
-bool incident_choice_hits_arch(enum incident_choice choice, enum arch arch)
+bool incident_hits_arch(const struct incident_draft *draft, const struct scenario *scenario,
+			enum incident_choice choice, enum arch arch)
 {
+	const struct timeline_entry *to = scenario_switch(scenario, arch);
+
+	if (choice == CHOICE_SWITCH)
+		return arch == draft->from;
+	if (to && to->at_days <= draft->at_days)
+		arch = to->to;
 	switch (choices[choice].hits) {
 	case HITS_ALL:
-		return choice != CHOICE_NOTE;
+		return choice != CHOICE_NOTE && choice != CHOICE_CHANGE;
 	case HITS_TUNED:
 		return arch_tuned(arch);
 	case HITS_INDEX:
@@ -135,6 +154,8 @@ void incident_field_text(const struct incident_draft *draft, enum incident_choic
 
 	if (field == FIELD_DAY)
 		snprintf(buffer, size, "%.1f", draft->at_days);
+	else if (choice_is_dated(choice))
+		dated_text(draft, choice, field, buffer, size);
 	else if (field == FIELD_LENGTH && row->hours > 0)
 		format_set_value(buffer, size, draft->hours[choice] * 3600, UNIT_S);
 	else if (field == FIELD_LENGTH)
@@ -185,8 +206,9 @@ static double turned(enum incident_choice choice, double amount, int direction)
 	return choice == CHOICE_TRAFFIC && amount < 0.1 ? 0 : amount;
 }
 
-static void turn_one(struct incident_draft *draft, double horizon_days, int direction)
+static void turn_one(struct incident_draft *draft, const struct scenario *scenario, int direction)
 {
+	const double horizon_days = scenario->horizon_days;
 	enum incident_choice choice = draft->choice;
 	const struct choice *row = &choices[choice];
 	const double hours_min = 1.0 / 60, hours_max = ENTRY_HOURS_MAX;
@@ -194,6 +216,10 @@ static void turn_one(struct incident_draft *draft, double horizon_days, int dire
 
 	if (!incident_has_field(choice, draft->field))
 		return;
+	if (choice_is_dated(choice) && draft->field != FIELD_DAY) {
+		dated_turn(draft, scenario, direction);
+		return;
+	}
 	switch (draft->field) {
 	case FIELD_AMOUNT:
 		if (row->hi > row->lo)
@@ -212,10 +238,10 @@ static void turn_one(struct incident_draft *draft, double horizon_days, int dire
 	}
 }
 
-void incident_turn(struct incident_draft *draft, double horizon_days, int steps)
+void incident_turn(struct incident_draft *draft, const struct scenario *scenario, int steps)
 {
 	for (int i = 0; i < abs(steps); i++)
-		turn_one(draft, horizon_days, steps > 0 ? 1 : -1);
+		turn_one(draft, scenario, steps > 0 ? 1 : -1);
 }
 
 /* --- typing --- */
@@ -281,11 +307,13 @@ static bool type_day(struct incident_draft *draft, double horizon_days, const ch
 	return true;
 }
 
-bool incident_type(struct incident_draft *draft, double horizon_days, const char *text,
+bool incident_type(struct incident_draft *draft, const struct scenario *scenario, const char *text,
 		   struct error *error)
 {
 	double value = draft->amount[draft->choice];
 
+	if (choice_is_dated(draft->choice) && draft->field != FIELD_DAY)
+		return dated_type(draft, scenario, text, error);
 	switch (draft->field) {
 	case FIELD_AMOUNT:
 		break;
@@ -293,7 +321,7 @@ bool incident_type(struct incident_draft *draft, double horizon_days, const char
 		return type_length(draft, text, error);
 	case FIELD_DAY:
 	case FIELD_COUNT:
-		return type_day(draft, horizon_days, text, error);
+		return type_day(draft, scenario->horizon_days, text, error);
 	}
 	if (draft->choice == CHOICE_NOTE) {
 		snprintf(draft->note, sizeof(draft->note), "%s", text);
@@ -355,6 +383,10 @@ bool incident_apply(const struct incident_draft *draft, struct scenario *scenari
 
 	if (draft->choice == CHOICE_PRICE_CHANGE)
 		return apply_prices(draft, scenario, error);
+	if (choice_is_dated(draft->choice)) {
+		entry = dated_entry(draft);
+		return entry_check(scenario, &entry, error) && add(scenario, &entry, error);
+	}
 	if (draft->choice == CHOICE_NOTE)
 		entry.kind = TIMELINE_NOTE;
 	if (draft->choice == CHOICE_NOTE && draft->note[0] == '\0')

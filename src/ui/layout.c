@@ -9,7 +9,8 @@ enum {
 	MEDIUM_H = 40,
 	SMALL_W = 80,
 	SMALL_H = 24,
-	SHORT_H = 16, /* from here on with SMALL_W: plot and scoreboard over one knob */
+	STEP_ROOMY_H = 20, /* rows from which a step of a tour has all of its lines */
+	SHORT_H = 16,      /* from here on with SMALL_W: plot and scoreboard over one knob */
 	TINY_W = 40,
 	TINY_H = 12,
 	PLOT_MIN_H = 4,
@@ -241,8 +242,21 @@ static void move_down(struct layout *layout, int rows)
 		parts[i]->y += rows;
 }
 
+/* What a step is about takes the place of the curve where it would not be shown otherwise. */
+static void make_shown(struct layout *layout, enum panel panel)
+{
+	struct rect *place = panel == PANEL_LATENCY     ? &layout->latency
+			     : panel == PANEL_FRESHNESS ? &layout->freshness
+							: NULL;
+
+	if (!place || layout_shown(*place) || !layout_shown(layout->cost))
+		return;
+	*place = layout->cost;
+	layout->cost = (struct rect){ 0 };
+}
+
 /* The main screen without its header and hints, which the tour has. */
-static void main_in_step(struct layout *layout, struct rect area, bool hides)
+static void main_in_step(struct layout *layout, struct rect area, const struct layout_step *step)
 {
 	struct layout inner;
 
@@ -254,9 +268,18 @@ static void main_in_step(struct layout *layout, struct rect area, bool hides)
 	inner.big = layout->big;
 	inner.text = layout->text;
 	inner.keys = layout->keys;
-	if (hides)
+	if (step->hides)
 		inner.answer = (struct rect){ 0 };
+	make_shown(&inner, step->highlight);
 	*layout = inner;
+}
+
+/* At most half of the rows, but all of them where the rest is too small for a view. */
+static int step_text_rows(int h, int wanted)
+{
+	int rows = wanted < h / 2 ? wanted : h / 2;
+
+	return h - rows < PLOT_MIN_H ? h : rows;
 }
 
 void layout_step(struct layout *layout, int w, int h, const struct layout_step *step,
@@ -270,16 +293,15 @@ void layout_step(struct layout *layout, int w, int h, const struct layout_step *
 	layout->footer = take_bottom(&left, 1);
 	if (roomy)
 		layout->rule = take_top(&left, 1);
-	if (step->keys && h >= SHORT_H)
+	if (step->keys && h >= STEP_ROOMY_H)
 		layout->keys = take_bottom(&left, 1);
-	if (step->big && h >= SHORT_H)
-		layout->big = take_top(&left, roomy ? BIG_H : 1);
-	if (zoom != PANEL_NONE && zoom != PANEL_KNOBS && h >= SHORT_H)
+	if (step->big_rows > 0 && h >= SHORT_H)
+		layout->big = take_top(&left, roomy ? BIG_H : step->big_rows);
+	if (zoom != PANEL_NONE && zoom != PANEL_KNOBS && h >= (step->knob ? SHORT_H : STEP_ROOMY_H))
 		layout->knob = take_bottom(&left, roomy ? 3 : 1);
-	layout->text = take_bottom(&left,
-				   step->text_rows < left.h / 2 ? step->text_rows : left.h / 2);
+	layout->text = take_bottom(&left, step_text_rows(left.h, step->text_rows));
 	if (zoom == PANEL_NONE || zoom == PANEL_TIME)
-		main_in_step(layout, left, step->hides);
+		main_in_step(layout, left, step);
 	else
 		layout->zoom = left;
 }

@@ -36,8 +36,11 @@ void layout_compute(struct layout *layout, int w, int h, enum screen_layout scre
 		    enum panel zoom);
 /* A tour's step: `zoom` as above, with room for large figures and lines of text. */
 struct layout_step {
-	bool big, keys, hides; /* hides: the answer is not to be seen yet */
+	bool keys, hides; /* hides: the answer is not to be seen yet */
+	bool knob;        /* it has one to play with */
+	int big_rows; /* of large figures, where there is no room for digits; 0: there are none */
 	int text_rows;
+	enum panel highlight; /* shown on the main screen whatever its size; PANEL_NONE: none */
 };
 void layout_step(struct layout *layout, int w, int h, const struct layout_step *step,
 		 enum panel zoom);

@@ -304,7 +304,7 @@ static void draw_mark_label(const struct plot *plot, struct raster *raster,
 			break;
 	if (row == MARK_ROWS)
 		row = 0;
-	if (mark->sign != SIGN_COUNT && raster_free(raster, x, row))
+	if (mark->sign != SIGN_COUNT && raster_open(raster, x, row))
 		raster_sign(raster, x, row, sign_code(raster->charset, mark->sign),
 			    mark->sign == SIGN_INCIDENT ? ROLE_CURSOR : ROLE_TITLE, CELL_BOLD);
 }
@@ -449,14 +449,18 @@ static void draw_end_labels(const struct plot *plot)
 	label_place(places, n, plot->dots.h);
 	held_labels(plot->held, places, n, plot->dots.h);
 	for (int i = 0; i < n; i++) {
-		int y = plot->dots.y + places[i].row, x = plot->label_x + 1;
+		int y = plot->dots.y + places[i].row, x = plot->label_x + 1, spare;
 
 		if (places[i].row < 0)
 			continue;
 		canvas_text(plot->canvas, plot->label_x, y, labels[i].role, 0,
 			    beyond(plot, labels[i].value));
+		spare = plot->label_w - 2 - text_width(labels[i].signs) -
+			text_width(labels[i].text);
+		/* Three signs and "0.00 %" need the column of the arrow, if it has none. */
+		x -= spare < 0 && beyond(plot, labels[i].value)[0] == '\0';
 		x += canvas_rich(plot->canvas, x, y, labels[i].role, 0, labels[i].signs);
-		x += labels[i].signs[0] != '\0';
+		x += labels[i].signs[0] != '\0' && spare > -2;
 		canvas_rich_in(plot->canvas, x, y, plot->label_x + plot->label_w - x,
 			       labels[i].role, 0, labels[i].text);
 	}

@@ -10,6 +10,7 @@
 enum {
 	ROOM_W = 3, /* a box takes at most this part of the plot's columns, */
 	ROOM_H = 2, /* and this of its rows */
+	WORD_WEIGHT = 8,
 };
 
 /* A series and what it says at the cursor. */
@@ -74,14 +75,16 @@ static void write_values(const struct plot *plot, struct box *box)
 	}
 }
 
-/* Cells with a line under a box at this row. */
+/* Cells with a line under a box at this row; words, which are useless in part, count for more. */
 static int hidden(const struct raster *raster, struct rect area)
 {
 	int count = 0;
 
 	for (int y = area.y; y < area.y + area.h; y++)
 		for (int x = area.x; x < area.x + area.w; x++)
-			count += !raster_free(raster, x, y);
+			count += raster_free(raster, x, y)       ? 0
+				 : raster_has_sign(raster, x, y) ? WORD_WEIGHT
+								 : 1;
 	return count;
 }
 

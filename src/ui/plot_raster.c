@@ -182,6 +182,20 @@ bool raster_free(const struct raster *raster, int x, int y)
 	return cell != NULL && cell->line == 0 && cell->sign == 0 && cell->back == 0;
 }
 
+bool raster_has_sign(const struct raster *raster, int x, int y)
+{
+	const struct raster_cell *cell = cell_at(raster, x, y);
+
+	return cell != NULL && cell->sign != 0;
+}
+
+bool raster_open(const struct raster *raster, int x, int y)
+{
+	const struct raster_cell *cell = cell_at(raster, x, y);
+
+	return cell != NULL && cell->line == 0 && cell->sign == 0;
+}
+
 static uint32_t braille(uint8_t bits)
 {
 	/* Bit of the braille pattern for each dot, from the bottom up, left column first. */

@@ -79,6 +79,10 @@ void raster_back(struct raster *raster, int x, int y, enum sign sign, enum role 
 void raster_sign(struct raster *raster, int x, int y, uint32_t code, enum role role, int attrs);
 /* Nothing but perhaps a band in it? False outside. */
 bool raster_free(const struct raster *raster, int x, int y);
+/* No line and no sign in it; a line of the background may be. False outside. */
+bool raster_open(const struct raster *raster, int x, int y);
+/* Is a sign, or a letter of a label, here? */
+bool raster_has_sign(const struct raster *raster, int x, int y);
 /* Cells from column `dim_from` on are dimmed. */
 void raster_draw(const struct raster *raster, struct canvas *canvas, int x, int y, int dim_from);
 

@@ -73,7 +73,8 @@ struct prompt {
 		PROMPT_RECORD
 	} kind;
 	char text[256];
-	int cursor; /* bytes */
+	int cursor;    /* bytes */
+	bool proposed; /* nobody has typed yet: what is typed replaces the text */
 	bool valid;
 	double value;      /* PROMPT_VALUE, when valid */
 	bool bounded;      /* ... which is not what was typed, but the nearest legal one */
@@ -212,7 +213,8 @@ struct ui_state {
 	bool message_is_error;
 	double flash_s; /* seconds of reverse video left on line 1 after a change of verdict */
 	bool refining;
-	bool recording; /* the screen, to a file */
+	bool recording;                    /* the screen, to a file */
+	bool moves_recorded, moves_played; /* likewise what is done: :moves FILE, replay --moves */
 	bool mouse;
 	enum screen_layout layout;
 	bool still; /* nothing flashes or moves by itself */

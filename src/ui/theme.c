@@ -135,8 +135,12 @@ struct style theme_style(enum theme theme, enum depth depth, enum role role, int
 
 struct style theme_cell_style(enum theme theme, enum depth depth, struct cell cell)
 {
+	const uint32_t full_block = 0x2588;
 	struct style style = theme_style(theme, depth, (enum role)cell.role, cell.attrs);
 
+	/* Reversed it would be a hole: the active knob of a terminal with few colours. */
+	if (cell.code == full_block)
+		style.attrs &= ~CELL_REVERSE;
 	if (cell.ground != ROLE_TEXT && depth_used(theme, depth) != DEPTH_MONO)
 		style.bg = theme_style(theme, depth, (enum role)cell.ground, cell.attrs).fg;
 	return style;

@@ -4,8 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/entry_text.h"
 #include "base/text.h"
 #include "ui/view.h"
+
+enum { MARK_LABEL_PART = 2 }; /* the label of a mark takes at most this part of a plot */
 
 struct arch_look {
 	const char *sign, *name, *name_short, *tiny;
@@ -171,12 +174,21 @@ int list_first(int row, int rows, int room)
 	return first < 0 ? 0 : first;
 }
 
+/* Would a row end between a number and its unit, as in 14.6 d? */
+static bool parts_unit(const char *text, size_t cut)
+{
+	const size_t unit_longest = 3;
+
+	return cut > 0 && text[cut] == ' ' && text[cut - 1] >= '0' && text[cut - 1] <= '9' &&
+	       strcspn(text + cut + 1, " .,:;") <= unit_longest;
+}
+
 /* Bytes of a text that fit into a row, cut at a word if it can be. */
 static size_t words_fit(const char *text, int columns)
 {
 	size_t fit = text_fit(text, columns), cut = fit;
 
-	while (text[fit] != '\0' && cut > 0 && text[cut] != ' ')
+	while (text[fit] != '\0' && cut > 0 && (text[cut] != ' ' || parts_unit(text, cut)))
 		cut--;
 	return cut > 0 ? cut : fit;
 }
@@ -190,6 +202,11 @@ int panel_words(const struct frame *frame, struct rect area, int y, enum role ro
 
 		if (cut == 0)
 			break;
+		if (y == area.y + area.h - 1 && text[cut] != '\0') {
+			/* The last row says that there is more. */
+			canvas_rich_in(frame->canvas, area.x, y, area.w, role, 0, text);
+			return y + 1;
+		}
 		snprintf(line, sizeof(line), "%.*s", (int)cut, text);
 		canvas_rich(frame->canvas, area.x, y++, role, 0, line);
 		text += cut;
@@ -270,6 +287,19 @@ void playhead_line(const struct frame *frame, const struct axis *axis, struct re
 			   ROLE_CURSOR, 0);
 }
 
+/* As much of a note as a plot has room for, whole words of it. */
+static void write_mark_label(const struct plot *plot, struct plot_mark *mark, const char *note)
+{
+	int columns = plot->dots.w / MARK_LABEL_PART;
+	size_t cut = words_fit(note, columns);
+
+	while (cut >= sizeof(mark->label))
+		cut = words_fit(note, --columns);
+	if (note[cut] != '\0' && cut > 0 && note[cut - 1] == ',')
+		cut--;
+	snprintf(mark->label, sizeof(mark->label), "%.*s", (int)cut, note);
+}
+
 static void mark_interventions(struct plot *plot, const struct frame *frame)
 {
 	const struct scenario *scenario = &frame->snapshot->scenario;
@@ -277,6 +307,7 @@ static void mark_interventions(struct plot *plot, const struct frame *frame)
 	for (int i = 0; i < scenario->timeline_count; i++) {
 		const struct timeline_entry *entry = &scenario->timeline[i];
 		double at = entry->at_days * DAY_S;
+		char text[SCENARIO_NOTE_SIZE + 128];
 		struct plot_mark *mark;
 
 		if (!(at >= plot->x.lo && at <= plot->x.hi))
@@ -285,9 +316,8 @@ static void mark_interventions(struct plot *plot, const struct frame *frame)
 		if (mark == NULL)
 			return;
 		mark->sign = SIGN_INCIDENT;
-		if (entry->note[0] != '\0')
-			snprintf(mark->label, sizeof(mark->label), "%.*s",
-				 (int)text_fit(entry->note, PLOT_LABEL_SIZE / 2), entry->note);
+		entry_text(entry, ENTRY_LABELS, text, sizeof(text));
+		write_mark_label(plot, mark, entry->note[0] != '\0' ? entry->note : text);
 	}
 }
 

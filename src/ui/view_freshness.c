@@ -112,6 +112,7 @@ static void label_lines(struct plot *plot, const struct frame *frame, const enum
 						   : series_of(result, figure)[frame_bucket(frame)];
 		char text[FORMAT_SIZE];
 
+		line->reads = value;
 		if (figure == FRESH_STALE)
 			format_share(text, sizeof(text), value);
 		else if (figures[figure].unit == UNIT_S)
@@ -147,8 +148,7 @@ static void fresh_inside(const struct frame *frame, struct rect inner, bool boxe
 	for (int i = 0; i < n; i++)
 		add_arch(&plot, frame, frame_result(frame, archs[i]), archs[i], false);
 	log = state->fresh_scale == 2 ||
-	      (state->fresh_scale == 0 && figures[figure].unit == UNIT_S &&
-	       plot_wants_log(&plot, 100));
+	      (state->fresh_scale == 0 && figure == FRESH_VISIBLE && plot_wants_log(&plot, 100));
 	plot_scale(&plot, figures[figure].unit, log, target);
 	label_lines(&plot, frame, archs, n);
 	plot_draw(&plot);

@@ -11,6 +11,8 @@ enum {
 	SUMMARY_W = 150, /* columns from which the header has the summary */
 	PROGRAM_W = 60,  /* from here on the program's name and the seed */
 	SECTION_SIZE = 192,
+	STEP_X = 9, /* where the step of a tour begins, behind the program's name */
+	STEP_GAP = 3,
 };
 
 /* A part of the right side. */
@@ -88,11 +90,39 @@ static int sections(const struct frame *frame, struct section *out)
 	return n;
 }
 
+/* "3 of 8", and in *title what is behind it. */
+static void step_text(const struct frame *frame, char *number, size_t number_size, char *title,
+		      size_t title_size)
+{
+	const struct tour_state *tour = &frame->state->tour;
+
+	snprintf(number, number_size, "%d of %d", tour->step + 1, tour->tour->step_count);
+	tour_text(frame, tour->tour->steps[tour->step].title, title, title_size);
+}
+
+/* Would the sections cut the title of a step? */
+static bool cut_title(const struct frame *frame, const struct section *section, int n)
+{
+	char number[FORMAT_SIZE], title[TOUR_TITLE_SIZE + FORMAT_SIZE];
+	int room = frame->canvas->w - STEP_X;
+
+	if (!frame->state->tour.on)
+		return false;
+	step_text(frame, number, sizeof(number), title, sizeof(title));
+	for (int i = 0; i < n; i++)
+		room -= text_width(section[i].text) + 2;
+	return text_width(number) + STEP_GAP + text_width(title) > room;
+}
+
 /* Draws the right side and returns where it begins. */
 static int draw_right(const struct frame *frame, struct rect area)
 {
 	struct section section[4] = { 0 };
 	int n = sections(frame, section), x = area.x + area.w;
+
+	/* The last one says that it refines, which a room can do without. */
+	if (n > 2 && cut_title(frame, section, n))
+		n--;
 
 	for (int i = n - 1; i >= 0; i--) {
 		int width = text_width(section[i].text);
@@ -130,17 +160,15 @@ static int draw_prices(const struct frame *frame, int x, int y, const char *pric
 /* "3 of 8   Where will it cross?" */
 static int draw_step(const struct frame *frame, int x, int y, int end)
 {
-	const struct tour_state *tour = &frame->state->tour;
 	struct canvas *canvas = frame->canvas;
 	int start = x;
-	char title[TOUR_TITLE_SIZE + FORMAT_SIZE];
+	char number[FORMAT_SIZE], title[TOUR_TITLE_SIZE + FORMAT_SIZE];
 
-	x += canvas_printf(canvas, x, y, ROLE_HINT, 0, "%d of %d", tour->step + 1,
-			   tour->tour->step_count);
+	step_text(frame, number, sizeof(number), title, sizeof(title));
+	x += canvas_text(canvas, x, y, ROLE_HINT, 0, number);
 	canvas_hit(canvas, (struct rect){ start, y, x - start, 1 }, ACTION_STEP_AGAIN, 0);
-	x += 3;
+	x += STEP_GAP;
 	start = x;
-	tour_text(frame, tour->tour->steps[tour->step].title, title, sizeof(title));
 	x += canvas_rich_in(canvas, x, y, end - x, ROLE_TITLE, CELL_BOLD, title);
 	canvas_hit(canvas, (struct rect){ start, y, x - start, 1 }, ACTION_PAGE_DOWN, 0);
 	return x;
@@ -160,6 +188,40 @@ static int draw_name(const struct frame *frame, int x, int y, int end)
 	return x;
 }
 
+/* What goes on behind the screen; there is room for it whatever the name. */
+static int recordings(const struct ui_state *state, const char *signs[3])
+{
+	int n = 0;
+
+	if (state->recording)
+		signs[n++] = " REC ";
+	if (state->moves_recorded)
+		signs[n++] = " MOVES ";
+	if (state->moves_played)
+		signs[n++] = " REPLAY ";
+	return n;
+}
+
+static int draw_recordings(const struct frame *frame, int x, int y)
+{
+	const char *signs[3];
+	int n = recordings(frame->state, signs);
+
+	for (int i = 0; i < n; i++)
+		x += 1 + canvas_text(frame->canvas, x + 1, y, ROLE_MISSED, CELL_REVERSE, signs[i]);
+	return x;
+}
+
+static int recordings_w(const struct frame *frame)
+{
+	const char *signs[3];
+	int n = recordings(frame->state, signs), width = 0;
+
+	for (int i = 0; i < n; i++)
+		width += 1 + text_width(signs[i]);
+	return width;
+}
+
 void view_header_draw(const struct frame *frame, struct rect area)
 {
 	struct canvas *canvas = frame->canvas;
@@ -172,11 +234,10 @@ void view_header_draw(const struct frame *frame, struct rect area)
 	if (frame->snapshot == NULL)
 		return;
 	if (tour)
-		x = draw_step(frame, x, area.y, end);
+		x = draw_step(frame, x, area.y, end - recordings_w(frame));
 	else
-		x = draw_name(frame, x, area.y, end);
-	if (frame->state->recording && x + 7 <= end)
-		x += 1 + canvas_text(canvas, x + 1, area.y, ROLE_MISSED, CELL_REVERSE, " REC ");
+		x = draw_name(frame, x, area.y, end - recordings_w(frame));
+	x = draw_recordings(frame, x, area.y);
 	seed_text(frame, seed, sizeof(seed));
 	prices_text(frame, prices, sizeof(prices));
 	if (canvas->w >= SUMMARY_W && !tour)

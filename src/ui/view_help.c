@@ -32,7 +32,7 @@ static const struct key_row key_rows[] = {
 	{ ACTION_ZOOM_COST, ACTION_ZOOM_SCORES, "cost, scores" },
 	{ ACTION_ZOOM_LATENCY, ACTION_ZOOM_FRESHNESS, "latency, stale" },
 	{ ACTION_ZOOM_KNOBS, ACTION_ZOOM_MAP, "knobs, map" },
-	{ ACTION_ZOOM_SENSITIVITY, ACTION_ZOOM_ADVISOR, "hangs on, advice" },
+	{ ACTION_ZOOM_SENSITIVITY, ACTION_ZOOM_ADVISOR, "flips, advice" },
 	{ ACTION_ZOOM_FLOW, ACTION_ZOOM_LOG, "flow, log" },
 	{ ACTION_ENTER, ACTION_NONE, NULL },
 	{ ACTION_BACK, ACTION_NONE, NULL },
@@ -44,7 +44,7 @@ static const struct key_row key_rows[] = {
 	{ ACTION_RESET, ACTION_NONE, NULL },
 	{ ACTION_LOCK, ACTION_NONE, NULL },
 	{ ACTION_UNDO, ACTION_REDO, "undo, redo" },
-	{ ACTION_SOURCE, ACTION_PRICES, "where from, prices" },
+	{ ACTION_SOURCE, ACTION_PRICES, "source, prices" },
 	{ ACTION_NONE, ACTION_NONE, "TIME" },
 	{ ACTION_PLAY, ACTION_NONE, NULL },
 	{ ACTION_STEP_BACK, ACTION_STEP_FORWARD, "one step" },
@@ -53,7 +53,7 @@ static const struct key_row key_rows[] = {
 	{ ACTION_BOOKMARK, ACTION_BOOKMARK_NEXT, "bookmark, next" },
 	{ ACTION_INCIDENT, ACTION_NONE, "incident" },
 	{ ACTION_BASELINE, ACTION_BASELINE_LOOK, "baseline, look" },
-	{ ACTION_DELETE, ACTION_NONE, NULL },
+	{ ACTION_DELETE, ACTION_NONE, "delete entry" },
 	{ ACTION_NONE, ACTION_NONE, "SHOW" },
 	{ ACTION_WHY, ACTION_NONE, NULL },
 	{ ACTION_ARCH_NEXT, ACTION_ARCHS, "next ● ▲ ■, all" },
@@ -67,7 +67,7 @@ static const struct key_row key_rows[] = {
 	{ ACTION_NONE, ACTION_NONE, "FILE AND PROGRAM" },
 	{ ACTION_SAVE, ACTION_SAVE_AS, "save, save as" },
 	{ ACTION_EXPORT, ACTION_RECORD, "export, record" },
-	{ ACTION_COPY, ACTION_OPEN, "copy figure, open" },
+	{ ACTION_COPY, ACTION_OPEN, "copy, open" },
 	{ ACTION_FIND, ACTION_NONE, NULL },
 	{ ACTION_FIND_NEXT, ACTION_FIND_PREVIOUS, "next match" },
 	{ ACTION_COMMAND, ACTION_NONE, NULL },
@@ -76,7 +76,7 @@ static const struct key_row key_rows[] = {
 	{ ACTION_REDRAW, ACTION_NONE, NULL },
 	{ ACTION_SUSPEND, ACTION_NONE, NULL },
 	{ ACTION_QUIT, ACTION_NONE, NULL },
-	{ ACTION_STEP_AGAIN, ACTION_ECHO, "tour: again, echo" },
+	{ ACTION_STEP_AGAIN, ACTION_ECHO, "tour again, echo" },
 };
 
 enum { KEY_ROWS = sizeof(key_rows) / sizeof(key_rows[0]) };
@@ -100,6 +100,7 @@ static const char *const figures_page[] = {
 	"retrained        retrainings of the run, how many of them failed",
 	"±2 %             half the 95 % interval of first token p95, relative",
 	"",
+	"In the log (0) h l move what you set by a day, H L by ten, = changes it.",
 	"In the flow (9) every query of a short time is simulated; figures are over",
 	"5 s of watching. busy: mean share of the servers that serve; come: a second;",
 	"mean wait: of those who began to be served.",
@@ -126,6 +127,9 @@ static const char *const signs_page[] = {
 	"On the time line",
 	"┴  deployed       ×  evaluation failed      ┃  playhead",
 	"▼  set by you     ▽  bookmark, note",
+	"",
+	"In the first line",
+	"*  not saved      REC the screen, MOVES what you do, to a file",
 	"",
 	"In the flow (9)",
 	"● on an arrow  will be there in a moment    ● before │  waits",
@@ -252,9 +256,11 @@ int view_help_lines(const struct ui_state *state, int columns)
 	return n;
 }
 
-static void draw_key_row(const struct frame *frame, int x, int y, const struct key_row *row)
+static void draw_key_row(const struct frame *frame, int x, int y, int columns,
+			 const struct key_row *row)
 {
 	char keys[64];
+	int keys_w;
 
 	if (row->action == ACTION_NONE) {
 		canvas_text(frame->canvas, x, y, ROLE_TITLE, CELL_BOLD, row->text);
@@ -262,9 +268,9 @@ static void draw_key_row(const struct frame *frame, int x, int y, const struct k
 	}
 	keys_text(row, keys, sizeof(keys));
 	canvas_text(frame->canvas, x, y, ROLE_KEY, 0, keys);
-	canvas_rich(frame->canvas, x + (text_width(keys) < KEYS_W ? KEYS_W : text_width(keys) + 1),
-		    y, ROLE_TEXT, 0,
-		    row->text != NULL ? row->text : action_table[row->action].help);
+	keys_w = text_width(keys) < KEYS_W ? KEYS_W : text_width(keys) + 1;
+	canvas_rich_in(frame->canvas, x + keys_w, y, columns - keys_w, ROLE_TEXT, 0,
+		       row->text != NULL ? row->text : action_table[row->action].help);
 }
 
 static void draw_keys(const struct frame *frame, struct rect inner)
@@ -276,7 +282,7 @@ static void draw_keys(const struct frame *frame, struct rect inner)
 	for (int i = 0; i < n; i++)
 		for (int k = 0; k < groups[i].count; k++)
 			draw_key_row(frame, inner.x + groups[i].column * width,
-				     inner.y + groups[i].row + k - frame->state->help_scroll,
+				     inner.y + groups[i].row + k - frame->state->help_scroll, width,
 				     &key_rows[groups[i].first + k]);
 }
 
@@ -305,6 +311,17 @@ static struct rect help_area(const struct frame *frame)
 	return (struct rect){ (frame->canvas->w - w) / 2, (frame->canvas->h - h) / 2, w, h };
 }
 
+/* That there is more below, in the border. */
+static void draw_more(const struct frame *frame, struct rect area, int room)
+{
+	int below = view_help_lines(frame->state, frame->canvas->w) - frame->state->help_scroll -
+		    room;
+
+	if (below > 0)
+		canvas_printf(frame->canvas, area.x + 2, area.y + area.h - 1, ROLE_HINT, 0,
+			      area.w < 24 ? " j: %d more " : " j: %d more below ", below);
+}
+
 void view_help_draw(const struct frame *frame)
 {
 	static const struct hint hints[] = {
@@ -324,6 +341,7 @@ void view_help_draw(const struct frame *frame)
 	}
 	canvas_box(frame->canvas, area, titles[page_of(frame->state)], false);
 	hints_draw_border(frame->canvas, area.x + 14, area.x + area.w - 2, area.y, hints, 2);
+	draw_more(frame, area, inner.h);
 	old = canvas_clip(frame->canvas, inner);
 	if (page_of(frame->state) == 0)
 		draw_keys(frame, inner);

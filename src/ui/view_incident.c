@@ -10,7 +10,7 @@ enum {
 	MENU_W = 72,
 	ROWS_Y = 2, /* within the box */
 	WHAT_X = 5,
-	AMOUNT_X = 24,
+	AMOUNT_X = 23,
 	LENGTH_X = 37,
 	HITS_X = 48,
 	BELOW = 4, /* rows of the time line and the last line, which stay in sight */
@@ -50,16 +50,17 @@ static void draw_field(const struct frame *frame, int x, int y, enum incident_ch
 
 static void draw_hits(const struct frame *frame, int x, int y, enum incident_choice choice)
 {
+	const struct incident_draft *draft = &frame->state->incident;
 	const struct scenario *scenario = &frame->snapshot->scenario;
 	char text[128] = "";
 	size_t used = 0;
 
 	for (int i = 0; i < scenario->arch_count; i++)
-		if (incident_choice_hits_arch(choice, scenario->archs[i]))
+		if (incident_hits_arch(draft, scenario, choice, scenario->archs[i]))
 			used += (size_t)snprintf(text + used, sizeof(text) - used, "%s ",
 						 arch_sign(scenario->archs[i]));
 	snprintf(text + used, sizeof(text) - used, "%s%s", used > 0 ? " " : "",
-		 incident_choice_hits(choice));
+		 incident_hits(draft, choice));
 	canvas_rich(frame->canvas, x, y, ROLE_HINT, 0, text);
 }
 
@@ -74,12 +75,14 @@ static void draw_choice(const struct frame *frame, struct rect area, int y,
 		canvas_put(canvas, x + 1, y, sign_code(canvas->charset, SIGN_ACTIVE), ROLE_TITLE,
 			   CELL_BOLD);
 	canvas_put(canvas, x + 2, y, (unsigned char)incident_choice_key(choice), ROLE_KEY, 0);
-	canvas_text(canvas, x + WHAT_X, y, chosen ? ROLE_TITLE : ROLE_TEXT, chosen ? CELL_BOLD : 0,
-		    incident_choice_label(choice));
-	draw_field(frame, x + AMOUNT_X, y, choice, FIELD_AMOUNT);
-	if (choice != CHOICE_NOTE)
+	canvas_rich_in(canvas, x + WHAT_X, y, area.w - WHAT_X - 1, chosen ? ROLE_TITLE : ROLE_TEXT,
+		       chosen ? CELL_BOLD : 0, incident_choice_label(choice));
+	if (area.w >= LENGTH_X)
+		draw_field(frame, x + AMOUNT_X, y, choice, FIELD_AMOUNT);
+	if (choice != CHOICE_NOTE && area.w >= HITS_X)
 		draw_field(frame, x + LENGTH_X, y, choice, FIELD_LENGTH);
-	draw_hits(frame, x + HITS_X, y, choice);
+	if (area.w >= MENU_W)
+		draw_hits(frame, x + HITS_X, y, choice);
 	canvas_hit(canvas, (struct rect){ x + 1, y, area.w - 2, 1 }, ACTION_HIT_INCIDENT,
 		   (int)choice);
 }
@@ -131,12 +134,19 @@ static void draw_change(const struct frame *frame, int x, int y, double before, 
 		       text);
 }
 
+static bool hits_staleness(const struct frame *frame)
+{
+	const struct incident_draft *draft = &frame->state->incident;
+
+	return strcmp(incident_hits(draft, draft->choice), "staleness") == 0;
+}
+
 static void draw_arch(const struct frame *frame, struct rect area, int y, enum arch arch)
 {
 	const struct arch_result *before = &frame->state->incident_before->arch[arch],
 				 *after = &frame->state->incident_after->arch[arch];
 	const struct scenario *scenario = &frame->snapshot->scenario;
-	bool stale = strcmp(incident_choice_hits(frame->state->incident.choice), "staleness") == 0;
+	bool stale = hits_staleness(frame);
 	int bucket = bucket_of(frame), x = area.x + 2;
 	char name[64];
 
@@ -182,7 +192,7 @@ static void draw_verdict(const struct frame *frame, struct rect area, int y)
 static void draw_preview_head(const struct frame *frame, struct rect area, int y)
 {
 	const struct scenario *scenario = &frame->snapshot->scenario;
-	bool stale = strcmp(incident_choice_hits(frame->state->incident.choice), "staleness") == 0;
+	bool stale = hits_staleness(frame);
 	double step = scenario->horizon_days / RESULT_BUCKETS, from = bucket_of(frame) * step;
 	char text[96];
 
@@ -224,38 +234,55 @@ static void draw_preview(const struct frame *frame, struct rect area, int y)
 
 /* --- the menu --- */
 
-static int hint(const struct frame *frame, int x, int y, const char *key, const char *text)
-{
-	x += canvas_text(frame->canvas, x, y, ROLE_HINT, 0, " ");
-	x += canvas_text(frame->canvas, x, y, ROLE_KEY, 0, key);
-	x += canvas_printf(frame->canvas, x, y, ROLE_HINT, 0, " %s ", text);
-	return x + 1;
-}
-
 static void draw_hints(const struct frame *frame, struct rect area)
 {
 	int x = area.x + 2, y = area.y + area.h - 1;
 	bool edit = frame->state->incident.replaces >= 0;
 
-	x = hint(frame, x, y, "Enter", edit ? "change" : "inject");
-	x = hint(frame, x, y, "← →", "amount");
-	x = hint(frame, x, y, "=", "type");
-	x = hint(frame, x, y, "Tab", "length, day");
-	hint(frame, x, y, "Esc", "cancel");
+	x = hint_draw(frame->canvas, x, y, "Enter", edit ? "change" : "inject");
+	x = hint_draw(frame->canvas, x, y, "← →", "amount");
+	x = hint_draw(frame->canvas, x, y, "=", "type");
+	if (frame->state->incident.choice == CHOICE_CHANGE)
+		x = hint_draw(frame->canvas, x, y, "[ ]", "of what");
+	x = hint_draw(frame->canvas, x, y, "Tab",
+		      frame->state->incident.choice == CHOICE_SWITCH ? "cost, day" : "length, day");
+	hint_draw(frame->canvas, x, y, "Esc", "cancel");
 }
 
 static void draw_title(const struct frame *frame, struct rect area)
 {
 	const struct incident_draft *draft = &frame->state->incident;
 	char title[96];
+	const char *note;
 	bool turned = draft->field == FIELD_DAY;
 
 	snprintf(title, sizeof(title), "i %s day %.4g",
 		 draft->replaces >= 0 ? "change at" : "inject at", draft->at_days);
 	canvas_box(frame->canvas, area, title, turned);
-	canvas_right(frame->canvas, area.x + area.w - 2, area.y, ROLE_HINT, 0,
-		     draft->middle ? " the middle of the run; Tab: the day "
-				   : " nothing is set until Enter ");
+	note = draft->middle ? " the middle of the run; Tab: the day "
+			     : " nothing is set until Enter ";
+	if (text_width(title) + text_width(note) + 8 <= area.w)
+		canvas_right(frame->canvas, area.x + area.w - 2, area.y, ROLE_HINT, 0, note);
+}
+
+/* Over the columns; where they have no room, what the chosen one has in them. */
+static void draw_head(const struct frame *frame, struct rect area, int y)
+{
+	const struct incident_draft *draft = &frame->state->incident;
+	char amount[SCENARIO_NOTE_SIZE], length[64] = "", text[2 * SCENARIO_NOTE_SIZE];
+
+	if (area.w >= MENU_W) {
+		canvas_text(frame->canvas, area.x + WHAT_X, y, ROLE_HINT, 0, "what");
+		canvas_text(frame->canvas, area.x + AMOUNT_X, y, ROLE_HINT, 0, "amount");
+		canvas_text(frame->canvas, area.x + LENGTH_X, y, ROLE_HINT, 0, "for");
+		canvas_text(frame->canvas, area.x + HITS_X, y, ROLE_HINT, 0, "hits first");
+		return;
+	}
+	incident_field_text(draft, draft->choice, FIELD_AMOUNT, amount, sizeof(amount));
+	if (draft->choice != CHOICE_NOTE)
+		incident_field_text(draft, draft->choice, FIELD_LENGTH, length, sizeof(length));
+	snprintf(text, sizeof(text), "%s%s%s", amount, length[0] != '\0' ? ", " : "", length);
+	canvas_rich_in(frame->canvas, area.x + 2, y, area.w - 3, ROLE_TITLE, 0, text);
 }
 
 void view_incident_draw(const struct frame *frame)
@@ -263,7 +290,7 @@ void view_incident_draw(const struct frame *frame)
 	enum arch archs[ARCH_COUNT];
 	int n = frame->snapshot ? frame_archs_in(frame, 3, archs) : 0;
 	struct rect area = place(frame, ROWS_Y + CHOICE_COUNT + 1 + 1 + n + 1 + 1), old;
-	int y = area.y + 1;
+	int y = area.y + 1, rows, first;
 
 	draw_title(frame, area);
 	if (area.h > 2)
@@ -272,12 +299,11 @@ void view_incident_draw(const struct frame *frame)
 		return;
 	old = canvas_clip(frame->canvas,
 			  (struct rect){ area.x + 1, area.y + 1, area.w - 2, area.h - 2 });
-	canvas_text(frame->canvas, area.x + WHAT_X, y, ROLE_HINT, 0, "what");
-	canvas_text(frame->canvas, area.x + AMOUNT_X, y, ROLE_HINT, 0, "amount");
-	canvas_text(frame->canvas, area.x + LENGTH_X, y, ROLE_HINT, 0, "for");
-	canvas_text(frame->canvas, area.x + HITS_X, y, ROLE_HINT, 0, "hits first");
-	for (int i = 0; i < CHOICE_COUNT; i++)
-		draw_choice(frame, area, y + 1 + i, (enum incident_choice)i);
+	draw_head(frame, area, y);
+	rows = area.h - 3 < CHOICE_COUNT ? area.h - 3 : CHOICE_COUNT;
+	first = list_first((int)frame->state->incident.choice, CHOICE_COUNT, rows);
+	for (int i = 0; i < rows; i++)
+		draw_choice(frame, area, y + 1 + i, (enum incident_choice)(first + i));
 	draw_preview(frame, area, y + CHOICE_COUNT + 2);
 	canvas_unclip(frame->canvas, old);
 }

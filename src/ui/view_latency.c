@@ -118,6 +118,7 @@ static void label_percentiles(struct plot *plot, const struct frame *frame, int 
 		struct plot_line *line = &plot->line[first_line + i];
 		char text[FORMAT_SIZE];
 
+		line->reads = values[i];
 		format_row_value(&row, text, sizeof(text), values[i]);
 		if (same_unit)
 			text[strcspn(text, " ")] = '\0'; /* the axis has the unit */

@@ -259,13 +259,14 @@ static void draw_log(const struct frame *frame, struct rect area, bool zoomed)
 		{ "f", NULL, state->log_one_arch ? "all" : "one", ACTION_FIGURE, ACTION_NONE },
 		{ "s", NULL, "which", ACTION_ARCH_NEXT, ACTION_NONE },
 		{ "=", NULL, "change", ACTION_TYPE_VALUE, ACTION_NONE },
+		{ "h ", "l", "days", ACTION_LESS, ACTION_MORE },
 		{ "D", NULL, "delete", ACTION_DELETE, ACTION_NONE },
 		{ "/", NULL, "find", ACTION_FIND, ACTION_NONE },
 		{ "Esc", NULL, "back", ACTION_BACK, ACTION_NONE },
 	};
-	const struct hint brief[] = { hints[0], hints[1], hints[2], hints[7], hints[8] };
+	const struct hint brief[] = { hints[0], hints[1], hints[2], hints[8], hints[9] };
 	struct rect inner = panel_box(frame, area, PANEL_LOG, events ? "0 log" : "0 provenance",
-				      events ? hints : brief, events ? 9 : 5);
+				      events ? hints : brief, events ? 10 : 5);
 	struct rect old;
 
 	(void)zoomed;

@@ -189,11 +189,9 @@ static void draw_x_axis(const struct chart *chart)
 
 /* ---- what the articles say ---- */
 
-static void draw_threshold_x(const struct chart *chart, const struct threshold *threshold,
-			     int *free_from)
+static void draw_threshold_x(const struct chart *chart, const struct threshold *threshold)
 {
 	double at[2] = { threshold->lo, threshold->hi };
-	char name[8];
 
 	for (int i = 0; i < (at[0] == at[1] ? 1 : 2); i++) {
 		int x = column_of(chart, at[i]);
@@ -202,12 +200,24 @@ static void draw_threshold_x(const struct chart *chart, const struct threshold *
 			continue;
 		for (int y = chart->dots.y + 1; y < chart->dots.y + chart->dots.h; y++)
 			canvas_text(chart->frame->canvas, x, y, ROLE_HINT, 0, "┊");
-		snprintf(name, sizeof(name), "%.2s", threshold->source);
-		if (i == 0 && x >= *free_from) {
-			canvas_printf(chart->frame->canvas, x, chart->dots.y, ROLE_TEXT, 0, "%s ",
-				      name);
-			*free_from = x + 3;
-		}
+	}
+}
+
+/* At its lower end, or where that has no room at the upper one. */
+static void name_threshold_x(const struct chart *chart, const struct threshold *threshold,
+			     int *free_from)
+{
+	double at[2] = { threshold->lo, threshold->hi };
+
+	for (int i = 0; i < 2; i++) {
+		int x = column_of(chart, at[i]);
+
+		if (at[i] < chart->map->x.lo || at[i] > chart->map->x.hi || x < *free_from)
+			continue;
+		canvas_printf(chart->frame->canvas, x, chart->dots.y, ROLE_TEXT, 0, "%.2s ",
+			      threshold->source);
+		*free_from = x + 3;
+		return;
 	}
 }
 
@@ -230,14 +240,24 @@ static void draw_threshold_y(const struct chart *chart, const struct threshold *
 static void draw_articles(const struct chart *chart)
 {
 	struct threshold threshold;
-	int free_from = chart->dots.x;
 
 	if (!chart->view->articles)
 		return;
 	for (int i = 0; threshold_on(chart->map->y.param, i, &threshold); i++)
 		draw_threshold_y(chart, &threshold);
 	for (int i = 0; threshold_on(chart->map->x.param, i, &threshold); i++)
-		draw_threshold_x(chart, &threshold, &free_from);
+		draw_threshold_x(chart, &threshold);
+}
+
+/* Over the frontier. */
+static void name_articles(const struct chart *chart)
+{
+	struct threshold threshold;
+	int free_from = chart->dots.x;
+
+	for (int i = 0; chart->view->articles && threshold_on(chart->map->x.param, i, &threshold);
+	     i++)
+		name_threshold_x(chart, &threshold, &free_from);
 }
 
 /* ---- you and the cursor ---- */
@@ -282,6 +302,7 @@ static void chart_inside(const struct frame *frame, struct rect inner, bool boxe
 	draw_regions(&chart);
 	draw_articles(&chart);
 	draw_frontier(&chart);
+	name_articles(&chart);
 	draw_y_axis(&chart);
 	draw_x_axis(&chart);
 	draw_you(&chart);

@@ -89,20 +89,26 @@ static int put_verdict(const struct frame *frame, const struct map *map, struct 
 	return panel_words(frame, inner, row, ROLE_TITLE, line);
 }
 
+/* Whole ones; a sign says that there are more than rows. */
 static void put_thresholds(const struct frame *frame, enum param_id param, struct rect inner,
 			   int *row)
 {
 	struct threshold threshold;
 	char line[256];
+	int end = inner.y + inner.h;
 
 	for (int i = 0; threshold_on(param, i, &threshold); i++) {
 		char lo[FORMAT_SIZE], hi[FORMAT_SIZE];
 
 		format_set_value(lo, sizeof(lo), threshold.lo, param_table[param].unit);
 		format_set_value(hi, sizeof(hi), threshold.hi, param_table[param].unit);
-		snprintf(line, sizeof(line), "%s %s %s%s%s", threshold.source, threshold.says, lo,
+		snprintf(line, sizeof(line), "%s %s%s%s: %s", threshold.source, lo,
 			 threshold.hi > threshold.lo ? " to " : "",
-			 threshold.hi > threshold.lo ? hi : "");
+			 threshold.hi > threshold.lo ? hi : "", threshold.says);
+		if (*row<end && * row + panel_words_rows(line, inner.w)> end - 1) {
+			canvas_text(frame->canvas, inner.x, *row, ROLE_HINT, 0, "…");
+			*row = end;
+		}
 		*row = panel_words(frame, inner, *row, ROLE_TEXT, line);
 	}
 }

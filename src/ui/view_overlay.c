@@ -36,17 +36,6 @@ static struct rect centred(const struct frame *frame, int w, int h)
 	return area;
 }
 
-/* A hint set into the lower border; returns the column after it. */
-static int border_hint(const struct frame *frame, int x, int y, const char *key, const char *text)
-{
-	x += canvas_text(frame->canvas, x, y, ROLE_HINT, 0, " ");
-	x += canvas_text(frame->canvas, x, y, ROLE_KEY, 0, key);
-	x += canvas_text(frame->canvas, x, y, ROLE_HINT, 0, " ");
-	x += canvas_text(frame->canvas, x, y, ROLE_HINT, 0, text);
-	x += canvas_text(frame->canvas, x, y, ROLE_HINT, 0, " ");
-	return x + 2;
-}
-
 /* ---- the line of text ---- */
 
 static struct knob active_knob(const struct frame *frame)
@@ -132,11 +121,11 @@ static void draw_prompt_hints(const struct frame *frame, struct rect area)
 	struct rect old = canvas_clip(frame->canvas,
 				      (struct rect){ area.x, area.y, area.w - 2, area.h });
 
-	x = border_hint(frame, x, y, "Enter", verbs[kind]);
-	x = border_hint(frame, x, y, "Esc", "leave");
-	x = border_hint(frame, x, y, "↑ ↓", kind == PROMPT_FIND ? "matches" : "earlier");
+	x = hint_draw(frame->canvas, x, y, "Enter", verbs[kind]);
+	x = hint_draw(frame->canvas, x, y, "Esc", "leave");
+	x = hint_draw(frame->canvas, x, y, "↑ ↓", kind == PROMPT_FIND ? "matches" : "earlier");
 	if (kind != PROMPT_FIND && kind != PROMPT_INCIDENT && kind != PROMPT_GUESS)
-		border_hint(frame, x, y, "Tab", kind == PROMPT_VALUE ? "units" : "complete");
+		hint_draw(frame->canvas, x, y, "Tab", kind == PROMPT_VALUE ? "units" : "complete");
 	canvas_unclip(frame->canvas, old);
 }
 
@@ -158,7 +147,8 @@ static void draw_prompt_text(const struct frame *frame, struct rect row)
 	{
 		struct rect old = canvas_clip(frame->canvas, (struct rect){ x, row.y, room, 1 });
 
-		canvas_text(frame->canvas, x - left, row.y, ROLE_TITLE, CELL_BOLD, before);
+		canvas_text(frame->canvas, x - left, row.y, ROLE_TITLE,
+			    prompt->proposed ? CELL_REVERSE : CELL_BOLD, before);
 		end = x - left + text_width(before);
 		canvas_text(frame->canvas, end, row.y, ROLE_CURSOR, 0, "▏");
 		end += 1 + canvas_text(frame->canvas, end + 1, row.y, ROLE_TITLE, CELL_BOLD,
@@ -196,11 +186,12 @@ static void draw_prompt(const struct frame *frame)
 static int draw_fact(const struct frame *frame, struct rect inner, int y, const char *label,
 		     const char *text)
 {
+	int label_w = inner.w >= 2 * SOURCE_LABEL_W ? SOURCE_LABEL_W : text_width(label) + 1;
+
 	if (text[0] == '\0')
 		return y;
 	canvas_text(frame->canvas, inner.x, y, ROLE_HINT, 0, label);
-	canvas_rich_in(frame->canvas, inner.x + SOURCE_LABEL_W, y, inner.w - SOURCE_LABEL_W,
-		       ROLE_TEXT, 0, text);
+	canvas_rich_in(frame->canvas, inner.x + label_w, y, inner.w - label_w, ROLE_TEXT, 0, text);
 	return y + 1;
 }
 
@@ -233,6 +224,14 @@ static const char *book_title(const struct scenario *scenario, enum param_id id)
 	return scenario_from_book(scenario, id) ? price_book_find(scenario->price_book)->title : "";
 }
 
+/* What the scenario says of a value, unless that is what the default's source says. */
+static const char *own_note(const struct frame *frame, enum param_id id)
+{
+	const struct param_note *note = scenario_source(&frame->snapshot->scenario, id);
+
+	return note && strcmp(note->note, param_table[id].source) != 0 ? note->note : "";
+}
+
 static int draw_param_facts(const struct frame *frame, struct rect inner, int y, enum param_id id)
 {
 	const struct param_info *info = &param_table[id];
@@ -252,7 +251,7 @@ static int draw_param_facts(const struct frame *frame, struct rect inner, int y,
 			      : kind_words(note ? note->kind : info->provenance));
 	y = draw_fact(frame, inner, y, "source", info->source);
 	y = draw_fact(frame, inner, y, "prices", book_title(&frame->snapshot->scenario, id));
-	y = draw_fact(frame, inner, y, "note", note ? note->note : "");
+	y = draw_fact(frame, inner, y, "note", own_note(frame, id));
 	return draw_fact(frame, inner, y, "date", note ? note->date : "");
 }
 
@@ -265,7 +264,7 @@ static int source_lines(const struct frame *frame, struct knob knob)
 		return TARGET_FACTS;
 	note = scenario_source(&frame->snapshot->scenario, knob.param);
 	return PARAM_FACTS + scenario_from_book(&frame->snapshot->scenario, knob.param) +
-	       (note && note->note[0] != '\0') + (note && note->date[0] != '\0');
+	       (own_note(frame, knob.param)[0] != '\0') + (note && note->date[0] != '\0');
 }
 
 static void draw_source(const struct frame *frame)
@@ -288,12 +287,15 @@ static void draw_source(const struct frame *frame)
 		y = draw_param_facts(frame, inner, y, knob.param);
 	knob_legal_range(knob, &lo, &hi);
 	value_pair(knob, lo, hi, " to ", text, sizeof(text));
+	if (strstr(text, " to >")) /* more than anybody counts with */
+		strcpy(strstr(text, " to >"), " and up");
 	y = draw_fact(frame, inner, y, "legal", text);
 	knob_slider_range(knob, &lo, &hi);
 	value_pair(knob, lo, hi, " to ", text, sizeof(text));
 	draw_fact(frame, inner, y, "track", text);
-	border_hint(frame, border_hint(frame, area.x + 2, area.y + area.h - 1, "[ ]", "other knob"),
-		    area.y + area.h - 1, "Esc", "back");
+	hint_draw(frame->canvas,
+		  hint_draw(frame->canvas, area.x + 2, area.y + area.h - 1, "[ ]", "other knob"),
+		  area.y + area.h - 1, "Esc", "back");
 }
 
 /* ---- the list of files ---- */
@@ -324,8 +326,9 @@ static void draw_open(const struct frame *frame)
 		canvas_hit(frame->canvas, (struct rect){ area.x + 1, y, area.w - 2, 1 },
 			   ACTION_HIT_OPEN, i);
 	}
-	border_hint(frame, border_hint(frame, area.x + 2, area.y + area.h - 1, "Enter", "open"),
-		    area.y + area.h - 1, "Esc", "back");
+	hint_draw(frame->canvas,
+		  hint_draw(frame->canvas, area.x + 2, area.y + area.h - 1, "Enter", "open"),
+		  area.y + area.h - 1, "Esc", "back");
 }
 
 /* ---- the question before quitting ---- */
@@ -334,15 +337,22 @@ static void draw_quit(const struct frame *frame)
 {
 	struct rect area = centred(frame, QUIT_W, frame->state->journal ? 6 : 5);
 	int x = area.x + 3, y = area.y + (area.h > 3 ? 2 : 1);
+	bool narrow = area.w < QUIT_W;
 
 	if (frame->state->journal && area.h > 5)
 		canvas_rich_in(frame->canvas, x, y + 1, area.w - 6, ROLE_HINT, 0,
 			       "the journal keeps them; the next start offers them");
 	canvas_box(frame->canvas, area, "q quit", false);
-	x += canvas_text(frame->canvas, x, y, ROLE_TITLE, 0, "unsaved edits:");
-	x = border_hint(frame, x, y, "w", "save and quit") - 1;
-	x = border_hint(frame, x, y, "q", "quit") - 1;
-	border_hint(frame, x, y, "Esc", "stay");
+	if (narrow) {
+		x = area.x + 1;
+		canvas_rich_in(frame->canvas, x + 1, y - 1, area.w - 3, ROLE_TITLE, 0,
+			       "unsaved edits");
+	} else {
+		x += canvas_text(frame->canvas, x, y, ROLE_TITLE, 0, "unsaved edits:");
+	}
+	x = hint_draw(frame->canvas, x, y, "w", narrow ? "save" : "save and quit");
+	x = hint_draw(frame->canvas, x, y, "q", "quit");
+	hint_draw(frame->canvas, x, y, "Esc", "stay");
 }
 
 /* ---- what a program that died left behind ---- */
@@ -414,9 +424,9 @@ static void draw_journal(const struct frame *frame)
 		canvas_rich_in(frame->canvas, row.x, row.y, row.w, ROLE_HINT, 0, text);
 	x = area.x + 2;
 	y = area.y + area.h - 1;
-	x = border_hint(frame, x, y, "r", "restore");
-	x = border_hint(frame, x, y, "d", "drop");
-	border_hint(frame, x, y, "Esc", "later");
+	x = hint_draw(frame->canvas, x, y, "r", "restore");
+	x = hint_draw(frame->canvas, x, y, "d", "drop");
+	hint_draw(frame->canvas, x, y, "Esc", "later");
 }
 
 /* ---- why ---- */
@@ -427,9 +437,9 @@ static void draw_why(const struct frame *frame)
 	int x = area.x + 2, y = area.y + area.h - 1;
 
 	view_why_draw(frame, area);
-	x = border_hint(frame, x, y, "Enter", "ledger");
-	x = border_hint(frame, x, y, "7", "what it hangs on");
-	border_hint(frame, x, y, "Esc", "back");
+	x = hint_draw(frame->canvas, x, y, "Enter", "ledger");
+	x = hint_draw(frame->canvas, x, y, "7", "what it hangs on");
+	hint_draw(frame->canvas, x, y, "Esc", "back");
 }
 
 void view_overlay_draw(const struct frame *frame)

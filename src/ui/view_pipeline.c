@@ -12,7 +12,7 @@
 
 enum {
 	LABELS = 11, /* columns left of the strip */
-	NOTES = 12,  /* and right of it */
+	NOTES = 14,  /* and right of it */
 	TALLEST = 3,
 };
 
@@ -97,7 +97,7 @@ static void draw_busy(struct strip *strip, const struct arch_result *result, enu
 {
 	double whole = busy_s(result, stage, strip->x.lo, strip->x.hi), from, to;
 	enum role role = stage == PIPELINE_WAIT ? ROLE_HINT : role_of_arch(arch, false);
-	char share[FORMAT_SIZE];
+	char share[FORMAT_SIZE], note[2 * FORMAT_SIZE];
 
 	for (int i = 0; i < strip->x.cells; i++) {
 		column_times(strip, i, &from, &to);
@@ -106,7 +106,8 @@ static void draw_busy(struct strip *strip, const struct arch_result *result, enu
 	strip->y += strip->tall - 1;
 	put_label(strip, stage < PIPELINE_STAGES ? stage_names[stage] : "running");
 	format_share_narrow(share, sizeof(share), whole / (strip->x.hi - strip->x.lo));
-	put_note(strip, share);
+	snprintf(note, sizeof(note), "takes %s", share);
+	put_note(strip, note);
 	strip->y++;
 }
 
@@ -203,28 +204,43 @@ static int rows_full(const struct frame *frame, const enum arch *archs, int n, i
 	return rows;
 }
 
+/* Through the rows of one architecture, but not through the words over them. */
+static void draw_playhead(const struct strip *strip, int from)
+{
+	struct rect rows = { dots_x(strip), from, strip->x.cells, strip->y - from };
+
+	playhead_line(strip->frame, &strip->x, rows);
+}
+
 static void draw_full(struct strip *strip, const struct arch_result *result, enum arch arch)
 {
+	int from;
+
 	draw_head(strip, result, arch);
+	from = strip->y;
 	for (int stage = 0; stage < PIPELINE_STAGES; stage++)
 		if (any_of(result, (enum pipeline_stage)stage))
 			draw_busy(strip, result, arch, stage);
 	if (retrained(result))
 		draw_outcomes(strip, result, arch);
 	draw_queue(strip, result, arch);
+	draw_playhead(strip, from);
 }
 
 /* The sign of the architecture before the label of its first row. */
 static void draw_short(struct strip *strip, const struct arch_result *result, enum arch arch)
 {
+	int from = strip->y;
+
 	canvas_text(strip->frame->canvas, strip->inner.x, strip->y, role_of_arch(arch, false), 0,
 		    arch_sign(arch));
-	if (!retrained(result)) {
+	if (retrained(result)) {
+		draw_busy(strip, result, arch, PIPELINE_STAGES);
+		draw_outcomes(strip, result, arch);
+	} else {
 		draw_queue(strip, result, arch);
-		return;
 	}
-	draw_busy(strip, result, arch, PIPELINE_STAGES);
-	draw_outcomes(strip, result, arch);
+	draw_playhead(strip, from);
 }
 
 static int rows_short(const struct arch_result *result)
@@ -256,7 +272,6 @@ void pipeline_inside(const struct frame *frame, struct rect inner, bool boxed)
 		strip.y += full && i > 0;
 		(full ? draw_full : draw_short)(&strip, result, archs[i]);
 	}
-	playhead_line(frame, &strip.x, (struct rect){ inner.x + LABELS, inner.y, columns, height });
 	axis_labels(frame, &strip.x, inner.x + LABELS, inner.y + height, boxed);
 	canvas_hit(frame->canvas, (struct rect){ inner.x + LABELS, inner.y, columns, height },
 		   ACTION_HIT_TIME, 0);

@@ -266,7 +266,10 @@ static void draw_delta(const struct frame *frame, const struct table *table, int
 		relative_text(table, now / before - 1, text, sizeof(text));
 	else
 		absolute_text(table, now - before, row->unit, text, sizeof(text));
-	if ((now - before) * row->better > 0)
+	/* What reads the same is neither better nor worse. */
+	if (strcmp(text, "=") == 0)
+		role = ROLE_HINT;
+	else if ((now - before) * row->better > 0)
 		role = ROLE_TITLE;
 	else if ((now - before) * row->better < 0)
 		role = ROLE_MISSED;

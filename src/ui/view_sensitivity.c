@@ -11,6 +11,7 @@
 enum {
 	LABEL_W = 19,
 	NOW_W = 12,
+	FLIP_TEXT_W = 16, /* behind a bar */
 	PAIRS_H = 6,
 	PAIRS_FROM_H = 24, /* rows from which there is room for them */
 };
@@ -73,7 +74,7 @@ static void draw_flip(const struct tornado *tornado, const struct sensitivity_ro
 	int room, x = tornado->bar_x;
 
 	flip_text(row, text);
-	room = tornado->bar_w - text_width(text) - 1;
+	room = tornado->bar_w - FLIP_TEXT_W; /* the same for all rows: bars compare */
 	if (isfinite(distance) && room > 0)
 		x = 1 + bars_row(tornado->frame->canvas, x, y, room, 0, fmin(distance, 1),
 				 SIGN_SERVICE, flip_role(&row->flip));

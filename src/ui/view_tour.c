@@ -8,7 +8,15 @@
 #include "base/text.h"
 #include "ui/widget_digits.h"
 
-enum { WORDS_SIZE = 2 * TOUR_TEXT_SIZE, MARGIN = 2, BIG_MIN_W = 24, ROOMY_H = 32 };
+enum {
+	WORDS_SIZE = 2 * TOUR_TEXT_SIZE,
+	MARGIN = 2,
+	BIG_MIN_W = 24,
+	BIG_GAP = 3,
+	BIG_VALUE_W = 8,  /* what a value takes in a line, hidden or not */
+	BIG_STACK_H = 20, /* rows from which figures may have a line each */
+	ROOMY_H = 32,
+};
 
 static const struct tour_step *step_of(const struct frame *frame)
 {
@@ -141,7 +149,56 @@ static enum role role_of_figure(const char *name)
 	return tour_value_arch(name, &arch) ? role_of_arch(arch, false) : ROLE_TITLE;
 }
 
-static void draw_big_one(const struct frame *frame, struct rect area, const struct tour_big *big)
+static int label_w(const struct frame *frame, const struct tour_big *big)
+{
+	char label[2 * TOUR_LABEL_SIZE];
+
+	tour_text(frame, big->label, label, sizeof(label));
+	return text_width(label);
+}
+
+/* The widest label of a step's figures. */
+static int labels_w(const struct frame *frame)
+{
+	const struct tour_step *step = step_of(frame);
+	int widest = 0;
+
+	for (int i = 0; i < step->big_count; i++) {
+		int w = label_w(frame, &step->big[i]);
+
+		widest = w > widest ? w : widest;
+	}
+	return widest;
+}
+
+/* Figures in a line; those that have no room there are left out. */
+static int big_in_line(const struct frame *frame, int columns)
+{
+	const struct tour_step *step = step_of(frame);
+	int count = 0;
+
+	columns += BIG_GAP;
+	while (count < step->big_count) {
+		columns -= label_w(frame, &step->big[count]) + 1 + BIG_VALUE_W + BIG_GAP;
+		if (columns < 0)
+			break;
+		count++;
+	}
+	return count;
+}
+
+/* Where there is no room for digits of three rows: one line, or one for each figure. */
+static int big_rows(const struct frame *frame)
+{
+	int count = step_of(frame)->big_count, columns = frame->canvas->w - 2 * MARGIN;
+	bool stacked = frame->canvas->h >= BIG_STACK_H && big_in_line(frame, columns) < count;
+
+	return stacked || count == 0 ? count : 1;
+}
+
+/* In columns as wide as the label; on the right of that the value. */
+static void draw_big_one(const struct frame *frame, struct rect area, int label_columns,
+			 const struct tour_big *big)
 {
 	struct tour_figures figures = figures_of(frame);
 	char label[2 * TOUR_LABEL_SIZE], value[FORMAT_SIZE] = "?";
@@ -150,35 +207,71 @@ static void draw_big_one(const struct frame *frame, struct rect area, const stru
 	tour_text(frame, big->label, label, sizeof(label));
 	if (!frame_hides(frame) && figures.scenario)
 		tour_value_text(&figures, big->figure, value, sizeof(value));
+	canvas_rich_in(frame->canvas, area.x, area.y, label_columns, ROLE_TEXT, 0, label);
 	if (area.h > DIGITS_H) {
-		canvas_rich_in(frame->canvas, area.x, area.y, area.w, ROLE_TEXT, 0, label);
 		area.y++;
 		area.h = DIGITS_H;
 		digits_draw(frame->canvas, area, role, value);
 		return;
 	}
-	area.x += canvas_rich_in(frame->canvas, area.x, area.y, area.w - text_width(value) - 1,
-				 ROLE_TEXT, 0, label) +
-		  1;
-	canvas_text(frame->canvas, area.x, area.y, role, CELL_BOLD, value);
+	area.x += label_columns + 1;
+	area.w -= label_columns + 1;
+	canvas_rich_in(frame->canvas, area.x, area.y, area.w, role, CELL_BOLD, value);
 }
 
-static void draw_big(const struct frame *frame)
+static void draw_big_digits(const struct frame *frame, struct rect area)
 {
 	const struct tour_step *step = step_of(frame);
-	struct rect area = frame->layout.big;
 	int count = step->big_count, w;
 
-	if (!layout_shown(area) || !frame->snapshot)
-		return;
-	area.x += MARGIN;
-	area.w -= 2 * MARGIN;
 	while (count > 1 && area.w / count < BIG_MIN_W)
 		count--;
 	w = area.w / count;
 	for (int i = 0; i < count; i++)
 		draw_big_one(frame, (struct rect){ area.x + i * w, area.y, w - MARGIN, area.h },
+			     w - MARGIN, &step->big[i]);
+}
+
+static void draw_big_lines(const struct frame *frame, struct rect area)
+{
+	const struct tour_step *step = step_of(frame);
+	int columns = labels_w(frame);
+
+	if (columns > area.w - BIG_VALUE_W - 1)
+		columns = area.w - BIG_VALUE_W - 1;
+	for (int i = 0; i < step->big_count; i++)
+		draw_big_one(frame, (struct rect){ area.x, area.y + i, area.w, 1 }, columns,
 			     &step->big[i]);
+}
+
+static void draw_big_line(const struct frame *frame, struct rect area)
+{
+	const struct tour_step *step = step_of(frame);
+	int count = big_in_line(frame, area.w);
+
+	for (int i = 0; i < count; i++) {
+		int w = label_w(frame, &step->big[i]);
+
+		draw_big_one(frame, (struct rect){ area.x, area.y, w + 1 + BIG_VALUE_W, 1 }, w,
+			     &step->big[i]);
+		area.x += w + 1 + BIG_VALUE_W + BIG_GAP;
+	}
+}
+
+static void draw_big(const struct frame *frame)
+{
+	struct rect area = frame->layout.big;
+
+	if (!layout_shown(area) || !frame->snapshot)
+		return;
+	area.x += MARGIN;
+	area.w -= 2 * MARGIN;
+	if (area.h > DIGITS_H)
+		draw_big_digits(frame, area);
+	else if (area.h > 1)
+		draw_big_lines(frame, area);
+	else
+		draw_big_line(frame, area);
 }
 
 /* ---- the rest ---- */
@@ -223,10 +316,12 @@ void view_tour_layout(struct frame *frame)
 {
 	const struct tour_step *step = step_of(frame);
 	const struct layout_step wants = {
-		.big = step->big_count > 0,
+		.big_rows = big_rows(frame),
 		.keys = frame->state->tour.echo,
 		.hides = frame_hides(frame),
+		.knob = step->has_knob,
 		.text_rows = words_rows(frame) + words_gap(frame),
+		.highlight = (enum panel)step->highlight,
 	};
 
 	layout_step(&frame->layout, frame->canvas->w, frame->canvas->h, &wants, frame->state->zoom);

@@ -159,13 +159,14 @@ void view_why_draw(const struct frame *frame, struct rect area)
 	hints_draw_border(frame->canvas, area.x + 4 + text_width(title), area.x + area.w - 2,
 			  area.y, hints, 1);
 	inner = (struct rect){ area.x + 2, area.y + 1, area.w - 4, area.h - 2 };
-	y = put_rows(frame, inner, &why);
+	/* Where its columns have no room, words. */
+	y = inner.w >= LABEL_W + 3 * MONEY_W ? put_rows(frame, inner, &why) : inner.y;
 	formula_text(&why, text);
-	canvas_rich_in(frame->canvas, inner.x, y++, inner.w, ROLE_TEXT, 0, text);
+	y = panel_words(frame, inner, y, ROLE_TEXT, text);
 	volume_text(frame, &why, text);
-	canvas_rich_in(frame->canvas, inner.x, y++, inner.w, ROLE_TEXT, 0, text);
+	y = panel_words(frame, inner, y, ROLE_TEXT, text);
 	verdict_text(frame, text);
-	canvas_rich_in(frame->canvas, inner.x, y++, inner.w, ROLE_TEXT, 0, text);
+	y = panel_words(frame, inner, y, ROLE_TEXT, text);
 	put_flips(frame, inner, y + 1);
 }
 

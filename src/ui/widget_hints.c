@@ -67,3 +67,15 @@ int hints_draw_border(struct canvas *canvas, int x, int x_end, int y, const stru
 	hints_draw(canvas, x + 1, y, width, hints, n);
 	return x;
 }
+
+int hint_draw(struct canvas *canvas, int x, int y, const char *key, const char *text)
+{
+	if (x + text_width(key) + text_width(text) + 3 >= canvas->w)
+		return x;
+	x += canvas_text(canvas, x, y, ROLE_HINT, 0, " ");
+	x += canvas_text(canvas, x, y, ROLE_KEY, 0, key);
+	x += canvas_text(canvas, x, y, ROLE_HINT, 0, " ");
+	x += canvas_text(canvas, x, y, ROLE_HINT, 0, text);
+	x += canvas_text(canvas, x, y, ROLE_HINT, 0, " ");
+	return x + 1;
+}

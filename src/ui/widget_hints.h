@@ -17,6 +17,8 @@ struct hint {
 
 /* Draws what fits, the first ones before the later ones, two blanks apart. Returns the columns. */
 int hints_draw(struct canvas *canvas, int x, int y, int columns, const struct hint *hints, int n);
+/* One without a mouse, whole or not at all; returns where the next begins. */
+int hint_draw(struct canvas *canvas, int x, int y, const char *key, const char *text);
 /* The same in a border, ending before x_end, with a blank at both ends. Returns where it starts. */
 int hints_draw_border(struct canvas *canvas, int x, int x_end, int y, const struct hint *hints,
 		      int n);

@@ -111,6 +111,40 @@ START_TEST(switches_are_changed_from_the_log)
 }
 END_TEST
 
+/* What was set moves by days, one step of undo each; what the run did does not. */
+START_TEST(entries_move_in_time)
+{
+	app_set_playhead(rig.app, 0.5);
+	rig_keys(&rig, "i v Enter i d Enter 0 m g");
+	ck_assert_int_eq(entries(), 2);
+	rig_keys(&rig, "l l L");
+	ck_assert_int_eq(entry(0)->incident, INCIDENT_DELETION_REQUEST);
+	ck_assert_double_eq(entry(0)->at_days, 15);
+	ck_assert_int_eq(entry(1)->incident, INCIDENT_VECTOR_DB_DOWN);
+	ck_assert_double_eq(entry(1)->at_days, 27);
+	/* The same one stays chosen while it passes others. */
+	rig_keys(&rig, "H H h");
+	ck_assert_double_eq(entry(0)->at_days, 6);
+	ck_assert_int_eq(entry(0)->incident, INCIDENT_VECTOR_DB_DOWN);
+	rig_keys(&rig, "H");
+	ck_assert_double_eq(entry(0)->at_days, 0);
+	rig_keys(&rig, "u");
+	ck_assert_double_eq(entry(0)->at_days, 6);
+	rig_keys(&rig, "u u u u u u u");
+	ck_assert_int_eq(entries(), 1);
+	rig_keys(&rig, "u");
+	/* A switch stays off the first day, and says why. */
+	rig_keys(&rig, "i s Enter H H H");
+	ck_assert_double_eq(entry(0)->at_days, 5);
+	ck_assert_ptr_nonnull(strstr(rig.app->ui.message, "not at the start"));
+	rig_keys(&rig, "u u u");
+	ck_assert_int_eq(entries(), 0);
+	rig_settle(&rig);
+	rig_keys(&rig, "m g l");
+	ck_assert_int_eq(entries(), 0);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("app_at");
@@ -120,5 +154,6 @@ int main(void)
 	tcase_add_test(tcase, dated_values_are_changed_from_the_log);
 	tcase_add_test(tcase, entries_by_words);
 	tcase_add_test(tcase, switches_are_changed_from_the_log);
+	tcase_add_test(tcase, entries_move_in_time);
 	return suite_run("app_at", tcase);
 }

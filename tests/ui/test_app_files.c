@@ -269,7 +269,7 @@ START_TEST(list_shows_scenarios_only)
 	save_as("shelf/c.json");
 	rig_keys(&rig, "o");
 	ck_assert_int_eq(rig.app->ui.overlay, OVERLAY_OPEN);
-	ck_assert_int_eq(rig.app->ui.open_count, 3);
+	ck_assert_int_gt(rig.app->ui.open_count, 3 + 30); /* with those that ship */
 	ck_assert_str_eq(rig.app->ui.open_names[0], "a.json");
 	ck_assert_str_eq(rig.app->ui.open_names[1], "b.json");
 	ck_assert_str_eq(rig.app->ui.open_names[2], "c");
@@ -278,11 +278,38 @@ START_TEST(list_shows_scenarios_only)
 }
 END_TEST
 
-START_TEST(empty_list_says_so)
+/* Where there are no files, there are those that ship; they have no file until they are saved. */
+START_TEST(those_that_ship)
 {
+	struct error error;
+
 	rig_keys(&rig, "o");
-	ck_assert_int_eq(rig.app->ui.overlay, OVERLAY_NONE);
-	ck_assert(rig.app->ui.message_is_error);
+	ck_assert_int_eq(rig.app->ui.overlay, OVERLAY_OPEN);
+	ck_assert_int_gt(rig.app->ui.open_count, 30);
+	ck_assert_str_eq(rig.app->ui.open_names[0], "agriculture-benchmark");
+	rig_keys(&rig, "Enter");
+	ck_assert_ptr_nonnull(strstr(rig.app->ui.message, "opened agriculture-benchmark"));
+	ck_assert_str_eq(rig.app->ui.file_name, "");
+	ck_assert(app_open(rig.app, "hr-policy-bot", &error));
+	ck_assert(!app_open(rig.app, "hr-policy", &error));
+	/* A file of that name comes first. */
+	save_as("hr-policy-bot");
+	ck_assert(app_open(rig.app, "hr-policy-bot", &error));
+	ck_assert_str_eq(rig.app->ui.file_name, "hr-policy-bot");
+}
+END_TEST
+
+/* A proposed name is taken, changed or typed anew. */
+START_TEST(a_proposed_name)
+{
+	rig_keys(&rig, "w");
+	ck_assert_ptr_nonnull(strstr(rig.app->ui.prompt.text, ".json"));
+	rig_type(&rig, "mine.json");
+	ck_assert_str_eq(rig.app->ui.prompt.text, "mine.json");
+	rig_keys(&rig, "Esc w Left");
+	rig_type(&rig, "x");
+	ck_assert_ptr_nonnull(strstr(rig.app->ui.prompt.text, ".jsoxn"));
+	rig_keys(&rig, "Esc");
 }
 END_TEST
 
@@ -407,7 +434,8 @@ int main(void)
 	tcase_add_test(tcase, save_and_quit_can_be_left);
 	tcase_add_test(tcase, expectations_that_fail_are_dropped);
 	tcase_add_test(tcase, list_shows_scenarios_only);
-	tcase_add_test(tcase, empty_list_says_so);
+	tcase_add_test(tcase, those_that_ship);
+	tcase_add_test(tcase, a_proposed_name);
 	tcase_add_test(tcase, open_what_was_saved);
 	tcase_add_test(tcase, a_digest_that_is_not_met_is_said);
 	tcase_add_test(tcase, open_by_name);

@@ -115,6 +115,20 @@ static void do_something(void)
 	rig_pass(&rig, 1);
 }
 
+/* Whoever records sees that he does. */
+static bool header_has(const char *text)
+{
+	char *screen;
+	bool has;
+
+	app_draw(rig.app);
+	screen = canvas_to_text(&rig.app->canvas);
+	screen[strcspn(screen, "\n")] = '\0';
+	has = strstr(screen, text) != NULL;
+	free(screen);
+	return has;
+}
+
 START_TEST(plays_to_the_same_file)
 {
 	char at_the_end[17];
@@ -122,9 +136,11 @@ START_TEST(plays_to_the_same_file)
 	rig_keys(&rig, "l l");
 	command("moves m");
 	ck_assert_ptr_nonnull(strstr(rig.app->ui.message, "recording what you do to m"));
+	ck_assert(header_has(" MOVES "));
 	do_something();
 	command("moves off");
 	ck_assert_ptr_nonnull(strstr(rig.app->ui.message, " moves: ragtop replay --moves m"));
+	ck_assert(!header_has(" MOVES "));
 	save_as("a.json");
 	memcpy(at_the_end, rig.app->digest, sizeof(at_the_end));
 	play_to_the_end(_i == 0 ? 1 : 16);

@@ -74,7 +74,7 @@ END_TEST
 START_TEST(boxes_have_titles_that_fit)
 {
 	canvas_box(&canvas, (struct rect){ 0, 0, 20, 3 }, "1 cost, ● RAG, and far too long", false);
-	expect_text("╭─ 1 cost, ● RAG, ─╮\n│                  │\n╰──────────────────╯\n\n");
+	expect_text("╭─ 1 cost, ● RAG,…─╮\n│                  │\n╰──────────────────╯\n\n");
 }
 END_TEST
 

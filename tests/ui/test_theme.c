@@ -288,6 +288,18 @@ START_TEST(heat_by_depth)
 END_TEST
 
 /* Dim, bold and plain keep the sisters apart: a ghost is nearer to the ground than its line. */
+/* A reversed full block is a hole; other signs of the cursor are reversed where colours are few. */
+START_TEST(the_active_thumb_is_seen)
+{
+	struct cell thumb = { .code = 0x2588, .role = ROLE_CURSOR }, line = thumb;
+
+	line.code = 0x2503;
+	ck_assert(!(theme_cell_style(THEME_MONO, DEPTH_256, thumb).attrs & CELL_REVERSE));
+	ck_assert(!(theme_cell_style(THEME_DARK, DEPTH_16, thumb).attrs & CELL_REVERSE));
+	ck_assert(theme_cell_style(THEME_MONO, DEPTH_256, line).attrs & CELL_REVERSE);
+}
+END_TEST
+
 START_TEST(ghosts_are_dimmer)
 {
 	for (int a = 0; a < ARCH_COUNT; a++)
@@ -317,6 +329,7 @@ int main(void)
 	tcase_add_test(tcase, architectures_differ_for_everybody);
 	tcase_add_test(tcase, steps_of_heat_grow);
 	tcase_add_test(tcase, heat_by_depth);
+	tcase_add_test(tcase, the_active_thumb_is_seen);
 	tcase_add_test(tcase, ghosts_are_dimmer);
 	return suite_run("ui/theme", tcase);
 }

@@ -162,28 +162,28 @@ START_TEST(amounts_turn_by_round_steps)
 
 	incident_draft_init(&draft, 10);
 	draft.choice = CHOICE_TRAFFIC;
-	incident_turn(&draft, 360, 1);
+	incident_turn(&draft, &snapshot->scenario, 1);
 	ck_assert_double_eq(draft.amount[CHOICE_TRAFFIC], 15);
-	incident_turn(&draft, 360, -2);
+	incident_turn(&draft, &snapshot->scenario, -2);
 	ck_assert_double_eq(draft.amount[CHOICE_TRAFFIC], 8);
-	incident_turn(&draft, 360, -100);
+	incident_turn(&draft, &snapshot->scenario, -100);
 	ck_assert_double_eq(draft.amount[CHOICE_TRAFFIC], 0);
-	incident_turn(&draft, 360, 100);
+	incident_turn(&draft, &snapshot->scenario, 100);
 	ck_assert_double_eq(draft.amount[CHOICE_TRAFFIC], 1e6);
 	draft.choice = CHOICE_UPDATE_BURST;
-	incident_turn(&draft, 360, -100);
+	incident_turn(&draft, &snapshot->scenario, -100);
 	ck_assert_double_eq(draft.amount[CHOICE_UPDATE_BURST], 1);
-	incident_turn(&draft, 360, 1);
+	incident_turn(&draft, &snapshot->scenario, 1);
 	ck_assert_double_eq(draft.amount[CHOICE_UPDATE_BURST], 2);
 	draft.choice = CHOICE_PRICE_CHANGE;
-	incident_turn(&draft, 360, -8);
+	incident_turn(&draft, &snapshot->scenario, -8);
 	ck_assert_double_eq_tol(draft.amount[CHOICE_PRICE_CHANGE], -0.2, 1e-12);
-	incident_turn(&draft, 360, -100);
+	incident_turn(&draft, &snapshot->scenario, -100);
 	ck_assert_double_eq(draft.amount[CHOICE_PRICE_CHANGE], -1);
 	draft.field = FIELD_DAY;
-	incident_turn(&draft, 360, 1000);
+	incident_turn(&draft, &snapshot->scenario, 1000);
 	ck_assert_double_eq(draft.at_days, 360);
-	incident_turn(&draft, 360, -1);
+	incident_turn(&draft, &snapshot->scenario, -1);
 	ck_assert_double_eq(draft.at_days, 358);
 }
 END_TEST
@@ -195,7 +195,7 @@ static bool types(struct incident_draft *draft, enum incident_choice choice,
 
 	draft->choice = choice;
 	draft->field = field;
-	return incident_type(draft, 360, text, &error);
+	return incident_type(draft, &snapshot->scenario, text, &error);
 }
 
 START_TEST(typed_amounts)
@@ -231,6 +231,9 @@ START_TEST(there_and_back)
 	struct error error;
 
 	for (int i = 0; i < CHOICE_COUNT; i++) {
+		bool one_line = i != CHOICE_PRICE_CHANGE && i != CHOICE_CHANGE &&
+				i != CHOICE_SWITCH; /* others are changed as lines */
+
 		scenario_init(scenario);
 		incident_draft_init(&draft, 12.25);
 		draft.choice = (enum incident_choice)i;
@@ -238,9 +241,8 @@ START_TEST(there_and_back)
 			strcpy(draft.note, "said");
 		ck_assert_msg(incident_apply(&draft, scenario, &error), "%s", error.message);
 		ck_assert_int_ge(scenario->timeline_count, 1);
-		ck_assert_int_eq(incident_draft_from(&again, scenario, 0),
-				 i != CHOICE_PRICE_CHANGE);
-		if (i == CHOICE_PRICE_CHANGE)
+		ck_assert_int_eq(incident_draft_from(&again, scenario, 0), one_line);
+		if (!one_line)
 			continue;
 		ck_assert_int_eq((int)again.choice, i);
 		ck_assert_double_eq(again.amount[i], draft.amount[i]);
@@ -248,6 +250,85 @@ START_TEST(there_and_back)
 		ck_assert_double_eq(again.at_days, 12.25);
 		ck_assert_str_eq(again.note, draft.note);
 	}
+	free(scenario);
+}
+END_TEST
+
+/* Any parameter, by steps of its knob or typed, at once or gradually. */
+START_TEST(a_change_of_a_parameter)
+{
+	struct scenario *scenario = xcalloc(1, sizeof(*scenario));
+	struct incident_draft draft;
+	struct error error;
+	char text[64];
+
+	scenario_init(scenario);
+	incident_draft_init(&draft, 10);
+	draft.choice = CHOICE_CHANGE;
+	incident_draft_param(&draft, scenario, P_rag_search_s);
+	ck_assert_double_gt(draft.amount[CHOICE_CHANGE], scenario->params.rag.search_s);
+	ck_assert_str_eq(incident_hits(&draft, CHOICE_CHANGE), param_table[P_rag_search_s].label);
+	draft.field = FIELD_AMOUNT;
+	ck_assert(incident_type(&draft, scenario, "200 ms", &error));
+	ck_assert_double_eq(draft.amount[CHOICE_CHANGE], 0.2);
+	ck_assert(incident_type(&draft, scenario, "traffic.volume_qpm x2", &error));
+	ck_assert_int_eq(draft.param, P_traffic_volume_qpm);
+	ck_assert_double_eq(draft.amount[CHOICE_CHANGE], 2 * scenario->params.traffic.volume_qpm);
+	incident_turn(&draft, scenario, 1);
+	ck_assert_double_gt(draft.amount[CHOICE_CHANGE], 2 * scenario->params.traffic.volume_qpm);
+	ck_assert(!incident_type(&draft, scenario, "many", &error));
+	draft.field = FIELD_LENGTH;
+	ck_assert(incident_type(&draft, scenario, "10d", &error));
+	incident_field_text(&draft, CHOICE_CHANGE, FIELD_LENGTH, text, sizeof(text));
+	ck_assert_str_eq(text, "over 10 d");
+	incident_turn(&draft, scenario, -100);
+	incident_field_text(&draft, CHOICE_CHANGE, FIELD_LENGTH, text, sizeof(text));
+	ck_assert_str_eq(text, "at once");
+	incident_turn(&draft, scenario, 3);
+	ck_assert(incident_apply(&draft, scenario, &error));
+	ck_assert_int_eq(scenario->timeline[0].kind, TIMELINE_SET);
+	ck_assert_double_eq(scenario->timeline[0].over_days, 5);
+	/* A choice has no way in between. */
+	incident_draft_param(&draft, scenario, P_ft_retrain_policy);
+	ck_assert_double_eq(draft.hours[CHOICE_CHANGE], 0);
+	ck_assert(incident_apply(&draft, scenario, &error));
+	draft.hours[CHOICE_CHANGE] = 24;
+	ck_assert(!incident_apply(&draft, scenario, &error));
+	ck_assert_ptr_nonnull(strstr(error.message, "gradually"));
+	free(scenario);
+}
+END_TEST
+
+/* Pairs that the scenario allows, with what it costs; later incidents go by what stands there. */
+START_TEST(a_switch)
+{
+	struct scenario *scenario = xcalloc(1, sizeof(*scenario));
+	struct incident_draft draft;
+	struct error error;
+
+	scenario_init(scenario);
+	incident_draft_init(&draft, 100);
+	draft.choice = CHOICE_SWITCH;
+	incident_draft_pair(&draft, scenario);
+	ck_assert(incident_type(&draft, scenario, "rag to ft", &error));
+	ck_assert(!incident_type(&draft, scenario, "rag", &error));
+	ck_assert(!incident_type(&draft, scenario, "rag or ft", &error));
+	draft.field = FIELD_LENGTH;
+	incident_turn(&draft, scenario, 2);
+	ck_assert_double_eq(draft.migration_usd, 2000);
+	ck_assert(incident_type(&draft, scenario, "$4k", &error));
+	ck_assert(incident_apply(&draft, scenario, &error));
+	ck_assert_int_eq(scenario->timeline[0].kind, TIMELINE_SWITCH);
+	ck_assert_int_eq(scenario->timeline[0].to, ARCH_FT);
+	ck_assert_double_eq(scenario->timeline[0].migration_usd, 4000);
+	ck_assert(!incident_apply(&draft, scenario, &error));
+	ck_assert_ptr_nonnull(strstr(error.message, "switches once"));
+	incident_draft_pair(&draft, scenario);
+	ck_assert_int_ne(draft.from, ARCH_RAG);
+	ck_assert(!incident_hits_arch(&draft, scenario, CHOICE_VECTOR_DB_DOWN, ARCH_RAG));
+	ck_assert(incident_hits_arch(&draft, scenario, CHOICE_RETRAIN_FAILS, ARCH_RAG));
+	draft.at_days = 99;
+	ck_assert(incident_hits_arch(&draft, scenario, CHOICE_VECTOR_DB_DOWN, ARCH_RAG));
 	free(scenario);
 }
 END_TEST
@@ -280,6 +361,8 @@ int main(void)
 	tcase_add_test(tcase, amounts_turn_by_round_steps);
 	tcase_add_test(tcase, typed_amounts);
 	tcase_add_test(tcase, there_and_back);
+	tcase_add_test(tcase, a_change_of_a_parameter);
+	tcase_add_test(tcase, a_switch);
 	tcase_add_test(tcase, a_full_timeline_says_so);
 	return suite_run("ui/view_log", tcase);
 }

@@ -113,6 +113,37 @@ START_TEST(main_screen)
 }
 END_TEST
 
+/* What a step is about is on the screen, also where the main screen has no room for it. */
+START_TEST(what_it_is_about)
+{
+	state->tour.step = 3;
+	state->zoom = PANEL_NONE;
+	ck_assert(!screen_has("4 stale answers"));
+	tour->steps[3].highlight = TOUR_FRESHNESS;
+	state->focus = PANEL_FRESHNESS;
+	ck_assert(screen_has("4 stale answers"));
+	canvas_resize(&canvas, 80, 24);
+	ck_assert(screen_has("4 stale answers"));
+}
+END_TEST
+
+/* Labels of figures are whole or not there; words end where the rows end, with a sign. */
+START_TEST(small_screens)
+{
+	state->tour.revealed = true;
+	canvas_resize(&canvas, 80, 24);
+	ck_assert(screen_has("today, queries a month 60k"));
+	ck_assert(screen_has("● RAG today, a month   $448"));
+	canvas_resize(&canvas, 60, 16);
+	ck_assert(screen_has("today, queries a month 60k"));
+	ck_assert(!screen_has("■ hybrid takes over  "));
+	canvas_resize(&canvas, 20, 6);
+	ck_assert(screen_has("At 3.15M the"));
+	ck_assert(screen_has("…"));
+	ck_assert(!screen_has("100M"));
+}
+END_TEST
+
 /* Other panels show nothing at all before the reveal: their curves would be the answer. */
 START_TEST(covered)
 {
@@ -164,6 +195,8 @@ int main(void)
 	tcase_add_test(tcase, before_the_reveal);
 	tcase_add_test(tcase, after_the_reveal);
 	tcase_add_test(tcase, main_screen);
+	tcase_add_test(tcase, what_it_is_about);
+	tcase_add_test(tcase, small_screens);
 	tcase_add_test(tcase, covered);
 	tcase_add_test(tcase, not_before_they_are_known);
 	tcase_add_test(tcase, any_size);
