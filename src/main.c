@@ -45,7 +45,7 @@
  *              batch* winner key_heap  a model of your own, with continuous batching
  *              condition autoscale burst  what breaks when, replicas by the hour, bursts
  *              cost quality profile arch  closed forms       measure latency finish verdict  result
- *              heat band  what only plots need               scope* tap  every query of a moment
+ *              heat band pictures  what only plots need      scope* tap  every query of a moment
  *   base/      rng variate fmath hash  the same bits everywhere    histogram stats  measuring
  *              format* decimal text entry_text  quantities, safe text  xalloc  memory or the end
  *              params scenario arch result error knob  what include/ragtop declares

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * L0. What a run found out. Plain data of fixed size, about 600 kB: keep it on the heap.
+ * L0. What a run found out. Plain data of fixed size, about 690 kB: keep it on the heap.
  *
  * Figures are means over the macro replications and the sampled (or all) queries; the series, the
  * events and nothing else are those of replication 0, "this seed's run". Money in dollars, time in
@@ -134,6 +134,7 @@ struct arch_pictures {
 	uint8_t heat[HEAT_COUNT][RESULT_BUCKETS][RESULT_HEAT_BINS];
 	/* a tenth of the runs have spent less, or more, by the end of the bucket */
 	double usd_p10[RESULT_BUCKETS], usd_p90[RESULT_BUCKETS];
+	float ledger_usd[LEDGER_COUNT][RESULT_BUCKETS]; /* spent in the bucket */
 	/* the longest that a change took which became visible in the bucket; NaN: none did */
 	double visible_s[RESULT_BUCKETS];
 	int span_count; /* in order of time; what there is no room for is not kept */

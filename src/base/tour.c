@@ -4,7 +4,7 @@
 
 #include <ragtop/tour.h>
 
-static const char *const cost_forms[] = { "volume", "time", "ledger", NULL };
+static const char *const cost_forms[] = { "volume", "time", "ledger", "stack", NULL };
 static const char *const cost_figures[] = { "all_in", "so_far", "per_1k", "per_1k_good", NULL };
 static const char *const score_forms[] = { "short", "all", NULL };
 static const char *const latency_forms[] = { "time", "histogram", "cumulative", "heat", NULL };

@@ -9,31 +9,12 @@
 
 #include "base/stats.h"
 #include "base/xalloc.h"
-#include "sim/band.h"
+#include "sim/account.h"
 #include "sim/cost.h"
 #include "sim/growth.h"
 #include "sim/latency.h"
 #include "sim/pool.h"
 #include "sim/quality.h"
-
-/* Queries of one stretch: what they cost and what came of them if all were answered in the same
- * condition. Outcomes are straight lines in the shares of conditions, so every replication's
- * follows. */
-struct stretch_sum {
-	int bucket;
-	double queries, query_usd;
-	struct outcome in[STATE_COUNT];
-	struct damage damage[STATE_COUNT];
-};
-
-struct account {
-	const struct sim *sim;
-	enum arch arch;
-	struct arch_result *out;
-	int state_count;                /* the others have no weight without a tuned model */
-	double query_usd[LEDGER_COUNT]; /* of all queries, without damage */
-	struct stretch_sum stretches[]; /* macro_stretch_count() of them */
-};
 
 /* Per query, of one cell. */
 struct unit_cost {
@@ -78,6 +59,8 @@ static void account_share(struct account *account, const struct share *share,
 	stretch->bucket = share->bucket;
 	stretch->queries += share->mass;
 	stretch->query_usd += share->mass * unit->total_usd;
+	if (account->sim->pictures)
+		account_ledger(account, share->bucket, unit->usd, share->mass);
 	for (int c = 0; c < account->state_count; c++) {
 		outcome_add(&stretch->in[c], &unit->in[c], share->mass);
 		damage_add(&stretch->damage[c], &unit->damage[c], share->mass);
@@ -125,7 +108,7 @@ static struct outcome outcome_of(const struct stretch_sum *stretch,
 	return sum;
 }
 
-static struct damage damage_of(const struct stretch_sum *stretch, const double weights[STATE_COUNT])
+struct damage account_damage(const struct stretch_sum *stretch, const double weights[STATE_COUNT])
 {
 	struct damage sum = { 0, 0 };
 
@@ -176,7 +159,7 @@ static void replication_ledger(const struct account *account, int r, double usd[
 		struct damage damage;
 
 		macro_states(macro, i, weights);
-		damage = damage_of(&account->stretches[i], weights);
+		damage = account_damage(&account->stretches[i], weights);
 		usd[LEDGER_STALE_ANSWERS] += damage.stale_usd;
 		usd[LEDGER_WRONG_ANSWERS] += damage.wrong_usd;
 	}
@@ -370,7 +353,7 @@ static void stretch_series(const struct stretch_sum *stretch, const double weigh
 			   struct arch_series *out, double *usd)
 {
 	struct outcome outcome = outcome_of(stretch, weights);
-	struct damage damage = damage_of(stretch, weights);
+	struct damage damage = account_damage(stretch, weights);
 	int b = stretch->bucket;
 
 	usd[b] += stretch->query_usd + damage.stale_usd + damage.wrong_usd;
@@ -406,38 +389,6 @@ static void run_series(struct account *account)
 	}
 }
 
-/* Money spent by the end of every bucket, in one replication. */
-static void replication_path(const struct account *account, int r, double usd[RESULT_BUCKETS])
-{
-	const struct macro_arch *macro = &account->sim->macro[r][account->arch];
-
-	memcpy(usd, macro->bucket_usd, RESULT_BUCKETS * sizeof(usd[0]));
-	for (int i = 0; i < macro_stretch_count(&account->sim->profile); i++) {
-		const struct stretch_sum *stretch = &account->stretches[i];
-		double weights[STATE_COUNT];
-		struct damage damage;
-
-		macro_states(macro, i, weights);
-		damage = damage_of(stretch, weights);
-		usd[stretch->bucket] += stretch->query_usd + damage.stale_usd + damage.wrong_usd;
-	}
-	for (int b = 1; b < RESULT_BUCKETS; b++)
-		usd[b] += usd[b - 1];
-}
-
-/* The band of the runs around this seed's. */
-static void cost_band(const struct account *account, struct arch_pictures *out)
-{
-	int reps = account->sim->macro_reps;
-	double(*path)[RESULT_BUCKETS] = xcalloc((size_t)reps, sizeof(*path));
-
-	for (int r = 0; r < reps; r++)
-		replication_path(account, r, path[r]);
-	band_quantile(path, reps, 0.1, out->usd_p10);
-	band_quantile(path, reps, 0.9, out->usd_p90);
-	free(path);
-}
-
 static void events(struct account *account)
 {
 	const struct macro_series *series = &account->sim->series[account->arch];
@@ -446,18 +397,6 @@ static void events(struct account *account)
 	out->event_count = series->event_count;
 	out->events_lost = series->events_lost;
 	memcpy(out->events, series->events, (size_t)series->event_count * sizeof(*out->events));
-}
-
-static void pictures(const struct account *account, struct arch_pictures *out)
-{
-	const struct macro_series *series = &account->sim->series[account->arch];
-
-	for (int b = 0; b < RESULT_BUCKETS; b++)
-		out->visible_s[b] = series->visible_s[b] > 0 ? series->visible_s[b] : NAN;
-	out->span_count = series->span_count;
-	memcpy(out->spans, series->spans, (size_t)series->span_count * sizeof(out->spans[0]));
-	if (account->sim->scenario.fidelity != FIDELITY_MAP)
-		cost_band(account, out);
 }
 
 void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
@@ -484,6 +423,6 @@ void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
 		latency_finish(sim, arch, out);
 	}
 	if (sim->pictures && !sim->certain)
-		pictures(account, &out->pictures);
+		account_pictures(account, &out->pictures);
 	free(account);
 }

@@ -68,8 +68,9 @@ enum { MACRO_DELAYS = 1 << 13 };
 
 /* What only "this seed's run" is asked for. */
 struct macro_series {
-	double usd[RESULT_BUCKETS];   /* as macro_arch.usd, all categories, in the bucket */
-	double stale[RESULT_BUCKETS]; /* answers, of all queries in the bucket */
+	double usd[RESULT_BUCKETS];         /* as macro_arch.usd, all categories, in the bucket */
+	double (*ledger_usd)[LEDGER_COUNT]; /* by category: room for RESULT_BUCKETS, or NULL */
+	double stale[RESULT_BUCKETS];       /* answers, of all queries in the bucket */
 	double stale_max[RESULT_BUCKETS];
 	double oldest_s[RESULT_BUCKETS];  /* largest age of an unseen change in the bucket */
 	double pending[RESULT_BUCKETS];   /* mean */

@@ -18,6 +18,8 @@ void macro_charge(struct macro *m, enum arch arch, enum ledger category, double 
 	ksum_add(&m->integrals[arch].usd[category], usd);
 	if (m->series)
 		m->series[arch].usd[m->bucket] += usd;
+	if (m->series && m->series[arch].ledger_usd)
+		m->series[arch].ledger_usd[m->bucket][category] += usd;
 	if (m->out[arch].bucket_usd)
 		m->out[arch].bucket_usd[m->bucket] += usd;
 }

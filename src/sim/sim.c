@@ -151,6 +151,9 @@ static void macro_init(struct sim *sim)
 	sim->macro = xcalloc((size_t)sim->macro_reps, sizeof(*sim->macro));
 	if (!sim->certain)
 		sim->series = xcalloc(ARCH_COUNT, sizeof(*sim->series));
+	for (int i = 0; sim->series && sim->pictures && i < sim->scenario.arch_count; i++)
+		sim->series[sim->scenario.archs[i]].ledger_usd = xcalloc(
+			RESULT_BUCKETS, sizeof(*sim->series->ledger_usd));
 	for (int r = 0; r < sim->macro_reps; r++)
 		for (int i = 0; i < sim->scenario.arch_count; i++) {
 			struct macro_arch *macro = &sim->macro[r][sim->scenario.archs[i]];
@@ -413,6 +416,8 @@ void sim_free(struct sim *sim)
 	free(sim->lanes);
 	free(sim->finished);
 	free(sim->macro);
+	for (int a = 0; sim->series && a < ARCH_COUNT; a++)
+		free(sim->series[a].ledger_usd);
 	free(sim->series);
 	free(sim->demand);
 	free(sim->cells);

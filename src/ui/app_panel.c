@@ -23,7 +23,13 @@ static void cost_figure(struct app *app)
 {
 	struct ui_state *ui = &app->ui;
 
-	ui->cost_figure = (enum cost_figure)((ui->cost_figure + 1) % COST_FIGURES);
+	if (ui->cost_form != COST_STACK && ui->cost_form != COST_LEDGER) {
+		ui->cost_figure = (enum cost_figure)((ui->cost_figure + 1) % COST_FIGURES);
+		return;
+	}
+	ui->cost_each = !ui->cost_each;
+	app_say(app, ui->cost_each ? "stack: what is spent in each part of the run"
+				   : "stack: what is spent so far");
 }
 
 static void cost_form(struct app *app)
@@ -35,7 +41,10 @@ static void cost_form(struct app *app)
 
 static void cost_scale(struct app *app)
 {
-	app->ui.cost_linear = !app->ui.cost_linear;
+	if (app->ui.cost_form == COST_STACK)
+		app_say(app, "a stack adds up on a linear scale only; v shows cost by time");
+	else
+		app->ui.cost_linear = !app->ui.cost_linear;
 }
 
 static void cost_detail(struct app *app)
@@ -44,7 +53,7 @@ static void cost_detail(struct app *app)
 
 	if (ui->cost_form != COST_BY_TIME) {
 		app_say(app,
-			ui->cost_form == COST_LEDGER
+			ui->cost_form != COST_BY_VOLUME
 				? "a ledger has no bands; v shows cost by time, which has"
 				: "no bands by volume: its curves are means; v shows them by time");
 		return;

@@ -49,6 +49,7 @@ static void set_forms(struct ui_state *ui, const struct tour_step *step)
 	ui->cost_form = (enum cost_form)form[TOUR_COST];
 	ui->cost_figure = (enum cost_figure)figure[TOUR_COST];
 	ui->cost_bands = detail[TOUR_COST];
+	ui->cost_each = false;
 	ui->cost_linear = false;
 	ui->scoreboard_all = form[TOUR_SCOREBOARD] == 1;
 	ui->latency_form = (enum latency_form)form[TOUR_LATENCY];

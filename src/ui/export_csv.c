@@ -132,6 +132,29 @@ static void ledger_csv(FILE *out, const struct snapshot *snapshot)
 		}
 }
 
+/* Spent in each part of the horizon; nothing is left out but what is 0. */
+static void stack_csv(FILE *out, const struct snapshot *snapshot)
+{
+	const struct scenario *scenario = &snapshot->scenario;
+	double days = scenario->horizon_days / RESULT_BUCKETS;
+
+	fputs("from_day,to_day,category,architecture,usd\n", out);
+	for (int b = 0; b < RESULT_BUCKETS; b++)
+		for (int a = 0; a < scenario->arch_count; a++)
+			for (int c = 0; c < LEDGER_COUNT; c++) {
+				enum arch arch = scenario->archs[a];
+				float usd = snapshot->result.arch[arch].pictures.ledger_usd[c][b];
+
+				if (usd == 0)
+					continue;
+				csv_number(out, b * days);
+				csv_next_number(out, (b + 1) * days);
+				fprintf(out, ",%s,%s", ledger_key((enum ledger)c), arch_key(arch));
+				csv_next_number(out, usd);
+				fputc('\n', out);
+			}
+}
+
 static void cost_csv(FILE *out, const struct snapshot *snapshot, enum cost_form form)
 {
 	switch (form) {
@@ -143,6 +166,9 @@ static void cost_csv(FILE *out, const struct snapshot *snapshot, enum cost_form 
 		return;
 	case COST_LEDGER:
 		ledger_csv(out, snapshot);
+		return;
+	case COST_STACK:
+		stack_csv(out, snapshot);
 		return;
 	}
 	curve_csv(out, snapshot);

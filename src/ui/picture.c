@@ -16,12 +16,12 @@
 static const struct form {
 	const char *view, *name, *keys;
 } forms[] = {
-	{ "cost", "volume", "" },         { "cost", "time", "v" },
-	{ "cost", "ledger", "v v" },      { "scoreboard", "short", "" },
-	{ "scoreboard", "all", "v" },     { "latency", "time", "" },
-	{ "latency", "histogram", "v" },  { "latency", "cumulative", "v v" },
-	{ "latency", "heat", "v v v" },   { "freshness", "time", "" },
-	{ "freshness", "pipeline", "v" },
+	{ "cost", "volume", "" },           { "cost", "time", "v" },
+	{ "cost", "ledger", "v v" },        { "cost", "stack", "v v v" },
+	{ "scoreboard", "short", "" },      { "scoreboard", "all", "v" },
+	{ "latency", "time", "" },          { "latency", "histogram", "v" },
+	{ "latency", "cumulative", "v v" }, { "latency", "heat", "v v v" },
+	{ "freshness", "time", "" },        { "freshness", "pipeline", "v" },
 };
 
 enum { FORM_COUNT = sizeof(forms) / sizeof(forms[0]) };

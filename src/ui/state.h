@@ -32,7 +32,7 @@ enum panel {
 	PANEL_COUNT,
 };
 
-enum cost_form { COST_BY_VOLUME, COST_BY_TIME, COST_LEDGER, COST_FORMS };
+enum cost_form { COST_BY_VOLUME, COST_BY_TIME, COST_LEDGER, COST_STACK, COST_FORMS };
 enum cost_figure { COST_ALL_IN, COST_SO_FAR, COST_PER_1K, COST_PER_1K_GOOD, COST_FIGURES };
 enum latency_form {
 	LATENCY_OVER_TIME,
@@ -167,6 +167,7 @@ struct ui_state {
 	enum cost_form cost_form;
 	enum cost_figure cost_figure;
 	bool cost_linear;
+	bool cost_each;  /* of the stack: spent in each bucket instead of so far */
 	bool cost_bands; /* p10 to p90 over the runs */
 	enum latency_form latency_form;
 	enum latency_figure latency_figure;

@@ -46,6 +46,7 @@ void view_names(char *text, size_t size);
 void view_header_draw(const struct frame *frame, struct rect area);
 void view_answer_draw(const struct frame *frame, struct rect area);
 void view_cost_time_draw(const struct frame *frame, struct rect area);
+void view_cost_stack_draw(const struct frame *frame, struct rect area);
 void view_ledger_draw(const struct frame *frame, struct rect area);
 void view_histogram_draw(const struct frame *frame, struct rect area);
 void view_waterfall_draw(const struct frame *frame, struct rect area);
@@ -73,6 +74,8 @@ bool frame_hides(const struct frame *frame);
 void cost_time_title(const struct frame *frame, char *title, size_t size);
 void cost_time_inside(const struct frame *frame, struct rect inner, bool boxed);
 void ledger_inside(const struct frame *frame, struct rect inner);
+void cost_stack_title(const struct frame *frame, char *title, size_t size);
+void cost_stack_inside(const struct frame *frame, struct rect inner, bool boxed);
 /* Likewise the waterfall of the latency panel. */
 void waterfall_inside(const struct frame *frame, struct rect inner);
 

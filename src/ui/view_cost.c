@@ -20,6 +20,7 @@ static const char *form_name(enum cost_form form)
 		[COST_BY_VOLUME] = "volume",
 		[COST_BY_TIME] = "time",
 		[COST_LEDGER] = "ledger",
+		[COST_STACK] = "stack",
 	};
 
 	return names[form];
@@ -34,7 +35,9 @@ static int border_hints(const struct frame *frame, struct hint hints[4])
 	if (frame->state->cost_form != COST_LEDGER)
 		hints[n++] = hint_figure;
 	hints[n++] = (struct hint){ "v", NULL, form_name(next), ACTION_FORM, ACTION_NONE };
-	if (frame->state->cost_form != COST_LEDGER)
+	if (frame->state->cost_form == COST_STACK)
+		hints[n++] = (struct hint){ "s", NULL, "focus", ACTION_ARCH_NEXT, ACTION_NONE };
+	else if (frame->state->cost_form != COST_LEDGER)
 		hints[n++] = (struct hint){ "V", NULL, frame->state->cost_linear ? "log" : "linear",
 					    ACTION_SCALE, ACTION_NONE };
 	if (frame->state->cost_form == COST_BY_TIME)
@@ -345,6 +348,9 @@ static void cost_title(const struct frame *frame, char *title, size_t size, int 
 	case COST_LEDGER:
 		snprintf(title, size, "1 ledger, $ a month");
 		return;
+	case COST_STACK:
+		cost_stack_title(frame, title, size);
+		return;
 	}
 }
 
@@ -360,6 +366,9 @@ static void draw_form(const struct frame *frame, struct rect inner, bool boxed)
 		return;
 	case COST_LEDGER:
 		ledger_inside(frame, inner);
+		return;
+	case COST_STACK:
+		cost_stack_inside(frame, inner, boxed);
 		return;
 	}
 }
@@ -377,7 +386,7 @@ static void draw_cost(const struct frame *frame, struct rect area, bool zoomed)
 		/* A ledger has few rows: the rest shows how it adds up. */
 		struct rect below = { area.x, area.y + LEDGER_H, area.w, area.h - LEDGER_H };
 
-		view_cost_time_draw(frame, below);
+		view_cost_stack_draw(frame, below);
 		area.h = LEDGER_H;
 	}
 	cost_title(frame, title, sizeof(title), area.w);

@@ -109,6 +109,8 @@ static const char *const figures_page[] = {
 	"seed's run. Bands are the smallest to the largest value of a bucket, or",
 	"of three cycles where a series cycles faster than the plot can show.",
 	"Around cost by time, with d: a tenth of the runs lie below, a tenth above.",
+	"The stack of costs (1, v): what the focused one has spent on what, so far; with",
+	"f in each part of the run, where what is paid at once stands out.",
 	"Heat maps: brighter is more answers, each step six tenths of a decade.",
 	"A month has 30 days, a year 360.",
 };

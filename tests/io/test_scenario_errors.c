@@ -28,7 +28,7 @@ static const struct {
 	{ "\"tour\":[{\"view\":\"heat\"}]", 40,
 	  "not one of main, cost, scoreboard, latency, freshness, knobs, map, sensitivity, advisor, flow, log: \"heat\"" },
 	{ "\"tour\":[{\"view\":\"cost\",\"form\":\"heat\"}]", 54,
-	  "not one of volume, time, ledger: \"heat\"" },
+	  "not one of volume, time, ledger, stack: \"heat\"" },
 	{ "\"tour\":[{\"view\":\"knobs\",\"figure\":\"x\"}]", 57,
 	  "this view has none to choose from: \"figure\"" },
 	{ "\"tour\":[{\"view\":\"log\",\"detail\":true}]", 55, "this view has no extra layer: \"detail\"" },

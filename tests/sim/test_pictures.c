@@ -199,6 +199,46 @@ START_TEST(band_lies_around_the_runs)
 }
 END_TEST
 
+/* By the end of every bucket the categories come to what was spent, with everything in it that is
+ * paid at once: another embedder, retraining, a switch. */
+START_TEST(ledger_adds_up_to_the_series)
+{
+	struct run_options options = { .pictures = true };
+	const struct timeline_entry switched = {
+		.at_days = 200,
+		.kind = TIMELINE_SWITCH,
+		.from = ARCH_RAG,
+		.to = ARCH_HYBRID,
+		.migration_usd = 4000,
+	};
+	struct result *many = xcalloc(1, sizeof(*many));
+	struct scenario busy = scenario;
+	struct error error;
+
+	busy.params.rag.reembed_every_days = 90;
+	busy.params.money.stale_answer_usd = 0.5;
+	busy.params.money.wrong_answer_usd = 0.25;
+	busy.params.traffic.growth_frac_per_month = 0.05;
+	busy.params.knowledge.corpus_growth_frac_per_month = 0.05;
+	scenario_timeline_add(&busy, &switched);
+	ck_assert_msg(run(&busy, &options, many, &error), "%s", error.message);
+	for (int i = 0; i < busy.arch_count; i++) {
+		const struct arch_result *arch = &many->arch[busy.archs[i]];
+		double sum = 0;
+
+		for (int b = 0; b < RESULT_BUCKETS; b++) {
+			for (int c = 0; c < LEDGER_COUNT; c++)
+				sum += arch->pictures.ledger_usd[c][b];
+			ck_assert_double_eq_tol(sum / arch->series.cumulative_usd[b], 1, 1e-6);
+		}
+	}
+	ck_assert_float_eq(many->arch[ARCH_RAG].pictures.ledger_usd[LEDGER_MIGRATION][100], 4000);
+	ck_assert_float_eq(many->arch[ARCH_FT].pictures.ledger_usd[LEDGER_UPFRONT][0],
+			   (float)busy.params.ft.upfront_usd);
+	free(many);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("pictures");
@@ -212,5 +252,6 @@ int main(void)
 	tcase_add_test(tcase, time_per_token_by_bucket);
 	tcase_add_test(tcase, spans_are_the_events);
 	tcase_add_test(tcase, band_lies_around_the_runs);
+	tcase_add_test(tcase, ledger_adds_up_to_the_series);
 	return suite_run("sim/pictures", tcase);
 }

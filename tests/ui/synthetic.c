@@ -204,6 +204,28 @@ static void fill_series(struct arch_result *out, enum arch arch, unsigned int *r
 	}
 }
 
+/* The same money by category: upfront first, retrainings when they are, the rest evenly. */
+static void fill_ledger_series(struct arch_result *out)
+{
+	const double *spent = out->series.cumulative_usd;
+	double even = (out->monthly_usd * MONTHS - out->ledger_usd[LEDGER_RETRAINING]) /
+		      RESULT_BUCKETS;
+
+	for (int i = 0; i < RESULT_BUCKETS; i++) {
+		double here = spent[i] - (i > 0 ? spent[i - 1] : out->upfront_usd);
+
+		for (int c = 0; c < LEDGER_COUNT; c++)
+			out->pictures.ledger_usd[c][i] =
+				(float)(c == LEDGER_UPFRONT || c == LEDGER_RETRAINING
+						? 0
+						: out->ledger_usd[c] / RESULT_BUCKETS);
+		out->pictures.ledger_usd[LEDGER_RETRAINING][i] = here > even + 1
+									 ? (float)(here - even)
+									 : 0;
+	}
+	out->pictures.ledger_usd[LEDGER_UPFRONT][0] = (float)out->upfront_usd;
+}
+
 /* A bell over the logarithm of time around the median. */
 static void fill_histogram(double hist[RESULT_HIST_BINS], double median_s, double width)
 {
@@ -297,6 +319,7 @@ static void fill_result(struct result *result)
 		fill_stages(arch, (enum arch)a);
 		fill_events(arch, (enum arch)a);
 		fill_series(arch, (enum arch)a, &random);
+		fill_ledger_series(arch);
 		fill_histogram(arch->ttft_hist, arch->ttft_s.p50, 0.15);
 		fill_histogram(arch->e2e_hist, arch->e2e_s.p50, 0.25);
 		fill_pictures(arch, (enum arch)a);

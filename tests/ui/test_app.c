@@ -173,6 +173,12 @@ START_TEST(f_v_and_big_v_act_on_the_panel)
 	rig_keys(&rig, "1 f V");
 	ck_assert_int_eq(ui->cost_figure, COST_SO_FAR);
 	ck_assert(ui->cost_linear);
+	rig_keys(&rig, "v v f V");
+	ck_assert_int_eq(ui->cost_form, COST_STACK);
+	ck_assert(ui->cost_each);
+	ck_assert_int_eq(ui->cost_figure, COST_SO_FAR);
+	ck_assert(ui->cost_linear);
+	ck_assert_ptr_nonnull(strstr(ui->message, "linear scale only"));
 }
 END_TEST
 

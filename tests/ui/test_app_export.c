@@ -149,6 +149,11 @@ START_TEST(csv_by_panel)
 		ck_assert_int_gt(lines_of(text), 10);
 		free(text);
 	}
+	rig_keys(&rig, "1 v v v");
+	text = exported("stack.csv");
+	ck_assert_int_eq(strncmp(text, "from_day,to_day,category,architecture,usd\n", 42), 0);
+	ck_assert_ptr_nonnull(strstr(text, ",upfront,ft,"));
+	free(text);
 	rig_keys(&rig, "0");
 	text = exported("log.csv");
 	ck_assert_int_eq(strncmp(text, "day,architecture,what\n", 22), 0);

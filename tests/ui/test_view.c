@@ -92,6 +92,16 @@ START_TEST(forms)
 	state->cost_form = COST_LEDGER;
 	state->playhead_frac = 1;
 	expect_golden("form-ledger", 120, 40);
+	state->cost_form = COST_STACK;
+	state->arch = ARCH_HYBRID;
+	expect_golden("stack-80x24", 80, 24);
+	expect_golden("stack-120x40", 120, 40);
+	expect_golden("stack-200x60", 200, 60);
+	state->cost_each = true;
+	canvas.charset = CHARSET_ASCII;
+	expect_golden("stack-each-ascii-80x24", 80, 24);
+	canvas.charset = CHARSET_UNICODE;
+	state->arch = ARCH_RAG;
 	state->zoom = state->focus = PANEL_LATENCY;
 	state->latency_form = LATENCY_CUMULATIVE;
 	expect_golden("form-cumulative", 80, 24);

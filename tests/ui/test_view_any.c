@@ -95,6 +95,7 @@ static void pick_state(void)
 	state->prompt.kind = pick(PROMPT_RECORD + 1);
 	pick_log();
 	state->cost_form = (enum cost_form)pick(COST_FORMS);
+	state->cost_each = pick(2) == 0;
 	state->cost_figure = (enum cost_figure)pick(COST_FIGURES);
 	state->cost_linear = pick(2) != 0;
 	state->latency_form = (enum latency_form)pick(LATENCY_FORMS);
@@ -149,6 +150,13 @@ static void make_pictures_strange(struct arch_pictures *pictures)
 	for (int b = 0; b < RESULT_BUCKETS; b++)
 		for (int i = 0; i < RESULT_HEAT_BINS; i++)
 			pictures->heat[HEAT_TTFT][b][i] = (uint8_t)pick(256);
+	for (int c = 0; c < LEDGER_COUNT; c++)
+		for (int b = 0; b < RESULT_BUCKETS; b += 1 + (int)pick(20))
+			pictures->ledger_usd[c][b] = pick(3) == 0 ? (float)INFINITY
+						     : pick(3) == 0
+							     ? (float)NAN
+							     : (float)fmin(fmax(strange(), -1e30),
+									   1e30);
 	for (int i = 0; i < pictures->span_count; i++)
 		pictures->spans[i].to_s = (float)fmin(fmax(strange(), -1e30), 1e30);
 }
