@@ -294,6 +294,7 @@ START_TEST(set_opens_changed_defaults)
 	tty_open(&tty, &(struct tty_options){
 			       .w = 120, .h = 40, .args = { "--set", "traffic.volume_qpm=1M" } });
 	tty_wait(&tty, "monthly queries");
+	tty_wait(&tty, "open"); // the last line, below the knob
 	ck_assert(tty_find(&tty, "monthly queries", &x, &y));
 	row = tty_row(&tty, y);
 	ck_assert_msg(strstr(row, " 1M") != NULL, "%s", row);
