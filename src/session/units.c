@@ -64,12 +64,19 @@ void units_yield(void)
 #endif
 }
 
-void units_keep_memory(void)
+static void keep_memory(void)
 {
 #ifdef __GLIBC__
 	mallopt(M_MMAP_THRESHOLD, 4 << 20);
 	mallopt(M_TRIM_THRESHOLD, 16 << 20);
 #endif
+}
+
+void units_keep_memory(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+	pthread_once(&once, keep_memory);
 }
 
 void units_return_memory(void)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "sim/flight.h"
 
+#include <assert.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +117,9 @@ static void trip_begin(struct trip *trip, double t_s, double answer_tok, bool di
 {
 	const size_t rest = offsetof(struct trip, reached);
 
+	static_assert(offsetof(struct trip, reached) ==
+			      offsetof(struct trip, service_s) + sizeof(trip->service_s),
+		      "nothing in between that nobody would set");
 	memset((char *)trip + rest, 0, sizeof(*trip) - rest);
 	memset(trip->wait_s, 0, sizeof(trip->wait_s));
 	memset(trip->service_s, 0, sizeof(trip->service_s));

@@ -224,6 +224,7 @@ static bool find(struct finder *finder, const struct sweep *sweep, enum arch a, 
 	ok = ok && (path_refine(path, &finder->cheap) || !finder_cancelled(finder));
 	ok = ok && find_crossings(finder);
 	find_ends(finder->found, path);
+	finder->path = NULL;
 	free(path);
 	return ok && !finder_cancelled(finder);
 }
@@ -275,6 +276,7 @@ bool breakeven_check(const struct question *question, const struct sweep *sweep,
 	if (ok && !hold) {
 		finder.cheap.probe->costs_lost_frac = finder.fine.probe->costs_lost_frac = 0;
 		ok = find(&finder, sweep, found->a, found->b) && check_crossings(&finder, &hold);
+		checked->simulate = true;
 	}
 	if (ok)
 		bend_at_formula(&finder);

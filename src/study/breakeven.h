@@ -30,7 +30,15 @@ struct question {
 	const struct scenario *scenario; /* at its own fidelity */
 	struct track track;
 	enum cost_measure measure;
+	/* Of queries, that runs may lose and not simulate them; 0: as the measure has it. */
+	double lost_frac;
 };
+
+static inline double question_lost_frac(const struct question *question)
+{
+	return question->lost_frac > 0 ? question->lost_frac
+				       : cost_measure_lost_frac(question->measure);
+}
 
 /* What every architecture costs at places along the track, both ends included. */
 struct sweep {
@@ -71,7 +79,8 @@ struct breakeven {
 	enum arch a, b;
 	int count;
 	struct crossing_at crossing[BREAKEVEN_CROSSINGS_MAX];
-	bool more; /* there are more than there is room for */
+	bool more;     /* there are more than there is room for */
+	bool simulate; /* every run has to: without queries crossings were elsewhere */
 	/* At the ends of the range; equal costs: both false. */
 	struct cheaper {
 		bool a, b;
@@ -92,7 +101,7 @@ bool breakeven_find(const struct question *question, const struct sweep *sweep, 
 bool breakeven_check(const struct question *question, const struct sweep *sweep,
 		     const struct breakeven *found, const struct result *now,
 		     struct breakeven *checked, const atomic_bool *cancel);
-/* Are the crossings at the same places? */
+/* Are the crossings at the same places, by runs of the same kind? */
 bool breakeven_same(const struct breakeven *a, const struct breakeven *b);
 
 /* Where the crossings are in one draw of the inputs: x, -INFINITY or INFINITY beyond the range, NaN

@@ -18,8 +18,9 @@ enum { DRAW_PLACES = 24, STEPS_MAX = 5 };
 
 /* Of a crossing in a draw: bands are of forty or so of them. */
 static const double DRAW_WIDTH = 3e-4;
-/* Of its queries, what may be taken for answered with passages that were not found in time. */
-static const double DRAW_LOST_FRAC = 1e-2;
+/* Of its queries, what may be taken for answered with passages that were not found in time: bands
+ * do not show what tokens they save, but may what such answers cost. */
+static const double DRAW_LOST_FRAC = 1e-2, DEAR_LOST_FRAC = 1e-3;
 /* Of the place, where nothing but a second look tells the slope. */
 static const double SLOPE_STEP = 0.05;
 
@@ -191,6 +192,18 @@ static bool draw_from_places(struct seek *seek, const struct breakeven *found,
 	return true;
 }
 
+static double draw_lost_frac(const struct question *question, const struct breakeven *found,
+			     const struct params *params)
+{
+	bool dear = params->money.wrong_answer_usd > 0 || params->money.stale_answer_usd > 0;
+
+	if (found->simulate)
+		return 0;
+	if (question->lost_frac > 0 || cost_measure_lost_frac(question->measure) == 0)
+		return question_lost_frac(question);
+	return dear ? DEAR_LOST_FRAC : DRAW_LOST_FRAC;
+}
+
 bool breakeven_draw(const struct question *question, const struct breakeven *found,
 		    const struct inputs *inputs, int draw, double at[BREAKEVEN_CROSSINGS_MAX],
 		    const atomic_bool *cancel)
@@ -202,8 +215,7 @@ bool breakeven_draw(const struct question *question, const struct breakeven *fou
 		at[i] = NAN;
 	seek_init(&seek, question, found->a, found->b, cancel);
 	inputs_draw(inputs, draw, &seek.probe->scenario);
-	if (seek.probe->costs_lost_frac > 0)
-		seek.probe->costs_lost_frac = DRAW_LOST_FRAC;
+	seek.probe->costs_lost_frac = draw_lost_frac(question, found, &seek.probe->scenario.params);
 	if (found->count == 1)
 		draw_the_one(&seek, &found->crossing[0], &at[0]);
 	else if (found->count > 1)
@@ -215,7 +227,7 @@ bool breakeven_draw(const struct question *question, const struct breakeven *fou
 
 bool breakeven_same(const struct breakeven *a, const struct breakeven *b)
 {
-	bool same = a->count == b->count;
+	bool same = a->count == b->count && a->simulate == b->simulate;
 
 	for (int i = 0; same && i < a->count; i++)
 		same = a->crossing[i].at == b->crossing[i].at;

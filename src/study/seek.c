@@ -23,7 +23,7 @@ void seek_init(struct seek *seek, const struct question *question, enum arch a, 
 	seek->probe->scenario.arch_count = 2;
 	seek->probe->scenario.archs[0] = a;
 	seek->probe->scenario.archs[1] = b;
-	seek->probe->costs_lost_frac = cost_measure_lost_frac(question->measure);
+	seek->probe->costs_lost_frac = question_lost_frac(question);
 }
 
 void seek_release(struct seek *seek)

@@ -22,7 +22,7 @@ bool sweep_compute(struct sweep *sweep, int i, const struct question *question,
 	struct sweep_point *point = &sweep->point[i];
 	bool cancelled;
 
-	probe->costs_lost_frac = cost_measure_lost_frac(question->measure);
+	probe->costs_lost_frac = question_lost_frac(question);
 	track_set(&question->track, &probe->scenario, point->x);
 	point->known = probe_run(probe);
 	for (int a = 0; point->known && a < ARCH_COUNT; a++)

@@ -2,6 +2,7 @@
 /* Break-even against the formula, where costs are lines, and against brute force, where not. */
 #include "study/breakeven.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -399,6 +400,47 @@ START_TEST(curves_cross_where_brute_force_says)
 }
 END_TEST
 
+static void find_and_check(double lost_frac, struct breakeven *places, struct breakeven *checked)
+{
+	struct question question = { .scenario = scenario,
+				     .measure = MEASURE_ALL_IN,
+				     .lost_frac = lost_frac };
+	struct sweep *sweep = xcalloc(1, sizeof(*sweep));
+	struct result *now = rig_run(scenario);
+	struct error error;
+
+	ck_assert(track_init(&question.track, scenario, P_traffic_volume_qpm, 1e5, 1e8, &error));
+	sweep_init(sweep, &question.track);
+	for (int i = 0; i < sweep->count; i++)
+		ck_assert(sweep_compute(sweep, i, &question, NULL));
+	ck_assert(breakeven_find(&question, sweep, ARCH_RAG, ARCH_FT, now, places, NULL));
+	ck_assert(breakeven_check(&question, sweep, places, now, checked, NULL));
+	ck_assert_int_eq(places->count, 1);
+	ck_assert_int_eq(checked->count, 1);
+	free(now);
+	free(sweep);
+}
+
+/* Runs that take for certain what is not have passages paid for that never came. */
+START_TEST(what_does_not_hold_is_found_again)
+{
+	struct breakeven places, checked, simulated;
+
+	scenario->params.rag.timeout_s = 0.1;
+	scenario->params.ft.run_usd = 1000;
+	find_and_check(DBL_MIN, &places, &simulated);
+	ck_assert(!simulated.simulate);
+	find_and_check(1e9, &places, &checked);
+	ck_assert(places.crossing[0].unsimulated);
+	ck_assert(!places.bend.known);
+	ck_assert(!breakeven_same(&places, &checked));
+	ck_assert(checked.simulate);
+	ck_assert(checked.bend.known);
+	ck_assert_double_lt(places.crossing[0].at, 0.97 * simulated.crossing[0].at);
+	ck_assert_double_eq_tol(checked.crossing[0].at / simulated.crossing[0].at, 1, 1e-3);
+}
+END_TEST
+
 START_TEST(cancelled_is_no_answer)
 {
 	struct question question = { .scenario = scenario, .measure = MEASURE_ALL_IN };
@@ -432,6 +474,7 @@ int main(void)
 	tcase_add_test(tcase, never_is_an_answer);
 	tcase_add_test(tcase, order_does_not_matter);
 	tcase_add_loop_test(tcase, curves_cross_where_brute_force_says, 0, CURVES);
+	tcase_add_test(tcase, what_does_not_hold_is_found_again);
 	tcase_add_test(tcase, cancelled_is_no_answer);
 	return suite_run("breakeven", tcase);
 }
