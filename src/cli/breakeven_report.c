@@ -72,8 +72,8 @@ static void put_inputs(const struct writer *writer, const struct crossing_at *cr
 		return;
 	end_text(writer, band->p10, lo);
 	end_text(writer, band->p90, hi);
-	snprintf(text, sizeof(text), "%s to %s, p10 to p90 of %d draws of %d uncertain input%s", lo,
-		 hi, band->draws, inputs, inputs == 1 ? "" : "s");
+	snprintf(text, sizeof(text), "%s to %s, p10 to p90 of %d draw%s of %d uncertain input%s",
+		 lo, hi, band->draws, band->draws == 1 ? "" : "s", inputs, inputs == 1 ? "" : "s");
 	if (band->below + band->above > 0)
 		snprintf(text + strlen(text), sizeof(text) - strlen(text),
 			 "; below the range in %d, above it in %d", band->below, band->above);
@@ -102,7 +102,11 @@ static void put_never(const struct writer *writer, const struct breakeven *found
 {
 	char text[LINE_SIZE];
 
-	if (found->at_lo.a || found->at_lo.b)
+	if (found->at_lo.a != found->at_hi.a || found->at_lo.b != found->at_hi.b)
+		snprintf(text, sizeof(text),
+			 "in range, but no run says where: %s is cheaper below, %s above",
+			 cheaper_name(found, found->at_lo), cheaper_name(found, found->at_hi));
+	else if (found->at_lo.a || found->at_lo.b)
 		snprintf(text, sizeof(text), "never in range: %s is cheaper everywhere",
 			 cheaper_name(found, found->at_lo));
 	else

@@ -66,7 +66,8 @@ static bool read_answer(struct reader *reader, struct json_value value)
 	if (!read_figure_name(reader, value, step->answer))
 		return false;
 	tour_sum_parse(step->answer, strlen(step->answer), &sum, &error);
-	return (sum.a.kind != TOUR_OF_BEST && sum.a.kind != TOUR_OF_CHEAPEST) ||
+	return (sum.a.kind != TOUR_OF_BEST && sum.a.kind != TOUR_OF_CHEAPEST &&
+		sum.unit != UNIT_CHOICE && sum.unit != UNIT_FLAG) ||
 	       json_error(value, reader->error, "a name, where a guess needs a number: \"answer\"");
 }
 

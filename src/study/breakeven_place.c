@@ -164,7 +164,15 @@ static bool edge_find(struct seek *seek, double at, double slope, double sign, d
 	bool found, ok;
 
 	seek->edge = sign;
-	ok = seek_value(seek, at, &y) &&
+	ok = seek_value(seek, at, &y);
+	/* Between whole numbers, or where little is random, the gap that is left may be the wider
+	 * one: the edge is the place itself then. */
+	if (ok && (sign > 0 ? y < 0 : y > 0)) {
+		seek->edge = 0;
+		*edge = at;
+		return true;
+	}
+	ok = ok &&
 	     seek_walk(seek, at, y, end, isfinite(y / slope) ? 1.05 * fabs(y / slope) : 0, &bracket,
 		       &found) &&
 	     (!found || root_refine(&bracket, &seek->track, width, seek_value, seek));

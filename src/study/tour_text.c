@@ -119,7 +119,8 @@ static void sum_text(const struct tour_figures *figures, const struct tour_sum *
 		snprintf(text, size, "nowhere");
 	else if (sum->sign == '/')
 		format_ratio(text, size, value);
-	else if (sum->a.kind == TOUR_OF_PARAM && sum->sign == '\0' && sum->unit == UNIT_CHOICE)
+	else if (sum->a.kind == TOUR_OF_PARAM && sum->sign == '\0' && sum->unit == UNIT_CHOICE &&
+		 !isnan(value))
 		snprintf(text, size, "%s", param_table[sum->a.param].choices[(int)value]);
 	else if (sum->a.kind == TOUR_OF_PARAM && sum->sign == '\0')
 		format_set_value(text, size, value, sum->unit);

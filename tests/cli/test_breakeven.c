@@ -102,6 +102,21 @@ START_TEST(json_keeps_the_contract)
 END_TEST
 
 /* No architecture is ever overtaken where the range ends before. */
+/* Costs are far apart at the whole numbers beside it: luck does not reach to the end of the range. */
+START_TEST(whole_numbers_have_narrow_intervals)
+{
+	cJSON *root = answer("breakeven saas-support-bot --between rag,ft --draws 0 --format json "
+			     "--over ft.retrain_after_updates --set traffic.volume_qpm=5M");
+	const cJSON *crossing = cJSON_GetArrayItem(get(root, "crossings"), 0);
+	const cJSON *ci = get(crossing, "ci95");
+
+	for (int end = 0; end < 2; end++)
+		ck_assert_double_eq(cJSON_GetArrayItem(ci, end)->valuedouble,
+				    get(crossing, "at")->valuedouble);
+	cJSON_Delete(root);
+}
+END_TEST
+
 START_TEST(never_in_range_is_said)
 {
 	struct outcome outcome;
@@ -206,6 +221,7 @@ int main(void)
 	tcase_add_test(tcase, json_is_golden);
 	tcase_add_test(tcase, text_fits_80_columns);
 	tcase_add_test(tcase, json_keeps_the_contract);
+	tcase_add_test(tcase, whole_numbers_have_narrow_intervals);
 	tcase_add_test(tcase, never_in_range_is_said);
 	tcase_add_test(tcase, threads_do_not_matter);
 	tcase_add_test(tcase, named_architectures_join);

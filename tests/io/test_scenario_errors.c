@@ -48,6 +48,8 @@ static const struct {
 	{ "\"tour\":[{\"say\":\"{rag.search_s * rag.search_s}\"}]", 39,
 	  "not a figure, or two with + - / between: \"rag.search_s * rag.search_s\"" },
 	{ "\"tour\":[{\"ask\":\"a\",\"answer\":\"verdict.best\"}]", 52, "a name, where a guess needs a number: \"answer\"" },
+	{ "\"tour\":[{\"ask\":\"a\",\"answer\":\"serving.mode\"}]", 52, "a name, where a guess needs a number: \"answer\"" },
+	{ "\"tour\":[{\"ask\":\"a\",\"answer\":\"rag.rerank\"}]", 52, "a name, where a guess needs a number: \"answer\"" },
 	{ "\"tour\":[{\"answer\":\"rag.search_s\"}]", 42, "needs a question, \"ask\": \"answer\"" },
 	{ "\"tour\":[{\"knob\":\"rag.serch_s\"}]", 40,
 	  "unknown parameter, did you mean \"rag.search_s\": \"rag.serch_s\"" },

@@ -111,6 +111,21 @@ START_TEST(every_figure_is_there)
 }
 END_TEST
 
+/* A mode that an architecture has from what holds for all is no name. */
+START_TEST(choices_may_be_missing)
+{
+	struct tour_figures figures;
+	char words[80];
+
+	open_tour(tours[0].name);
+	figures = run_step(0, false);
+	at->params.serving.mode = SERVING_SELF;
+	at->params.ft.mode = PARAM_NULL;
+	tour_expand(&figures, "{serving.mode} {ft.mode}", words, sizeof(words));
+	ck_assert_str_eq(words, "self –");
+}
+END_TEST
+
 /* Blanks out one kind of thing that may have digits. */
 static void blank(char *text, const char *what)
 {
@@ -210,6 +225,7 @@ int main(void)
 	tcase_set_timeout(tcase, 600);
 	tcase_add_loop_test(tcase, every_figure_is_there, 0, TOURS);
 	tcase_add_loop_test(tcase, figures_are_named_not_typed, 0, TOURS);
+	tcase_add_test(tcase, choices_may_be_missing);
 	tcase_add_loop_test(tcase, what_is_said_holds, 0, sizeof(claims) / sizeof(claims[0]));
 	return suite_run("study/tours", tcase);
 }
