@@ -12,6 +12,7 @@
 
 #include "base/entry_text.h"
 #include "base/xalloc.h"
+#include "io/scenario_io.h"
 #include "ui/incident_dated.h"
 
 enum { PROPOSED_HALF = 2 };
@@ -41,7 +42,7 @@ static bool try_out(struct app *app, struct error *error)
 	restore(app);
 	if (draft->replaces >= 0)
 		scenario_timeline_remove(&app->scenario, draft->replaces);
-	ok = incident_apply(draft, &app->scenario, error);
+	ok = incident_apply(draft, &app->scenario, error) && timeline_check(&app->scenario, error);
 	if (!ok)
 		restore(app);
 	app_timeline_changed(app);
@@ -191,7 +192,7 @@ static void inject(struct app *app)
 	edited = xmalloc(sizeof(*edited));
 	*edited = app->scenario;
 	cancel(app);
-	app_timeline_set(app, edited);
+	app_timeline_set(app, edited, &error);
 	app_record_mark(app, "incident: %s", incident_choice_label(draft_of(app)->choice));
 	say_done(app);
 	free(edited);

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <ragtop/error.h>
 #include <ragtop/scenario.h>
 #include "study/flip.h"
 
@@ -49,6 +50,9 @@ struct edit_log {
 void edit_init(struct edit_log *log);
 void edit_release(struct edit_log *log);
 
+/* May the knob have this legal value, beside the trace and the timeline that the scenario has? */
+bool edit_knob_check(const struct scenario *scenario, struct knob knob, double value,
+		     struct error *error);
 /* Sets a knob to a legal value and remembers. False when that changes nothing. */
 bool edit_knob(struct edit_log *log, struct scenario *scenario, struct knob knob, double value,
 	       bool merge);

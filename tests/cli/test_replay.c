@@ -268,6 +268,32 @@ START_TEST(names_the_move)
 				 "\"set\":{\"ft.answer_tok\":400}}]}\n"),
 		  "ragtop: m:3:1: cannot change gradually, only from a number to a number: "
 		  "\"ft.answer_tok\"\n" },
+		{ MOVES_FROM("", "{\"at_s\":1,\"set\":\"ft.answer_tok\",\"value\":300}\n"
+				 "{\"at_s\":2,\"timeline\":[{\"at_days\":3,\"over_days\":9,"
+				 "\"set\":{\"ft.answer_tok\":400}}]}\n"
+				 "{\"at_s\":3,\"set\":\"ft.answer_tok\",\"value\":null}\n"),
+		  "ragtop: m:5:1: cannot change gradually, only from a number to a number: "
+		  "\"ft.answer_tok\"\n" },
+		{ MOVES_FROM(",\"tour\":[{\"title\":\"a\"},"
+			     "{\"say\":\"{hybrid.cost.total_usd}\"}]",
+			     "{\"at_s\":1,\"architectures\":[\"rag\",\"ft\"]}\n"),
+		  "ragtop: m:3:1: step 2 of the tour: a figure of who is not among the "
+		  "architectures: \"hybrid\"\n" },
+		{ MOVES_FROM(",\"tour\":[{\"focus\":\"hybrid\"}]",
+			     "{\"at_s\":1,\"architectures\":[\"rag\",\"ft\"]}\n"),
+		  "ragtop: m:3:1: step 1 of the tour: not among the architectures: \"hybrid\"\n" },
+		{ MOVES_FROM(",\"tour\":[{\"big\":[{\"figure\":\"crossing.rag.hybrid\"}]}]",
+			     "{\"at_s\":1,\"architectures\":[\"rag\",\"ft\"]}\n"),
+		  "ragtop: m:3:1: step 1 of the tour: a figure of who is not among" },
+		{ MOVES_FROM(",\"tour\":[{\"timeline\":[{\"at_days\":3,\"switch\":"
+			     "{\"from\":\"hybrid\",\"to\":\"ft\"}}]}]",
+			     "{\"at_s\":1,\"architectures\":[\"rag\",\"ft\"]}\n"),
+		  "ragtop: m:3:1: step 1 of the tour: not among the architectures: \"hybrid\"\n" },
+		{ MOVES_FROM(",\"tour\":[{\"set\":{\"ft.answer_tok\":300}},{\"timeline\":["
+			     "{\"at_days\":9,\"over_days\":9,\"set\":{\"ft.answer_tok\":400}}]}]",
+			     "{\"at_s\":1,\"timeline\":[{\"at_days\":3,"
+			     "\"set\":{\"ft.answer_tok\":null}}]}\n"),
+		  "ragtop: m:3:1: step 2 of the tour: cannot change gradually, only" },
 	};
 	struct outcome outcome;
 
