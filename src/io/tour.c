@@ -117,13 +117,11 @@ static bool changes_check(const struct tour *tour, int step, struct scenario *sc
 
 	if (tour->steps[step].has_book)
 		scenario_price_book(scenario, tour->steps[step].price_book);
-	for (int i = 0; ok && i < tour->set_count; i++) {
+	for (int i = 0; i < tour->set_count; i++) {
 		const struct tour_set *set = &tour->sets[i];
 
-		if (set->step != step)
-			continue;
-		ok = scenario_param_check(scenario, set->param, set->value, error);
-		params_set(&scenario->params, set->param, set->value);
+		if (set->step == step && !scenario_replays(scenario, set->param))
+			params_set(&scenario->params, set->param, set->value);
 	}
 	for (int i = 0; ok && i < tour->entry_count; i++)
 		ok = tour->entries[i].step != step ||

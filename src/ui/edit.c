@@ -161,6 +161,23 @@ bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
 	return true;
 }
 
+bool edit_book_check(const struct scenario *scenario, const char *id, const bool keep[PARAM_COUNT],
+		     struct error *error)
+{
+	struct scenario *edited = xmalloc(sizeof(*edited));
+	struct edit_log log;
+	int moved;
+	bool ok;
+
+	edit_init(&log);
+	*edited = *scenario;
+	edit_book(&log, edited, id, keep, &moved);
+	ok = timeline_check(edited, error);
+	edit_release(&log);
+	free(edited);
+	return ok;
+}
+
 bool edit_entry_same(const struct timeline_entry *a, const struct timeline_entry *b)
 {
 	return a->at_days == b->at_days && a->kind == b->kind && a->param == b->param &&

@@ -63,6 +63,9 @@ bool edit_archs(struct edit_log *log, struct scenario *scenario, const struct ar
  * were. False when it is that book already. */
 bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
 	       const bool keep[PARAM_COUNT], int *moved);
+/* May it be that one, beside the timeline? */
+bool edit_book_check(const struct scenario *scenario, const char *id, const bool keep[PARAM_COUNT],
+		     struct error *error);
 /* Of a parameter: two nulls are the same. */
 bool edit_value_same(double a, double b);
 bool edit_entry_same(const struct timeline_entry *a, const struct timeline_entry *b);

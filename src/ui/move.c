@@ -110,6 +110,8 @@ bool move_make(const struct move *move, struct edit_log *log, struct scenario *s
 		edit_seed(log, scenario, move->seed);
 		break;
 	case MOVE_PRICES:
+		if (!edit_book_check(scenario, move->prices, move->keep, error))
+			return false;
 		edit_book(log, scenario, move->prices, move->keep, &moved);
 		break;
 	case MOVE_ARCHS:

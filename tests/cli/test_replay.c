@@ -316,6 +316,30 @@ START_TEST(names_the_move)
 }
 END_TEST
 
+static void check_runs(const char *arguments)
+{
+	struct outcome outcome = ragtop(arguments);
+
+	check_status(&outcome, 0);
+	program_release(&outcome);
+}
+
+/* What is set by hand goes by the rules of files: what is saved can be read. */
+START_TEST(settings_leave_a_timeline)
+{
+	program_write("s.json",
+		      "{\"ragtop\":1,\"name\":\"n\",\"horizon_days\":30,\"fidelity\":0,"
+		      "\"params\":{\"ft\":{\"answer_tok\":300}},\"timeline\":[{\"at_days\":3,"
+		      "\"over_days\":9,\"set\":{\"ft.answer_tok\":400}}]}");
+	check_refused("run --set ft.answer_tok=null --save out.json s.json",
+		      "ragtop: cannot change gradually, only from a number to a number: "
+		      "\"ft.answer_tok\"\n");
+	/* What is cut off asks for nothing. */
+	check_runs("run --set ft.answer_tok=null --until 2 --save out.json s.json");
+	check_runs("replay out.json");
+}
+END_TEST
+
 START_TEST(refuses)
 {
 	struct outcome outcome;
@@ -355,6 +379,7 @@ int main(void)
 	tcase_add_test(tcase, older_files_run_as_they_did);
 	tcase_add_test(tcase, checks_moves);
 	tcase_add_test(tcase, names_the_move);
+	tcase_add_test(tcase, settings_leave_a_timeline);
 	tcase_add_test(tcase, refuses);
 	return suite_run("cli_replay", tcase);
 }

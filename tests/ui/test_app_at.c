@@ -226,6 +226,21 @@ START_TEST(what_comes_after_holds_the_start)
 }
 END_TEST
 
+/* A book may say that a price is null, as of cached tokens. */
+START_TEST(what_comes_after_holds_the_prices)
+{
+	command("prices current");
+	ck_assert_double_eq(rig.app->scenario.params.base.cached_usd_per_mtok, 0.25);
+	command("at 10 set base.cached_usd_per_mtok 2 over 5d");
+	ck_assert_int_eq(entries(), 1);
+	command("prices s4");
+	ck_assert_msg(strstr(rig.app->ui.message, "prices stay: cannot change gradually") != NULL,
+		      "%s", rig.app->ui.message);
+	ck_assert_str_eq(rig.app->scenario.price_book, "current");
+	ck_assert_double_eq(rig.app->scenario.params.base.cached_usd_per_mtok, 0.25);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("app_at");
@@ -238,5 +253,6 @@ int main(void)
 	tcase_add_test(tcase, entries_move_in_time);
 	tcase_add_test(tcase, what_comes_after_holds_an_entry);
 	tcase_add_test(tcase, what_comes_after_holds_the_start);
+	tcase_add_test(tcase, what_comes_after_holds_the_prices);
 	return suite_run("app_at", tcase);
 }
