@@ -148,6 +148,7 @@ struct app {
 	/* Incident menu: scenario and figures when it opened, and the figures with the incident. */
 	struct scenario incident_scenario;
 	struct result incident_before, incident_after;
+	int incident_knob;                    /* the active one when the menu opened */
 	struct incident_draft incident_typed; /* as it was before something was typed */
 
 	struct scenario tour_file; /* what the tour begins with, if there is one: ui.tour */

@@ -68,6 +68,7 @@ static void open_menu(struct app *app)
 	edit_close(&app->log);
 	app->ui.playing = false;
 	app->incident_scenario = app->scenario;
+	app->incident_knob = app->ui.knob;
 	app->incident_before = app->shown.result;
 	app->ui.incident_before = known ? &app->incident_before : NULL;
 	app->ui.overlay = OVERLAY_INCIDENT;
@@ -117,11 +118,17 @@ bool app_incident_edit(struct app *app, int index)
 
 /* --- keys --- */
 
-static void cancel(struct app *app)
+static void close_menu(struct app *app)
 {
 	restore(app);
 	app->settle_s = (double)INFINITY;
 	app->ui.overlay = OVERLAY_NONE;
+}
+
+static void cancel(struct app *app)
+{
+	close_menu(app);
+	app_select_knob(app, app->incident_knob);
 }
 
 static void type_field(struct app *app)
@@ -191,7 +198,7 @@ static void inject(struct app *app)
 	}
 	edited = xmalloc(sizeof(*edited));
 	*edited = app->scenario;
-	cancel(app);
+	close_menu(app);
 	app_timeline_set(app, edited, &error);
 	app_record_mark(app, "incident: %s", incident_choice_label(draft_of(app)->choice));
 	say_done(app);
