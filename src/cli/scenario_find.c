@@ -160,7 +160,8 @@ static bool apply_options(const struct options *options, const char *file_name,
 	if (options->fidelity >= 0)
 		scenario->fidelity = options->fidelity == FIDELITY_LEVELS ? FIDELITY_EXACT
 									  : options->fidelity;
-	return !options->until || apply_until(options->until, scenario, error);
+	return (!options->until || apply_until(options->until, scenario, error)) &&
+	       timeline_check(scenario, error);
 }
 
 bool scenario_open(const struct options *options, struct scenario *scenario, char *file_name,

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* What the entries of a timeline may be, whoever wrote them. Declared in scenario_io.h. */
+#include <stdlib.h>
+
+#include "base/xalloc.h"
 #include "io/names.h"
 #include "io/scenario_io.h"
+#include "io/tour.h"
 
 static const double SHARE_ROUNDING = 1e-12; /* of shares that are meant to come to 1 */
 
@@ -80,4 +84,26 @@ bool entry_check(const struct scenario *scenario, const struct timeline_entry *e
 		break;
 	}
 	return true;
+}
+
+bool entry_add(struct scenario *scenario, const struct timeline_entry *entry, struct error *error)
+{
+	return entry_check(scenario, entry, error) &&
+	       (scenario_timeline_add(scenario, entry) >= 0 ||
+		error_set(error, "the timeline is full: %d entries", SCENARIO_TIMELINE_MAX));
+}
+
+bool timeline_check(const struct scenario *scenario, struct error *error)
+{
+	struct scenario *so_far = xmalloc(sizeof(*so_far));
+	bool ok = true;
+
+	*so_far = *scenario;
+	so_far->timeline_count = 0;
+	for (int i = 0; ok && i < scenario->timeline_count; i++)
+		ok = entry_add(so_far, &scenario->timeline[i], error);
+	for (int i = 0; ok && scenario->tour && i < scenario->tour->step_count; i++)
+		ok = tour_step_check(scenario->tour, i, so_far, error);
+	free(so_far);
+	return ok;
 }

@@ -97,6 +97,11 @@ bool entry_may_switch_then(const struct timeline_entry *entry, struct error *err
 /* All of it that goes for its kind. */
 bool entry_check(const struct scenario *scenario, const struct timeline_entry *entry,
 		 struct error *error);
+/* Puts it there, when it may be there. */
+bool entry_add(struct scenario *scenario, const struct timeline_entry *entry, struct error *error);
+/* May the timeline be as it is, each entry beside those before it, and then the steps of the tour?
+ * What this refuses cannot be read back from a file. */
+bool timeline_check(const struct scenario *scenario, struct error *error);
 
 /* Replays the trace of this path beside the scenario's file ("" and "-": in the current folder).
  * "null" ends that: parameters then have the means and the pace of the trace. */

@@ -17,5 +17,9 @@ const struct tour *tour_keep(const struct tour *tour);
 void tour_scenario(const struct scenario *file, int step, struct scenario *out);
 /* The changes of one step alone. Returns how many there were. */
 int tour_step_apply(const struct tour *tour, int step, struct scenario *scenario);
+/* May the step come next in this scenario, which is changed by it? Looks at what hangs on the
+ * scenario, as the reader of files does: who is compared, and what entries may stand there. */
+bool tour_step_check(const struct tour *tour, int step, struct scenario *scenario,
+		     struct error *error);
 
 #endif

@@ -148,6 +148,7 @@ struct app {
 	/* Incident menu: scenario and figures when it opened, and the figures with the incident. */
 	struct scenario incident_scenario;
 	struct result incident_before, incident_after;
+	int incident_knob;                    /* the active one when the menu opened */
 	struct incident_draft incident_typed; /* as it was before something was typed */
 
 	struct scenario tour_file; /* what the tour begins with, if there is one: ui.tour */
@@ -270,9 +271,7 @@ void app_turn(struct app *app, double steps);
 void app_drag_to(struct app *app, int index, double position);
 void app_drag_volume(struct app *app, double position);
 void app_drag_end(struct app *app);
-/* May the knob have this value beside the scenario's trace, if any? */
-bool app_knob_may_be(const struct app *app, struct knob knob, double value, struct error *error);
-/* Sets a knob by hand: false, with a message, when it is locked. */
+/* Sets a knob by hand: false, with a message, when it is locked or must not have this value. */
 bool app_set_knob(struct app *app, int index, double value, bool merge);
 void app_reset_knob(struct app *app, int index);
 void app_undo(struct app *app, bool redo);
@@ -445,8 +444,9 @@ bool app_log_find(struct app *app, const char *text, int direction);
 /* At the playhead: sets one or takes it away. */
 void app_bookmark(struct app *app);
 void app_next_bookmark(struct app *app);
-/* Takes the timeline of another scenario, as one step of undo. False when it is the same. */
-bool app_timeline_set(struct app *app, const struct scenario *edited);
+/* Takes the timeline of another scenario, as one step of undo. False, with nothing changed, when it
+ * is one that no file may have. */
+bool app_timeline_set(struct app *app, const struct scenario *edited, struct error *error);
 /* The timeline is another: whose values the knobs turn, and figures, follow. */
 void app_timeline_changed(struct app *app);
 

@@ -160,11 +160,9 @@ static bool put_entry(struct app *app, int index, const char *line, struct error
 		entry = edited->timeline[index];
 		scenario_timeline_remove(edited, index);
 	}
-	ok = entry_line_parse(edited, line, &entry, error) &&
-	     (scenario_timeline_add(edited, &entry) >= 0 ||
-	      error_set(error, "the timeline is full: %d entries", SCENARIO_TIMELINE_MAX));
+	ok = entry_line_parse(edited, line, &entry, error) && entry_add(edited, &entry, error) &&
+	     app_timeline_set(app, edited, error);
 	if (ok) {
-		app_timeline_set(app, edited);
 		entry_text(&entry, ENTRY_LABELS, text, sizeof(text));
 		app_say(app, "day %.4g: %s; 0 lists it, u undoes", entry.at_days, text);
 	}

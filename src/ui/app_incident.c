@@ -12,6 +12,7 @@
 
 #include "base/entry_text.h"
 #include "base/xalloc.h"
+#include "io/scenario_io.h"
 #include "ui/incident_dated.h"
 
 enum { PROPOSED_HALF = 2 };
@@ -41,7 +42,7 @@ static bool try_out(struct app *app, struct error *error)
 	restore(app);
 	if (draft->replaces >= 0)
 		scenario_timeline_remove(&app->scenario, draft->replaces);
-	ok = incident_apply(draft, &app->scenario, error);
+	ok = incident_apply(draft, &app->scenario, error) && timeline_check(&app->scenario, error);
 	if (!ok)
 		restore(app);
 	app_timeline_changed(app);
@@ -67,6 +68,7 @@ static void open_menu(struct app *app)
 	edit_close(&app->log);
 	app->ui.playing = false;
 	app->incident_scenario = app->scenario;
+	app->incident_knob = app->ui.knob;
 	app->incident_before = app->shown.result;
 	app->ui.incident_before = known ? &app->incident_before : NULL;
 	app->ui.overlay = OVERLAY_INCIDENT;
@@ -116,11 +118,17 @@ bool app_incident_edit(struct app *app, int index)
 
 /* --- keys --- */
 
-static void cancel(struct app *app)
+static void close_menu(struct app *app)
 {
 	restore(app);
 	app->settle_s = (double)INFINITY;
 	app->ui.overlay = OVERLAY_NONE;
+}
+
+static void cancel(struct app *app)
+{
+	close_menu(app);
+	app_select_knob(app, app->incident_knob);
 }
 
 static void type_field(struct app *app)
@@ -190,8 +198,8 @@ static void inject(struct app *app)
 	}
 	edited = xmalloc(sizeof(*edited));
 	*edited = app->scenario;
-	cancel(app);
-	app_timeline_set(app, edited);
+	close_menu(app);
+	app_timeline_set(app, edited, &error);
 	app_record_mark(app, "incident: %s", incident_choice_label(draft_of(app)->choice));
 	say_done(app);
 	free(edited);

@@ -107,11 +107,6 @@ static double round_away(struct knob knob, double exact, double from)
 	return exact;
 }
 
-bool app_knob_may_be(const struct app *app, struct knob knob, double value, struct error *error)
-{
-	return knob.is_target || scenario_param_check(&app->scenario, knob.param, value, error);
-}
-
 void app_say_value(struct app *app, struct knob knob, const char *verb)
 {
 	char value[FORMAT_SIZE];
@@ -137,7 +132,7 @@ bool app_set_knob(struct app *app, int index, double value, bool merge)
 
 	if (app_baseline_refuses(app, ACTION_TYPE_VALUE))
 		return false;
-	if (!app_knob_may_be(app, knob, value, &error)) {
+	if (!edit_knob_check(&app->scenario, knob, value, &error)) {
 		app_complain(app, "%s", error.message);
 		return false;
 	}

@@ -122,6 +122,7 @@ static void value_changed(struct app *app)
 	struct prompt *prompt = &app->ui.prompt;
 	struct knob knob = app->ui.knobs[app->ui.knob];
 	struct error error;
+	bool ok;
 
 	app_line_restore(app);
 	app->full = false;
@@ -132,13 +133,13 @@ static void value_changed(struct app *app)
 	prompt->valid = false;
 	if (prompt->text[strspn(prompt->text, " ")] == '\0')
 		return;
-	if (!parse_value(knob, prompt->text, app->preview_before, &prompt->value, &error) ||
-	    !app_knob_may_be(app, knob, prompt->value, &error)) {
+	ok = parse_value(knob, prompt->text, app->preview_before, &prompt->value, &error);
+	prompt->bounded = ok && make_legal(knob, &prompt->value);
+	if (!ok || !edit_knob_check(&app->scenario, knob, prompt->value, &error)) {
 		snprintf(prompt->message, sizeof(prompt->message), "! %.150s", error.message);
 		return;
 	}
 	prompt->valid = true;
-	prompt->bounded = make_legal(knob, &prompt->value);
 	describe_value(prompt, knob);
 	knob_set(&app->scenario, knob, prompt->value);
 }
@@ -168,7 +169,8 @@ static void list_units(struct app *app)
 	if (knob_unit(knob) != UNIT_CHOICE) {
 		snprintf(prompt->message, sizeof(prompt->message),
 			 "k M B  ms s min h d  $  %%  /day /s  x2  +10 %%%s",
-			 knob_nullable(knob) && app_knob_may_be(app, knob, PARAM_NULL, &error)
+			 knob_nullable(knob) &&
+					 edit_knob_check(&app->scenario, knob, PARAM_NULL, &error)
 				 ? "  none"
 				 : "");
 		return;

@@ -28,12 +28,14 @@ void app_timeline_changed(struct app *app)
 	app->full = true;
 }
 
-bool app_timeline_set(struct app *app, const struct scenario *edited)
+bool app_timeline_set(struct app *app, const struct scenario *edited, struct error *error)
 {
-	if (!edit_timeline(&app->log, &app->scenario, edited))
+	if (!timeline_check(edited, error))
 		return false;
-	app->settle_s = (double)INFINITY;
-	app_timeline_changed(app);
+	if (edit_timeline(&app->log, &app->scenario, edited)) {
+		app->settle_s = (double)INFINITY;
+		app_timeline_changed(app);
+	}
 	return true;
 }
 
@@ -41,12 +43,15 @@ static void delete_entry(struct app *app, int index)
 {
 	struct scenario *edited = xmalloc(sizeof(*edited));
 	char text[TEXT_SIZE];
+	struct error error;
 
 	*edited = app->scenario;
 	entry_text(&edited->timeline[index], ENTRY_LABELS, text, sizeof(text));
 	scenario_timeline_remove(edited, index);
-	app_timeline_set(app, edited);
-	app_say(app, "deleted: %s; u brings it back", text);
+	if (app_timeline_set(app, edited, &error))
+		app_say(app, "deleted: %s; u brings it back", text);
+	else
+		app_complain(app, "stays, for what comes after it: %s", error.message);
 	free(edited);
 }
 
@@ -68,16 +73,15 @@ static void set_bookmark(struct app *app, double day)
 {
 	struct timeline_entry entry = { .at_days = day, .kind = TIMELINE_NOTE };
 	struct scenario *edited = xmalloc(sizeof(*edited));
+	struct error error;
 
 	*edited = app->scenario;
 	snprintf(entry.note, sizeof(entry.note), "%s", bookmark_note);
-	if (scenario_timeline_add(edited, &entry) < 0) {
-		app_complain(app, "the timeline is full: %d entries", SCENARIO_TIMELINE_MAX);
-	} else {
-		app_timeline_set(app, edited);
+	if (entry_add(edited, &entry, &error) && app_timeline_set(app, edited, &error))
 		app_say(app, "bookmark at day %.4g; ' goes to the next one, b here removes it",
 			day);
-	}
+	else
+		app_complain(app, "%s", error.message);
 	free(edited);
 }
 
@@ -321,18 +325,16 @@ static void move_entry(struct app *app, int index, double days)
 {
 	struct scenario *edited = xmalloc(sizeof(*edited));
 	struct timeline_entry entry = app->scenario.timeline[index];
-	bool checked = entry.kind != TIMELINE_INCIDENT && entry.kind != TIMELINE_NOTE;
 	char text[TEXT_SIZE];
 	struct error error;
 
 	*edited = app->scenario;
 	scenario_timeline_remove(edited, index);
 	entry.at_days = fmin(fmax(entry.at_days + days, 0), edited->horizon_days);
-	if (checked && !entry_check(edited, &entry, &error)) {
+	index = scenario_timeline_add(edited, &entry);
+	if (!app_timeline_set(app, edited, &error)) {
 		app_complain(app, "%s", error.message);
 	} else {
-		index = scenario_timeline_add(edited, &entry);
-		app_timeline_set(app, edited);
 		choose_entry(app, index);
 		// A row of keys is drawn like a drag.
 		app->full = false;

@@ -78,11 +78,18 @@ static void add_folder(struct app *app, const char *folder)
 		free(entries);
 }
 
+/* Under its name, or as a file of it in the current folder. */
 static bool is_listed(const struct app *app, const char *name)
 {
-	for (int i = 0; i < app->ui.open_count; i++)
-		if (strcmp(app->open_names[i], name) == 0)
+	size_t length = strlen(name);
+
+	for (int i = 0; i < app->ui.open_count; i++) {
+		const char *listed = app->open_names[i];
+
+		if (strncmp(listed, name, length) == 0 &&
+		    (listed[length] == '\0' || strcmp(listed + length, ".json") == 0))
 			return true;
+	}
 	return false;
 }
 

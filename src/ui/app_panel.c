@@ -47,15 +47,19 @@ static void cost_scale(struct app *app)
 		app->ui.cost_linear = !app->ui.cost_linear;
 }
 
+static const char *const without_bands[COST_FORMS] = {
+	[COST_BY_VOLUME] = "no bands by volume: its curves are means; v shows them by time",
+	[COST_LEDGER] = "a ledger has no bands; v goes on to cost by time, which has",
+	[COST_STACK] =
+		"a stack has no bands, its parts lie on each other; v goes on to cost by time",
+};
+
 static void cost_detail(struct app *app)
 {
 	struct ui_state *ui = &app->ui;
 
 	if (ui->cost_form != COST_BY_TIME) {
-		app_say(app,
-			ui->cost_form != COST_BY_VOLUME
-				? "a ledger has no bands; v shows cost by time, which has"
-				: "no bands by volume: its curves are means; v shows them by time");
+		app_say(app, "%s", without_bands[ui->cost_form]);
 		return;
 	}
 	ui->cost_bands = !ui->cost_bands;

@@ -34,11 +34,16 @@ static void say_moved(struct app *app, int moved)
 void app_set_prices(struct app *app, const char *id)
 {
 	bool keep[PARAM_COUNT] = { false };
+	struct error error;
 	int moved;
 
 	for (int i = 0; i < app->ui.knob_count; i++) {
 		if (app->ui.locked[i] && !app->ui.knobs[i].is_target)
 			keep[app->ui.knobs[i].param] = true;
+	}
+	if (!edit_book_check(&app->scenario, id, keep, &error)) {
+		app_complain(app, "prices stay: %s", error.message);
+		return;
 	}
 	if (!edit_book(&app->log, &app->scenario, id, keep, &moved)) {
 		app_say_prices(app, " already");

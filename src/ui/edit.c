@@ -9,6 +9,7 @@
 
 #include "base/xalloc.h"
 #include "io/price_book.h"
+#include "io/scenario_io.h"
 
 void edit_init(struct edit_log *log)
 {
@@ -49,6 +50,25 @@ static void append(struct edit_log *log, const struct edit *edit)
 	log->edits[log->count++] = *edit;
 	log->position = log->count;
 	log->appended++;
+}
+
+bool edit_knob_check(const struct scenario *scenario, struct knob knob, double value,
+		     struct error *error)
+{
+	struct scenario *edited;
+	bool ok;
+
+	if (knob.is_target)
+		return true;
+	if (!(knob.dated > 0 ? scenario_dated_check : scenario_param_check)(scenario, knob.param,
+									    value, error))
+		return false;
+	edited = xmalloc(sizeof(*edited));
+	*edited = *scenario;
+	knob_set(edited, knob, value);
+	ok = timeline_check(edited, error);
+	free(edited);
+	return ok;
 }
 
 bool edit_knob(struct edit_log *log, struct scenario *scenario, struct knob knob, double value,
@@ -139,6 +159,23 @@ bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
 	append(log, &edit);
 	log->merging = false;
 	return true;
+}
+
+bool edit_book_check(const struct scenario *scenario, const char *id, const bool keep[PARAM_COUNT],
+		     struct error *error)
+{
+	struct scenario *edited = xmalloc(sizeof(*edited));
+	struct edit_log log;
+	int moved;
+	bool ok;
+
+	edit_init(&log);
+	*edited = *scenario;
+	edit_book(&log, edited, id, keep, &moved);
+	ok = timeline_check(edited, error);
+	edit_release(&log);
+	free(edited);
+	return ok;
 }
 
 bool edit_entry_same(const struct timeline_entry *a, const struct timeline_entry *b)

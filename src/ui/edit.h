@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include <ragtop/error.h>
 #include <ragtop/scenario.h>
 #include "study/flip.h"
 
@@ -49,6 +50,9 @@ struct edit_log {
 void edit_init(struct edit_log *log);
 void edit_release(struct edit_log *log);
 
+/* May the knob have this legal value, beside the trace and the timeline that the scenario has? */
+bool edit_knob_check(const struct scenario *scenario, struct knob knob, double value,
+		     struct error *error);
 /* Sets a knob to a legal value and remembers. False when that changes nothing. */
 bool edit_knob(struct edit_log *log, struct scenario *scenario, struct knob knob, double value,
 	       bool merge);
@@ -59,6 +63,9 @@ bool edit_archs(struct edit_log *log, struct scenario *scenario, const struct ar
  * were. False when it is that book already. */
 bool edit_book(struct edit_log *log, struct scenario *scenario, const char *id,
 	       const bool keep[PARAM_COUNT], int *moved);
+/* May it be that one, beside the timeline? */
+bool edit_book_check(const struct scenario *scenario, const char *id, const bool keep[PARAM_COUNT],
+		     struct error *error);
 /* Of a parameter: two nulls are the same. */
 bool edit_value_same(double a, double b);
 bool edit_entry_same(const struct timeline_entry *a, const struct timeline_entry *b);

@@ -385,7 +385,7 @@ bool incident_apply(const struct incident_draft *draft, struct scenario *scenari
 		return apply_prices(draft, scenario, error);
 	if (choice_is_dated(draft->choice)) {
 		entry = dated_entry(draft);
-		return entry_check(scenario, &entry, error) && add(scenario, &entry, error);
+		return entry_add(scenario, &entry, error);
 	}
 	if (draft->choice == CHOICE_NOTE)
 		entry.kind = TIMELINE_NOTE;

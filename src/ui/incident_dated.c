@@ -46,7 +46,8 @@ static bool is_listed(enum param_id param)
 	return param_table[param].kind == PARAM_CHOICE || param_table[param].kind == PARAM_FLAG;
 }
 
-/* A value so far along the track, with as few digits as make it another one. */
+/* A value so far along the track, with as few digits as make it another one on that side; the same
+ * at the end of the track and beyond. */
 static double moved(enum param_id param, double value, double part)
 {
 	struct knob knob = { .param = param };
@@ -60,13 +61,15 @@ static double moved(enum param_id param, double value, double part)
 	exact = knob_from_position(knob, knob_to_position(knob, value) + part);
 	if (grain > 0 && fabs(exact - value) < grain)
 		exact = fmin(fmax(value + (part > 0 ? grain : -grain), lo), hi);
+	if ((exact - value) * part <= 0)
+		return value;
 	for (int digits = 2; digits < 16; digits++) {
 		char text[64];
 		double round;
 
 		snprintf(text, sizeof(text), "%.*e", digits - 1, exact);
 		round = strtod(text, NULL);
-		if (round != value && knob_legal(knob, round))
+		if ((round - value) * part > 0 && knob_legal(knob, round))
 			return round;
 	}
 	return exact;

@@ -29,10 +29,7 @@ static bool may_be(const struct scenario *scenario, struct knob knob, double val
 		return error_set(error, "the timeline sets nothing there: \"dated\"");
 	if (!knob_legal(knob, value))
 		return error_set(error, "not legal here: \"value\"");
-	if (knob.is_target)
-		return true;
-	return knob.dated > 0 ? scenario_dated_check(scenario, knob.param, value, error)
-			      : scenario_param_check(scenario, knob.param, value, error);
+	return edit_knob_check(scenario, knob, value, error);
 }
 
 /* The edit stays open, for moves that merge with it. One that was open before and came back to
@@ -49,19 +46,17 @@ static bool set_knob(const struct move *move, struct edit_log *log, struct scena
 	return true;
 }
 
-/* Every entry has to be one that may stand there, with what is compared and set by then. */
 static bool set_timeline(const struct move *move, struct edit_log *log, struct scenario *scenario,
 			 struct error *error)
 {
 	struct scenario *edited = xmalloc(sizeof(*edited));
-	bool ok = true;
+	bool ok;
 
 	*edited = *scenario;
-	edited->timeline_count = 0;
-	for (int i = 0; ok && i < move->entry_count; i++) {
-		ok = entry_check(edited, &move->entries[i], error);
-		edited->timeline[edited->timeline_count++] = move->entries[i];
-	}
+	edited->timeline_count = move->entry_count;
+	for (int i = 0; i < move->entry_count; i++)
+		edited->timeline[i] = move->entries[i];
+	ok = timeline_check(edited, error);
 	if (ok)
 		edit_timeline(log, scenario, edited);
 	free(edited);
@@ -80,6 +75,8 @@ static bool set_archs(const struct move *move, struct edit_log *log, struct scen
 		      struct error *error)
 {
 	struct arch_set set = { .count = move->arch_count };
+	struct scenario *edited;
+	bool ok;
 
 	memcpy(set.archs, move->archs, sizeof(set.archs));
 	for (int i = 0; i < scenario->timeline_count; i++) {
@@ -89,8 +86,15 @@ static bool set_archs(const struct move *move, struct edit_log *log, struct scen
 			return error_set(error, "switches on the timeline, so it stays: \"%s\"",
 					 arch_key(entry->from));
 	}
-	edit_archs(log, scenario, &set);
-	return true;
+	edited = xmalloc(sizeof(*edited));
+	*edited = *scenario;
+	edited->arch_count = set.count;
+	memcpy(edited->archs, set.archs, sizeof(edited->archs));
+	ok = timeline_check(edited, error);
+	if (ok)
+		edit_archs(log, scenario, &set);
+	free(edited);
+	return ok;
 }
 
 bool move_make(const struct move *move, struct edit_log *log, struct scenario *scenario,
@@ -106,6 +110,8 @@ bool move_make(const struct move *move, struct edit_log *log, struct scenario *s
 		edit_seed(log, scenario, move->seed);
 		break;
 	case MOVE_PRICES:
+		if (!edit_book_check(scenario, move->prices, move->keep, error))
+			return false;
 		edit_book(log, scenario, move->prices, move->keep, &moved);
 		break;
 	case MOVE_ARCHS:

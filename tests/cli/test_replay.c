@@ -268,6 +268,32 @@ START_TEST(names_the_move)
 				 "\"set\":{\"ft.answer_tok\":400}}]}\n"),
 		  "ragtop: m:3:1: cannot change gradually, only from a number to a number: "
 		  "\"ft.answer_tok\"\n" },
+		{ MOVES_FROM("", "{\"at_s\":1,\"set\":\"ft.answer_tok\",\"value\":300}\n"
+				 "{\"at_s\":2,\"timeline\":[{\"at_days\":3,\"over_days\":9,"
+				 "\"set\":{\"ft.answer_tok\":400}}]}\n"
+				 "{\"at_s\":3,\"set\":\"ft.answer_tok\",\"value\":null}\n"),
+		  "ragtop: m:5:1: cannot change gradually, only from a number to a number: "
+		  "\"ft.answer_tok\"\n" },
+		{ MOVES_FROM(",\"tour\":[{\"title\":\"a\"},"
+			     "{\"say\":\"{hybrid.cost.total_usd}\"}]",
+			     "{\"at_s\":1,\"architectures\":[\"rag\",\"ft\"]}\n"),
+		  "ragtop: m:3:1: step 2 of the tour: a figure of who is not among the "
+		  "architectures: \"hybrid\"\n" },
+		{ MOVES_FROM(",\"tour\":[{\"focus\":\"hybrid\"}]",
+			     "{\"at_s\":1,\"architectures\":[\"rag\",\"ft\"]}\n"),
+		  "ragtop: m:3:1: step 1 of the tour: not among the architectures: \"hybrid\"\n" },
+		{ MOVES_FROM(",\"tour\":[{\"big\":[{\"figure\":\"crossing.rag.hybrid\"}]}]",
+			     "{\"at_s\":1,\"architectures\":[\"rag\",\"ft\"]}\n"),
+		  "ragtop: m:3:1: step 1 of the tour: a figure of who is not among" },
+		{ MOVES_FROM(",\"tour\":[{\"timeline\":[{\"at_days\":3,\"switch\":"
+			     "{\"from\":\"hybrid\",\"to\":\"ft\"}}]}]",
+			     "{\"at_s\":1,\"architectures\":[\"rag\",\"ft\"]}\n"),
+		  "ragtop: m:3:1: step 1 of the tour: not among the architectures: \"hybrid\"\n" },
+		{ MOVES_FROM(",\"tour\":[{\"set\":{\"ft.answer_tok\":300}},{\"timeline\":["
+			     "{\"at_days\":9,\"over_days\":9,\"set\":{\"ft.answer_tok\":400}}]}]",
+			     "{\"at_s\":1,\"timeline\":[{\"at_days\":3,"
+			     "\"set\":{\"ft.answer_tok\":null}}]}\n"),
+		  "ragtop: m:3:1: step 2 of the tour: cannot change gradually, only" },
 	};
 	struct outcome outcome;
 
@@ -287,6 +313,30 @@ START_TEST(names_the_move)
 	outcome = ragtop("replay --moves m --check");
 	check_status(&outcome, 0);
 	program_release(&outcome);
+}
+END_TEST
+
+static void check_runs(const char *arguments)
+{
+	struct outcome outcome = ragtop(arguments);
+
+	check_status(&outcome, 0);
+	program_release(&outcome);
+}
+
+/* What is set by hand goes by the rules of files: what is saved can be read. */
+START_TEST(settings_leave_a_timeline)
+{
+	program_write("s.json",
+		      "{\"ragtop\":1,\"name\":\"n\",\"horizon_days\":30,\"fidelity\":0,"
+		      "\"params\":{\"ft\":{\"answer_tok\":300}},\"timeline\":[{\"at_days\":3,"
+		      "\"over_days\":9,\"set\":{\"ft.answer_tok\":400}}]}");
+	check_refused("run --set ft.answer_tok=null --save out.json s.json",
+		      "ragtop: cannot change gradually, only from a number to a number: "
+		      "\"ft.answer_tok\"\n");
+	/* What is cut off asks for nothing. */
+	check_runs("run --set ft.answer_tok=null --until 2 --save out.json s.json");
+	check_runs("replay out.json");
 }
 END_TEST
 
@@ -329,6 +379,7 @@ int main(void)
 	tcase_add_test(tcase, older_files_run_as_they_did);
 	tcase_add_test(tcase, checks_moves);
 	tcase_add_test(tcase, names_the_move);
+	tcase_add_test(tcase, settings_leave_a_timeline);
 	tcase_add_test(tcase, refuses);
 	return suite_run("cli_replay", tcase);
 }

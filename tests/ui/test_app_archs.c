@@ -120,6 +120,12 @@ START_TEST(d_adds_a_layer_or_says_why_not)
 	ck_assert_ptr_nonnull(strstr(ui->message, "by time"));
 	rig_keys(&rig, "v d");
 	ck_assert(ui->cost_bands);
+	rig_keys(&rig, "v d");
+	ck_assert_int_eq(ui->cost_form, COST_LEDGER);
+	ck_assert_ptr_nonnull(strstr(ui->message, "a ledger has no bands"));
+	rig_keys(&rig, "v d");
+	ck_assert_int_eq(ui->cost_form, COST_STACK);
+	ck_assert_ptr_nonnull(strstr(ui->message, "a stack has no bands"));
 }
 END_TEST
 

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* Entries of the timeline by words: behind `:at`, and from the log. */
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/suite.h"
+#include "io/scenario_io.h"
 #include "ui/app_rig.h"
 
 static struct rig rig;
@@ -145,6 +148,99 @@ START_TEST(entries_move_in_time)
 }
 END_TEST
 
+/* The edit was refused with this reason, and the timeline is as it was: two entries of a parameter
+ * that is null at the start, the second gradual, so that the first has to come before it. */
+static void check_stays(const char *reason)
+{
+	static struct scenario read;
+	struct error error;
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	scenario_write(&rig.app->scenario, out);
+	ck_assert_int_eq(fclose(out), 0);
+	ck_assert_msg(scenario_parse(text, size, "test", &read, &error), "%s", error.message);
+	free(text);
+	ck_assert_msg(strstr(rig.app->ui.message, reason) != NULL, "%s", rig.app->ui.message);
+	ck_assert_int_eq(entries(), 2);
+	ck_assert_double_eq(entry(0)->at_days, 5);
+	ck_assert_double_eq(entry(0)->value, 300);
+	ck_assert_double_eq(entry(1)->at_days, 10);
+	ck_assert_double_eq(entry(1)->value, 400);
+	ck_assert_int_eq(rig.app->log.position, 2);
+}
+
+/* Every way to take from a gradual change the number that it starts from. */
+START_TEST(what_comes_after_holds_an_entry)
+{
+	static const char gradual[] = "cannot change gradually, only from a number to a number";
+
+	rig.app->scenario.params.ft.answer_tok = PARAM_NULL;
+	command("at 5 set ft.answer_tok 300");
+	command("at 10 set ft.answer_tok 400 over 5d");
+	ck_assert_int_eq(entries(), 2);
+	rig_keys(&rig, "0 m g L");
+	check_stays(gradual);
+	rig_keys(&rig, "D");
+	check_stays(gradual);
+	command("day 7");
+	command("set ft.answer_tok null");
+	check_stays(gradual);
+	command("day 30");
+	command("set ft.answer_tok null");
+	check_stays(gradual);
+	command("entry 1 at 12 set ft.answer_tok 300");
+	ck_assert_msg(strstr(rig.app->ui.prompt.message, gradual) != NULL, "%s",
+		      rig.app->ui.prompt.message);
+	rig_keys(&rig, "Esc");
+	command("at 7 set ft.answer_tok null");
+	ck_assert_msg(strstr(rig.app->ui.prompt.message, gradual) != NULL, "%s",
+		      rig.app->ui.prompt.message);
+	rig_keys(&rig, "Esc");
+	/* What nothing hangs on goes. */
+	command("entry 2 at 10 set ft.answer_tok 400");
+	rig_keys(&rig, "g L L D");
+	ck_assert_int_eq(entries(), 1);
+}
+END_TEST
+
+START_TEST(what_comes_after_holds_the_start)
+{
+	command("day 0");
+	command("set ft.answer_tok 200");
+	command("at 10 set ft.answer_tok 400 over 5d");
+	command("day 0");
+	command("set ft.answer_tok null");
+	ck_assert_double_eq(rig.app->scenario.params.ft.answer_tok, 200);
+	ck_assert_ptr_nonnull(strstr(rig.app->ui.message, "cannot change gradually"));
+	/* So does the menu, which is typed into. */
+	app_select_knob(rig.app, app_find_knob(rig.app, (struct knob){ .param = P_ft_answer_tok }));
+	command("day 5");
+	rig_keys(&rig, "i g =");
+	rig_type(&rig, "null");
+	ck_assert_msg(strstr(rig.app->ui.prompt.message, "cannot change gradually") != NULL, "%s",
+		      rig.app->ui.prompt.message);
+	rig_keys(&rig, "Esc Esc");
+	ck_assert_int_eq(entries(), 1);
+}
+END_TEST
+
+/* A book may say that a price is null, as of cached tokens. */
+START_TEST(what_comes_after_holds_the_prices)
+{
+	command("prices current");
+	ck_assert_double_eq(rig.app->scenario.params.base.cached_usd_per_mtok, 0.25);
+	command("at 10 set base.cached_usd_per_mtok 2 over 5d");
+	ck_assert_int_eq(entries(), 1);
+	command("prices s4");
+	ck_assert_msg(strstr(rig.app->ui.message, "prices stay: cannot change gradually") != NULL,
+		      "%s", rig.app->ui.message);
+	ck_assert_str_eq(rig.app->scenario.price_book, "current");
+	ck_assert_double_eq(rig.app->scenario.params.base.cached_usd_per_mtok, 0.25);
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("app_at");
@@ -155,5 +251,8 @@ int main(void)
 	tcase_add_test(tcase, entries_by_words);
 	tcase_add_test(tcase, switches_are_changed_from_the_log);
 	tcase_add_test(tcase, entries_move_in_time);
+	tcase_add_test(tcase, what_comes_after_holds_an_entry);
+	tcase_add_test(tcase, what_comes_after_holds_the_start);
+	tcase_add_test(tcase, what_comes_after_holds_the_prices);
 	return suite_run("app_at", tcase);
 }

@@ -278,6 +278,20 @@ START_TEST(list_shows_scenarios_only)
 }
 END_TEST
 
+/* As in the folder of scenarios: a file is listed, not once more what ships under its name. */
+START_TEST(list_has_each_once)
+{
+	int count = 0;
+
+	save_as("hr-policy-bot.json");
+	rig_keys(&rig, "o");
+	ck_assert_str_eq(rig.app->ui.open_names[0], "hr-policy-bot.json");
+	for (int i = 0; i < rig.app->ui.open_count; i++)
+		count += strncmp(rig.app->ui.open_names[i], "hr-policy-bot", 13) == 0;
+	ck_assert_int_eq(count, 1);
+}
+END_TEST
+
 /* Where there are no files, there are those that ship; they have no file until they are saved. */
 START_TEST(those_that_ship)
 {
@@ -434,6 +448,7 @@ int main(void)
 	tcase_add_test(tcase, save_and_quit_can_be_left);
 	tcase_add_test(tcase, expectations_that_fail_are_dropped);
 	tcase_add_test(tcase, list_shows_scenarios_only);
+	tcase_add_test(tcase, list_has_each_once);
 	tcase_add_test(tcase, those_that_ship);
 	tcase_add_test(tcase, a_proposed_name);
 	tcase_add_test(tcase, open_what_was_saved);

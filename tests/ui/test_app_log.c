@@ -206,6 +206,21 @@ START_TEST(note_needs_a_text)
 }
 END_TEST
 
+/* The menu goes through the knobs; only Enter stays at the one that it came to. */
+START_TEST(esc_puts_the_knob_back)
+{
+	int before = rig.app->ui.knob;
+
+	rig_keys(&rig, "i g ] ]");
+	ck_assert_int_ne(rig.app->ui.knob, before);
+	rig_keys(&rig, "= Esc Esc");
+	ck_assert_int_eq(rig.app->ui.knob, before);
+	rig_keys(&rig, "i g ] Enter");
+	ck_assert_int_eq(entries(), 1);
+	ck_assert_int_ne(rig.app->ui.knob, before);
+}
+END_TEST
+
 /* Every one can be injected as it stands, and the run takes it. */
 START_TEST(every_incident_runs)
 {
@@ -471,6 +486,7 @@ int main(void)
 	tcase_add_test(tcase, wrong_input_stays_in_the_prompt);
 	tcase_add_test(tcase, price_change);
 	tcase_add_test(tcase, note_needs_a_text);
+	tcase_add_test(tcase, esc_puts_the_knob_back);
 	tcase_add_test(tcase, every_incident_runs);
 	tcase_add_test(tcase, refused_incidents_are_not_kept);
 	tcase_add_test(tcase, reset_of_a_dated_value);

@@ -151,6 +151,34 @@ START_TEST(plays_to_the_same_file)
 }
 END_TEST
 
+/* What the timeline does not allow is not recorded, so a recording can be replayed. */
+START_TEST(refused_edits_are_no_moves)
+{
+	struct scenario *end = xmalloc(sizeof(*end));
+	struct error error;
+	struct moves *moves;
+
+	rig.app->scenario.params.ft.answer_tok = PARAM_NULL;
+	command("moves m");
+	command("at 5 set ft.answer_tok 300");
+	command("at 10 set ft.answer_tok 400 over 5d");
+	rig_keys(&rig, "0 m g L");
+	rig_pass(&rig, 1);
+	rig_keys(&rig, "D");
+	command("day 7");
+	command("set ft.answer_tok null");
+	rig_keys(&rig, "l");
+	rig_pass(&rig, 1);
+	command("moves off");
+	moves = load();
+	ck_assert_msg(moves_make(moves, "m", end, &error), "%d: %s", error.line, error.message);
+	ck_assert(moves_same(end, &rig.app->scenario));
+	ck_assert_int_eq(end->timeline_count, 2);
+	moves_free(moves);
+	free(end);
+}
+END_TEST
+
 /* What was seen is seen again: view, playhead, knob; and the steps of undo are the same. */
 START_TEST(shows_what_was_shown)
 {
@@ -400,6 +428,7 @@ int main(void)
 	tcase_add_checked_fixture(tcase, setup, teardown);
 	tcase_set_timeout(tcase, 120);
 	tcase_add_loop_test(tcase, plays_to_the_same_file, 0, 2);
+	tcase_add_test(tcase, refused_edits_are_no_moves);
 	tcase_add_test(tcase, shows_what_was_shown);
 	tcase_add_test(tcase, can_be_paused_and_taken_over);
 	tcase_add_test(tcase, speeds);

@@ -299,6 +299,49 @@ START_TEST(a_change_of_a_parameter)
 }
 END_TEST
 
+static double turned_once(const struct scenario *scenario, enum param_id id, double from, int steps)
+{
+	struct incident_draft draft;
+
+	incident_draft_init(&draft, 10);
+	draft.choice = CHOICE_CHANGE;
+	incident_draft_param(&draft, scenario, id);
+	draft.field = FIELD_AMOUNT;
+	draft.amount[CHOICE_CHANGE] = from;
+	incident_turn(&draft, scenario, steps);
+	return draft.amount[CHOICE_CHANGE];
+}
+
+/* More is more and less is less, wherever a value was typed: rounded, at the end and beyond. */
+START_TEST(a_change_turns_the_right_way)
+{
+	struct scenario *scenario = xcalloc(1, sizeof(*scenario));
+
+	scenario_init(scenario);
+	for (int i = 0; i < PARAM_COUNT; i++) {
+		struct knob knob = { .param = (enum param_id)i };
+		double lo, hi;
+
+		if (param_table[i].fixed_in_time || param_table[i].kind == PARAM_CHOICE ||
+		    param_table[i].kind == PARAM_FLAG)
+			continue;
+		knob_legal_range(knob, &lo, &hi);
+		for (int k = 0; k <= 100; k++) {
+			double at = knob_from_position(knob, 1.0 / 101 * k);
+
+			ck_assert_msg(turned_once(scenario, knob.param, at, 1) > at, "%d: %.17g", i,
+				      at);
+			ck_assert_msg(k == 0 || turned_once(scenario, knob.param, at, -1) < at ||
+					      at == knob_from_position(knob, 0),
+				      "%d: %.17g", i, at);
+		}
+		ck_assert_double_ge(turned_once(scenario, knob.param, hi, 1), hi);
+		ck_assert_double_le(turned_once(scenario, knob.param, lo, -1), lo);
+	}
+	free(scenario);
+}
+END_TEST
+
 /* Pairs that the scenario allows, with what it costs; later incidents go by what stands there. */
 START_TEST(a_switch)
 {
@@ -362,6 +405,7 @@ int main(void)
 	tcase_add_test(tcase, typed_amounts);
 	tcase_add_test(tcase, there_and_back);
 	tcase_add_test(tcase, a_change_of_a_parameter);
+	tcase_add_test(tcase, a_change_turns_the_right_way);
 	tcase_add_test(tcase, a_switch);
 	tcase_add_test(tcase, a_full_timeline_says_so);
 	return suite_run("ui/view_log", tcase);
