@@ -102,7 +102,7 @@ START_TEST(json_keeps_the_contract)
 END_TEST
 
 /* No architecture is ever overtaken where the range ends before. */
-/* Costs are far apart at the whole numbers beside it: luck does not reach to the end of the range. */
+/* Costs are far apart at the whole numbers beside it: luck does not reach to the range's end. */
 START_TEST(whole_numbers_have_narrow_intervals)
 {
 	cJSON *root = answer("breakeven saas-support-bot --between rag,ft --draws 0 --format json "
