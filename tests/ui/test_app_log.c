@@ -206,7 +206,7 @@ START_TEST(note_needs_a_text)
 }
 END_TEST
 
-/* The menu goes through the knobs; only Enter stays at the one that it came to. */
+/* The menu goes through the knobs; Esc goes back to the one that was active. */
 START_TEST(esc_puts_the_knob_back)
 {
 	int before = rig.app->ui.knob;
@@ -215,9 +215,6 @@ START_TEST(esc_puts_the_knob_back)
 	ck_assert_int_ne(rig.app->ui.knob, before);
 	rig_keys(&rig, "= Esc Esc");
 	ck_assert_int_eq(rig.app->ui.knob, before);
-	rig_keys(&rig, "i g ] Enter");
-	ck_assert_int_eq(entries(), 1);
-	ck_assert_int_ne(rig.app->ui.knob, before);
 }
 END_TEST
 
