@@ -27,6 +27,7 @@ enum {
 	TERMS = sizeof(terms) / sizeof(terms[0]),
 	SIZES = sizeof(sizes) / sizeof(sizes[0]),
 	CELLS = TERMS * 2 * 2 * SIZES,
+	QUIETS = 8,  /* of 50 ms: labels of plots may stay where they were for 300 */
 	STRIDE = 17, /* of the normal suite; has no factor in common with the axes */
 };
 
@@ -86,7 +87,7 @@ static bool is_computing(void)
 /* Until nothing more comes and nothing is computed. */
 static void let_rest(void)
 {
-	for (int quiet = 0; quiet < 4 && !tty.closed; quiet++)
+	for (int quiet = 0; quiet < QUIETS && !tty.closed; quiet++)
 		if (tty_pump(&tty, 50) || is_computing())
 			quiet = 0;
 }
