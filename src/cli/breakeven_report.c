@@ -102,7 +102,7 @@ static void put_never(const struct writer *writer, const struct breakeven *found
 {
 	char text[LINE_SIZE];
 
-	if (found->at_lo.a != found->at_hi.a || found->at_lo.b != found->at_hi.b)
+	if (breakeven_is_hidden(found))
 		snprintf(text, sizeof(text),
 			 "in range, but no run says where: %s is cheaper below, %s above",
 			 cheaper_name(found, found->at_lo), cheaper_name(found, found->at_hi));

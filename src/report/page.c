@@ -198,14 +198,12 @@ static void put_crossing(struct doc *doc, const struct page *page, const struct 
 static void put_pair(struct doc *doc, const struct page *page, const struct breakeven *found)
 {
 	const char *a = arch_label(found->a), *b = arch_label(found->b);
-	bool somewhere;
 
 	for (int i = 0; i < found->count; i++)
 		put_crossing(doc, page, found, &found->crossing[i]);
 	if (found->count > 0)
 		return;
-	somewhere = found->at_lo.a != found->at_hi.a || found->at_lo.b != found->at_hi.b;
-	if (somewhere)
+	if (breakeven_is_hidden(found))
 		doc_cell(doc, "%s or %s", a, b);
 	else if (found->at_lo.a)
 		doc_cell(doc, "%s everywhere, not %s", a, b);
@@ -213,7 +211,8 @@ static void put_pair(struct doc *doc, const struct page *page, const struct brea
 		doc_cell(doc, "%s everywhere, not %s", b, a);
 	else
 		doc_cell(doc, "%s and %s cost the same", a, b);
-	doc_cell(doc, somewhere ? "in range, but no run says where" : "never in range");
+	doc_cell(doc,
+		 breakeven_is_hidden(found) ? "in range, but no run says where" : "never in range");
 	for (int i = 0; i < 3; i++)
 		doc_cell(doc, FORMAT_MISSING);
 }

@@ -101,6 +101,12 @@ bool breakeven_find(const struct question *question, const struct sweep *sweep, 
 bool breakeven_check(const struct question *question, const struct sweep *sweep,
 		     const struct breakeven *found, const struct result *now,
 		     struct breakeven *checked, const atomic_bool *cancel);
+/* Do the ends differ although no run says where between them? */
+static inline bool breakeven_is_hidden(const struct breakeven *found)
+{
+	return found->count == 0 &&
+	       (found->at_lo.a != found->at_hi.a || found->at_lo.b != found->at_hi.b);
+}
 /* Are the crossings at the same places, by runs of the same kind? */
 bool breakeven_same(const struct breakeven *a, const struct breakeven *b);
 

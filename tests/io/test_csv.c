@@ -43,14 +43,19 @@ static const struct {
 static char *written;
 static size_t size;
 
+static void check_cell(FILE *out, const char *cell)
+{
+	ck_assert_int_eq(fclose(out), 0);
+	ck_assert_str_eq(written, cell);
+	free(written);
+}
+
 START_TEST(text)
 {
 	FILE *out = open_memstream(&written, &size);
 
 	csv_text(out, texts[_i].text);
-	ck_assert_int_eq(fclose(out), 0);
-	ck_assert_str_eq(written, texts[_i].cell);
-	free(written);
+	check_cell(out, texts[_i].cell);
 }
 END_TEST
 
@@ -60,9 +65,7 @@ START_TEST(number)
 	FILE *out = open_memstream(&written, &size);
 
 	csv_number(out, numbers[_i].number);
-	ck_assert_int_eq(fclose(out), 0);
-	ck_assert_str_eq(written, numbers[_i].cell);
-	free(written);
+	check_cell(out, numbers[_i].cell);
 }
 END_TEST
 

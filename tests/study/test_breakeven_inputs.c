@@ -192,6 +192,17 @@ START_TEST(draws_may_lose_a_little)
 }
 END_TEST
 
+START_TEST(hidden_is_not_never)
+{
+	found = (struct breakeven){ .at_lo = { .a = true }, .at_hi = { .a = true } };
+	ck_assert(!breakeven_is_hidden(&found));
+	found.at_hi = (struct cheaper){ .b = true };
+	ck_assert(breakeven_is_hidden(&found));
+	found.count = 1;
+	ck_assert(!breakeven_is_hidden(&found));
+}
+END_TEST
+
 START_TEST(band_says_what_is_out_of_range)
 {
 	double at[] = { 5, -INFINITY, 3, INFINITY, INFINITY, NAN, 4, INFINITY, INFINITY, INFINITY };
@@ -244,6 +255,7 @@ int main(void)
 	tcase_add_test(tcase, payback_may_never_come);
 	tcase_add_test(tcase, band_of_one_input);
 	tcase_add_test(tcase, draws_cross_where_they_say);
+	tcase_add_test(tcase, hidden_is_not_never);
 	tcase_add_loop_test(tcase, draws_may_lose_a_little, 0, 2);
 	tcase_add_test(tcase, band_says_what_is_out_of_range);
 	tcase_add_test(tcase, draws_are_legal_and_separate);
