@@ -22,11 +22,12 @@ struct run_options {
 	int reps;      /* replications; 0: what the fidelity asks for */
 	bool pictures; /* fill arch_result.pictures; figures and digest are the same without */
 	/* Above 0: only costs, staleness and their intervals will be read. Where queues lose a
-	 * smaller share of the queries than this, none is simulated: these figures are those of a
+	 * share of the queries that is no larger, none is simulated: these figures are those of a
 	 * full run without losses, latency and all that comes of it are 0, and there is no digest
-	 * and no verdict. */
+	 * and no verdict. INFINITY: whatever queues would lose. */
 	double costs_lost_frac;
-	bool unnamed; /* no digest, which takes one part in 25 of a cheap run */
+	bool costs_over_time; /* with costs_lost_frac: their series, too, which takes a while */
+	bool unnamed;         /* no digest, which takes one part in 25 of a cheap run */
 };
 
 struct sim;

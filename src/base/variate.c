@@ -83,6 +83,29 @@ double variate_normal_from_unit(double u)
 	return q < 0 ? -z : z;
 }
 
+/* The series of the middle, by odd powers; the continued fraction of the tail (Laplace). */
+double variate_normal_above(double z)
+{
+	static const double MIDDLE = 2.5, ROOT_2_PI = 2.5066282746310002;
+	enum { TERMS = 60 };
+	double density = fm_exp(-z * z / 2) / ROOT_2_PI, sum, term;
+
+	if (z < 0)
+		return 1 - variate_normal_above(-z);
+	if (z > MIDDLE) {
+		sum = z;
+		for (int k = TERMS; k >= 1; k--)
+			sum = z + k / sum;
+		return density / sum;
+	}
+	sum = term = z;
+	for (int k = 3; term > 1e-17 * sum; k += 2) {
+		term *= z * z / k;
+		sum += term;
+	}
+	return 0.5 - density * sum;
+}
+
 double variate_exponential_from_unit(double u)
 {
 	assert(u > 0 && u < 1);

@@ -19,6 +19,8 @@
 
 /* Standard normal quantile of u in (0, 1), relative error about 1e-15. */
 double variate_normal_from_unit(double u);
+/* P(a standard normal is above z), relative error about 1e-14. */
+double variate_normal_above(double z);
 /* The same bits for each, in place, in half the time: units in, normals out. */
 void variate_normal_each(double *z, size_t n);
 /* Exponential of mean 1: -log(u), so small u gives large values. */

@@ -104,7 +104,10 @@ static bool make_inputs(const struct options *options, const struct scenario *sc
 static bool answer(struct breakevens *all, struct result *now, const struct options *options,
 		   struct error *error)
 {
-	if (!session_run(all->question.scenario, NULL, options->threads, now, error))
+	const struct run_options costs = { .costs_lost_frac = question_lost_frac(&all->question),
+					   .costs_over_time = true };
+
+	if (!session_run(all->question.scenario, &costs, options->threads, now, error))
 		return false;
 	return breakevens_find(all, now, options->threads) ||
 	       error_set(error, "the simulator refuses every place in the range: \"--over\"");

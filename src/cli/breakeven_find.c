@@ -7,14 +7,16 @@
 #include "base/xalloc.h"
 #include "io/price_book.h"
 #include "session/each.h"
+#include "study/path.h"
 
 /* Everything that threads work on. */
 struct work {
 	struct breakevens *all;
 	struct sweep sweep;
 	const struct result *now;
-	struct breakeven *checked;       /* by pair */
-	bool moved[BREAKEVEN_PAIRS_MAX]; /* the check has other crossings */
+	struct path *paths;              /* by pair */
+	struct breakeven *confirmed;     /* by pair */
+	bool moved[BREAKEVEN_PAIRS_MAX]; /* what is confirmed is elsewhere */
 	double *drawn;                   /* [pair][crossing][draw] */
 };
 
@@ -56,8 +58,8 @@ static void pair_work(void *context, int i)
 	struct work *work = context;
 	struct breakeven_pair *pair = &work->all->pairs[i];
 
-	breakeven_find(&work->all->question, &work->sweep, pair->found.a, pair->found.b, work->now,
-		       &pair->found, NULL);
+	breakeven_find(&work->all->question, &work->sweep, pair->found.a, pair->found.b,
+		       &work->paths[i], &pair->found, NULL);
 	payback_find(work->now, pair->found.a, pair->found.b, &pair->payback);
 }
 
@@ -79,15 +81,15 @@ static void draw_one(struct work *work, int i)
 		drawn_at(work, pair, c)[draw] = at[c];
 }
 
-/* The checks first: they take long. */
-static void check_or_draw(void *context, int i)
+/* Draws may start from places that are nearly right. */
+static void confirm_or_draw(void *context, int i)
 {
 	struct work *work = context;
 	struct breakevens *all = work->all;
 
 	if (i < all->pair_count)
-		breakeven_check(&all->question, &work->sweep, &all->pairs[i].found, work->now,
-				&work->checked[i], NULL);
+		breakeven_confirm(&all->question, &work->sweep, &work->paths[i],
+				  &all->pairs[i].found, work->now, &work->confirmed[i], NULL);
 	else
 		draw_one(work, i - all->pair_count);
 }
@@ -100,36 +102,36 @@ static void draw_again(void *context, int i)
 		draw_one(work, i);
 }
 
-/* Draws start from the crossings: where a check has others, they are to be drawn again. */
-static bool take_checked(struct work *work)
+/* Where other crossings are confirmed than draws started from, they are to be drawn again. */
+static bool take_confirmed(struct work *work)
 {
 	bool any = false;
 
 	for (int p = 0; p < work->all->pair_count; p++) {
 		struct breakeven *found = &work->all->pairs[p].found;
 
-		work->moved[p] = !breakeven_same(&work->checked[p], found);
+		work->moved[p] = !breakeven_same(&work->confirmed[p], found);
 		any |= work->moved[p];
-		*found = work->checked[p];
+		*found = work->confirmed[p];
 	}
 	return any;
 }
 
-static void check_and_draw(struct work *work, int threads)
+static void confirm_and_draw(struct work *work, int threads)
 {
 	struct breakevens *all = work->all;
 	int count = all->pair_count, draws = all->inputs.count > 0 ? count * all->draws : 0;
 
-	work->checked = xcalloc((size_t)count, sizeof(*work->checked));
+	work->confirmed = xcalloc((size_t)count, sizeof(*work->confirmed));
 	work->drawn = xcalloc((size_t)draws * BREAKEVEN_CROSSINGS_MAX + 1, sizeof(*work->drawn));
-	session_each(count + draws, threads, check_or_draw, work);
-	if (take_checked(work))
+	session_each(count + draws, threads, confirm_or_draw, work);
+	if (take_confirmed(work))
 		session_each(draws, threads, draw_again, work);
 	for (int p = 0; draws > 0 && p < count; p++)
 		for (int c = 0; c < all->pairs[p].found.count; c++)
 			input_band_make(&all->pairs[p].found.crossing[c].input,
 					drawn_at(work, p, c), all->draws);
-	free(work->checked);
+	free(work->confirmed);
 	free(work->drawn);
 }
 
@@ -141,7 +143,9 @@ bool breakevens_find(struct breakevens *all, const struct result *now, int threa
 	session_each(work.sweep.count, threads, sweep_work, &work);
 	if (!sweep_is_known(&work.sweep))
 		return false;
+	work.paths = xcalloc((size_t)all->pair_count, sizeof(*work.paths));
 	session_each(all->pair_count, threads, pair_work, &work);
-	check_and_draw(&work, threads);
+	confirm_and_draw(&work, threads);
+	free(work.paths);
 	return true;
 }

@@ -9,9 +9,6 @@
 
 enum { INDENT = 2, LABEL_WIDTH = 18, LINE_SIZE = 512 };
 
-/* Less than this apart, formula and simulation agree. */
-static const double FORMULA_AGREES = 1e-3;
-
 struct writer {
 	FILE *out;
 	const struct breakevens *answer;
@@ -114,33 +111,12 @@ static void put_never(const struct writer *writer, const struct breakeven *found
 	put(writer, "break-even", text);
 }
 
-/* The crossing that stands beside the formula's; NULL: there is none. */
-static const struct crossing_at *crossing_beside(const struct breakeven *found)
-{
-	const struct crossing_at *nearest = NULL;
-
-	for (int i = 0; i < found->count; i++)
-		if (!nearest || fabs(found->crossing[i].at - found->formula.at) <
-					fabs(nearest->at - found->formula.at))
-			nearest = &found->crossing[i];
-	return nearest;
-}
-
-static bool formula_agrees(const struct breakeven *found)
-{
-	const struct crossing_at *beside = crossing_beside(found);
-
-	if (!found->formula.crosses)
-		return !beside;
-	return beside && fabs(found->formula.at - beside->at) <= FORMULA_AGREES * fabs(beside->at);
-}
-
 static void put_bend(const struct writer *writer, const struct breakeven *found)
 {
 	const struct bend *bend = &found->bend;
 	char text[LINE_SIZE], from[FORMAT_SIZE], to[FORMAT_SIZE];
 
-	if (!bend->known || formula_agrees(found))
+	if (!bend->known)
 		return;
 	for (int i = 0; i < bend->cost_count; i++) {
 		const struct bend_cost *cost = &bend->cost[i];
@@ -165,7 +141,8 @@ static void put_bend(const struct writer *writer, const struct breakeven *found)
 static void put_formula(const struct writer *writer, const struct breakeven *found)
 {
 	const struct formula *formula = &found->formula;
-	const struct crossing_at *beside = crossing_beside(found);
+	const struct track *track = &writer->answer->question.track;
+	const struct crossing_at *beside = breakeven_beside(found, track);
 	char at[FORMAT_SIZE], share[FORMAT_SIZE], text[LINE_SIZE];
 
 	value_text(writer, formula->at, at);
@@ -180,7 +157,7 @@ static void put_formula(const struct writer *writer, const struct breakeven *fou
 
 		format_delta(share, sizeof(share), off, UNIT_SHARE);
 		snprintf(text, sizeof(text), "%s, %s", at,
-			 fabs(off) <= FORMULA_AGREES ? "the same" : share);
+			 breakeven_formula_agrees(found, track) ? "the same" : share);
 	}
 	put(writer, formula->present_cost ? "by the formula" : "straight on", text);
 	put_bend(writer, found);

@@ -4,28 +4,53 @@
 #include <math.h>
 
 #include "base/fmath.h"
+#include "base/variate.h"
 #include "sim/burst.h"
+#include "sim/station.h"
 
 /* Closer to full, bounds on the wait are no longer good for much. */
 static const double LOAD_MAX = 0.8;
 
+/* Chance leaves sqrt(share / queries) of a share that is lost: about as many as a run has. */
+static const double RUN_QUERIES = 1e5;
+
 /* In which a patience is split between wait and service. */
 enum { PARTS = 30 };
 
-/* P(service > t_s), at most. */
+static enum dist dist_of(const struct params *params, const struct queue_demand *queue)
+{
+	return queue->stage == STAGE_SEARCH ? (enum dist)(int)params->rag.search_dist
+					    : DIST_LOGNORMAL;
+}
+
+/* P(service > t_s); of gamma times, at most. */
 static double longer(const struct params *params, const struct queue_demand *queue, double t_s)
 {
-	double ratio = t_s / queue->service_s, cv = queue->service_cv, sigma, z;
+	double ratio = t_s / queue->service_s, cv = queue->service_cv, sigma;
 
 	if (queue->service_s == 0 || (cv == 0 && ratio > 1))
 		return 0;
-	if (queue->stage == STAGE_SEARCH && params->rag.search_dist == DIST_EXPONENTIAL)
+	switch (dist_of(params, queue)) {
+	case DIST_EXPONENTIAL:
 		return fm_exp(-ratio);
-	if (queue->stage == STAGE_SEARCH && params->rag.search_dist == DIST_GAMMA)
+	case DIST_GAMMA:
 		return ratio > 1 ? cv * cv / (cv * cv + (ratio - 1) * (ratio - 1)) : 1;
+	case DIST_DETERMINISTIC:
+		return 1;
+	case DIST_LOGNORMAL:
+		break;
+	}
+	if (ratio <= 0 || cv == 0)
+		return 1;
 	sigma = sqrt(fm_log(1 + cv * cv));
-	z = fm_log(ratio) / sigma + sigma / 2;
-	return z > 1 ? fm_exp(-z * z / 2) / (z * 2.5066282746310002) : 1;
+	return variate_normal_above(fm_log(ratio) / sigma + sigma / 2);
+}
+
+double certain_cut_frac(const struct params *params, const struct queue_demand *queue)
+{
+	if (queue->servers == 0 || queue->timeout_s == 0 || dist_of(params, queue) == DIST_GAMMA)
+		return 0;
+	return longer(params, queue, queue->timeout_s);
 }
 
 /* The decay of the wait in heavy traffic, by the visitor who waits. */
@@ -39,17 +64,29 @@ static double decay(const struct params *params, const struct queue_demand *queu
 	return 2 * (1 - load) / (arrivals + queue->service_cv * queue->service_cv);
 }
 
+/* Of the visitors, those who have to wait, at most; in bursts it may be all. */
+static double waiting(const struct params *params, const struct queue_demand *queue,
+		      double rate_rps)
+{
+	double scv = params->traffic.burst_cv * params->traffic.burst_cv;
+
+	if (burst_law(params).on)
+		return 1;
+	return station_erlang_c(queue->servers, (scv > 1 ? scv : 1) * rate_rps * queue->service_s);
+}
+
 /* Whoever is late has waited for some share of the patience or been served for the rest of it: the
- * share that says most. */
+ * share that says most. Who is cut off in any case is not meant. */
 static double late(const struct params *params, const struct queue_demand *queue, double rate_rps)
 {
 	double wait = decay(params, queue, rate_rps) * queue->servers / queue->service_s;
-	double least = INFINITY;
+	double waits = waiting(params, queue, rate_rps), least = INFINITY;
+	double cut = certain_cut_frac(params, queue);
 
-	for (int part = 1; part < PARTS; part++) {
+	for (int part = 0; part < PARTS; part++) {
 		double wait_s = queue->timeout_s * part / PARTS;
-		double sum = fm_exp(-wait * wait_s) +
-			     longer(params, queue, queue->timeout_s - wait_s);
+		double sum = waits * fm_exp(-wait * wait_s) +
+			     (longer(params, queue, queue->timeout_s - wait_s) - cut);
 
 		least = sum < least ? sum : least;
 	}
@@ -65,7 +102,8 @@ static double lost_frac(const struct params *params, const struct queue_demand *
 	if (!(rate_rps <= LOAD_MAX * queue->servers / queue->service_s))
 		return INFINITY;
 	if (params->rag.queue_limit > 0)
-		lost += fm_exp(-decay(params, queue, rate_rps) * params->rag.queue_limit);
+		lost += waiting(params, queue, rate_rps) *
+			fm_exp(-decay(params, queue, rate_rps) * params->rag.queue_limit);
 	if (queue->timeout_s > 0)
 		lost += late(params, queue, rate_rps);
 	return lost;
@@ -110,6 +148,24 @@ static double lost_of(const struct params *params, const struct demand *demand, 
 	return lost;
 }
 
+/* Would a run say, to such a share, how many are cut off? */
+static bool is_cut_to(const struct params *params, const struct demand *demand, double lost_frac)
+{
+	double cut = 0;
+
+	for (int q = 0; demand->retrieves && q < QUEUE_COUNT; q++)
+		cut += certain_cut_frac(params, &demand->queues[q]);
+	return cut <= lost_frac * lost_frac * RUN_QUERIES;
+}
+
+/* Is it known of this demand at any rate up to this one? */
+static bool is_known(const struct params *params, const struct demand *demand, double rate_rps,
+		     double lost_frac)
+{
+	return plain(demand) && is_cut_to(params, demand, lost_frac) &&
+	       lost_of(params, demand, rate_rps) <= lost_frac;
+}
+
 static double most_rps(const struct profile *profile)
 {
 	double most = 0;
@@ -138,13 +194,10 @@ bool certain(const struct scenario *scenario, const struct profile *profile,
 		return false;
 	rate_rps = most_rps(profile);
 	for (int r = 0; r < profile->regime_count; r++) {
-		for (int i = 0; i < scenario->arch_count; i++) {
-			const struct demand *at = &demand[r][scenario->archs[i]];
-
-			if (!plain(at) ||
-			    !(lost_of(&profile->regimes[r].params, at, rate_rps) < lost_frac))
+		for (int i = 0; i < scenario->arch_count; i++)
+			if (!is_known(&profile->regimes[r].params, &demand[r][scenario->archs[i]],
+				      rate_rps, lost_frac))
 				return false;
-		}
 	}
 	return true;
 }

@@ -12,13 +12,17 @@
 #include "sim/arch.h"
 #include "sim/profile.h"
 
-/* Of the queries, a bound on those that a queue loses: turned away, given up or cut off. Arrivals
- * at most at this rate. INFINITY: it may be any. */
+/* Of the queries, those that a queue cuts off although nobody waits, as their service would take
+ * longer than they are given; 0 of gamma times, where no closed form tells. */
+double certain_cut_frac(const struct params *params, const struct queue_demand *queue);
+
+/* A bound on those that it loses besides: turned away, given up or cut off. Arrivals at most at
+ * this rate. INFINITY: it may be any. */
 double certain_lost_frac(const struct params *params, const struct queue_demand *queue,
 			 double rate_rps);
 
-/* All queries of all architectures of the scenario go the same way through this stage and that, but
- * for fewer than this share. */
+/* All queries of all architectures of the scenario go a way that is known, those who are cut off
+ * included, but for no more than this share. */
 bool certain(const struct scenario *scenario, const struct profile *profile,
 	     const struct demand (*demand)[ARCH_COUNT], double lost_frac);
 

@@ -415,10 +415,11 @@ void finish_unit(const struct sim *sim, enum arch arch, struct arch_result *out)
 	account_queries(account);
 	money(account);
 	freshness(account);
+	if (sim->series)
+		run_series(account);
 	if (!sim->certain) {
 		delays_finish(sim, arch, out);
 		quality(account);
-		run_series(account);
 		events(account);
 		latency_finish(sim, arch, out);
 	}

@@ -7,6 +7,7 @@
 
 #include "base/stats.h"
 #include "base/xalloc.h"
+#include "sim/certain.h"
 
 static double queries_expected(const struct sim *sim)
 {
@@ -137,15 +138,26 @@ static void flow_visit(void *context, const struct sketch *sketch, double weight
 	to->flow.searched += share * (flow.searched - to->flow.searched);
 }
 
-/* Each is answered, after every stage that its architecture has. */
-static struct flow certain_flow(const struct demand *demand)
+/* Each is answered, after every stage that its architecture has; without passages, where finding
+ * them would take too long. */
+static struct flow certain_flow(const struct sim *sim, enum arch arch, int regime)
 {
+	const struct demand *demand = &sim->demand[regime][arch];
+	double blind = 0;
+
+	if (demand->retrieves)
+		blind = certain_cut_frac(&sim->profile.regimes[regime].params,
+					 &demand->queues[QUEUE_SEARCH]);
 	return (struct flow){
-		.sighted = 1,
-		.met_sighted = 1,
+		.sighted = 1 - blind,
+		.blind = blind,
+		.met_sighted = 1 - blind,
+		.met_blind = blind,
 		.embedded = demand->retrieves,
 		.searched = demand->retrieves,
-		.reranked = demand->retrieves && demand->queues[QUEUE_RERANK].servers > 0,
+		.reranked = demand->retrieves && demand->queues[QUEUE_RERANK].servers > 0
+				    ? 1 - blind
+				    : 0,
 	};
 }
 
@@ -156,7 +168,7 @@ struct flow pool_part_flow(const struct sim *sim, enum arch arch, int part)
 					flow_of(&(struct flow_count){ 0 }, retrieves) };
 
 	if (sim->certain)
-		return certain_flow(&sim->demand[0][arch]);
+		return certain_flow(sim, arch, 0);
 	part_each(sim, arch, part, flow_visit, &context);
 	return context.flow;
 }
@@ -221,7 +233,7 @@ struct flow pool_flow(const struct sim *sim, enum arch arch, int cell)
 	struct flow flow;
 
 	if (sim->certain)
-		return certain_flow(&sim->demand[sim->cells[cell].regime][arch]);
+		return certain_flow(sim, arch, sim->cells[cell].regime);
 	count = sim->exact ? exact_count(sim, arch, cell) : sim->measures[arch][cell].sketch.count;
 	flow = flow_of(&count, arch_retrieves(as));
 	/* What comes of a trace is what is expected. */

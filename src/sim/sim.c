@@ -149,7 +149,7 @@ static void macro_init(struct sim *sim)
 	sim->macro_reps = macro_reps(sim);
 	knowledge_init(&sim->knowledge, &sim->scenario);
 	sim->macro = xcalloc((size_t)sim->macro_reps, sizeof(*sim->macro));
-	if (!sim->certain)
+	if (!sim->certain || sim->costs_over_time)
 		sim->series = xcalloc(ARCH_COUNT, sizeof(*sim->series));
 	for (int i = 0; sim->series && sim->pictures && i < sim->scenario.arch_count; i++)
 		sim->series[sim->scenario.archs[i]].ledger_usd = xcalloc(
@@ -379,6 +379,7 @@ bool sim_new(const struct scenario *scenario, const struct run_options *options,
 	sim->fidelity = plan_fidelity(scenario->fidelity);
 	sim->pictures = options && options->pictures;
 	sim->unnamed = options && options->unnamed;
+	sim->costs_over_time = options && options->costs_over_time;
 	if (scenario->trace)
 		sim->fidelity.replicates = plan_fidelity(FIDELITY_EXACT).replicates;
 	if (options && options->reps > 0)

@@ -51,7 +51,7 @@ struct sim {
 	struct fidelity fidelity;
 	bool exact; /* every query, one by one: always so with a trace */
 	bool pictures;
-	bool unnamed;
+	bool unnamed, costs_over_time;
 	bool certain; /* what becomes of queries: none is simulated, and a cell is a regime */
 
 	int macro_reps;

@@ -9,69 +9,107 @@
 
 /* Of the larger cost: how far off a run without queries may be at a crossing. */
 static const double UNSIMULATED_SHARE = 2e-5;
+/* Less than this apart, formula and simulation agree. */
+static const double FORMULA_AGREES = 1e-3;
 
-enum { CONFIRM_LEVEL = 1 };
+/* The same windows with and without queries: more of them would say the same. */
+enum { CHECK_LEVEL = 0, CONFIRM_LEVEL = 1 };
 
 static struct cheaper cheaper_at(double y)
 {
 	return (struct cheaper){ .a = y<0, .b = y> 0 };
 }
 
-static double distance(const struct finder *finder, double x)
+static double distance(const struct breakeven *found, const struct track *track, double x)
 {
-	double formula = finder->found->formula.at;
+	double formula = found->formula.at;
 
-	if (!finder->found->formula.crosses)
+	if (!found->formula.crosses)
 		return 0;
-	return finder->question->track.scale == SCALE_LOG && formula > 0
-		       ? fmax(x / formula, formula / x)
-		       : fabs(x - formula);
+	return track->scale == SCALE_LOG && formula > 0 ? fmax(x / formula, formula / x)
+							: fabs(x - formula);
 }
 
-/* A fine run that simulates its queries, whether costs need them or not. */
-static bool look_with_queries(struct finder *finder, double at)
+const struct crossing_at *breakeven_beside(const struct breakeven *found, const struct track *track)
+{
+	const struct crossing_at *nearest = NULL;
+
+	for (int i = 0; i < found->count; i++)
+		if (!nearest || distance(found, track, found->crossing[i].at) <
+					distance(found, track, nearest->at))
+			nearest = &found->crossing[i];
+	return nearest;
+}
+
+bool breakeven_formula_agrees(const struct breakeven *found, const struct track *track)
+{
+	const struct crossing_at *beside = breakeven_beside(found, track);
+
+	if (!found->formula.crosses || !beside)
+		return !found->formula.crosses && !beside;
+	return fabs(found->formula.at - beside->at) <= FORMULA_AGREES * fabs(beside->at);
+}
+
+/* A run at x that simulates its queries, whether costs need them or not. */
+static bool look_with_queries(struct finder *finder, double x)
 {
 	struct probe *probe = finder->fine.probe;
 	double lost_frac = probe->costs_lost_frac;
 	bool ok;
 
 	probe->costs_lost_frac = 0;
-	ok = seek_look(&finder->fine, at, &finder->gap);
+	ok = seek_look(&finder->fine, x, &finder->gap);
 	probe->costs_lost_frac = lost_frac;
 	return ok;
 }
 
-/* *holds: what was found without simulating queries is what a run that does simulate them has; that
- * run is then the last fine one. */
-static bool verify(struct finder *finder, double at, bool *holds)
+/* *holds: what costs without simulating queries is what it costs by a run that does. */
+static bool verify(struct finder *finder, double x, bool *holds)
 {
 	const struct seek *fine = &finder->fine;
+	int level = fine->probe->scenario.fidelity;
 	double without, cost;
+	bool ok;
 
-	if (!seek_look(&finder->fine, at, &finder->gap))
-		return false;
+	fine->probe->scenario.fidelity = CHECK_LEVEL;
+	ok = seek_look(&finder->fine, x, &finder->gap);
 	without = finder->gap.value;
-	if (!look_with_queries(finder, at))
+	ok = ok && look_with_queries(finder, x);
+	fine->probe->scenario.fidelity = level;
+	if (!ok)
 		return false;
 	cost = cost_measure_larger(&fine->probe->result, fine->a, fine->b, fine->measure);
 	*holds = fabs(finder->gap.value - without) <= UNSIMULATED_SHARE * cost;
 	return true;
 }
 
-/* By a fine run at the crossing that is nearest to the formula's. `looked`: it is there. */
-static bool bend_here(struct finder *finder, double at, bool looked)
+/* `now`: with its queries. */
+static void bend_from(struct finder *finder, double at, const struct result *now)
 {
 	const struct question *question = finder->question;
 	struct breakeven *found = finder->found;
 
-	if (found->bend.known && distance(finder, at) >= finder->nearest)
-		return true;
-	if (!looked && !look_with_queries(finder, at))
-		return false;
-	finder->nearest = distance(finder, at);
-	bend_make(&found->bend, &found->formula, question->scenario, question->measure, found->a,
-		  found->b, at, finder->now, &finder->fine.probe->result);
-	return true;
+	if (look_with_queries(finder, at))
+		bend_make(&found->bend, &found->formula, question->scenario, question->measure,
+			  found->a, found->b, at, now, &finder->fine.probe->result);
+}
+
+/* What is at x instead of what the formula has there. */
+static void bend_at(struct finder *finder, double x)
+{
+	const struct question *question = finder->question;
+	struct result *now;
+
+	if (finder->now->queries_simulated > 0) {
+		bend_from(finder, x, finder->now);
+		return;
+	}
+	now = xmalloc(sizeof(*now));
+	if (look_with_queries(finder, track_now(&question->track, question->scenario))) {
+		*now = finder->fine.probe->result;
+		bend_from(finder, x, now);
+	}
+	free(now);
 }
 
 /* Is it one more, or was it found from its other side? */
@@ -92,7 +130,7 @@ static bool crossing_between(struct finder *finder, int lo, int hi)
 		return false;
 	if (!found || !is_new(out, crossing.at))
 		return true;
-	crossing.unsimulated = crossing.confirmed &&
+	crossing.unsimulated = finder->confirms && crossing.confirmed &&
 			       finder->fine.probe->result.queries_simulated == 0;
 	out->crossing[out->count++] = crossing;
 	return true;
@@ -166,15 +204,20 @@ static bool find_formula(struct finder *finder)
 	return true;
 }
 
-/* The lines cross in the range and the costs do not: what is there instead. */
-static void bend_at_formula(struct finder *finder)
+/* Where the formula is off; where lines cross in the range and costs do not, there. */
+static void bend_find(struct finder *finder)
 {
-	const struct formula *formula = &finder->found->formula;
+	const struct breakeven *found = finder->found;
 	const struct track *track = &finder->question->track;
-	double at = track->whole ? floor(formula->at + 0.5) : formula->at;
+	const struct crossing_at *beside = breakeven_beside(found, track);
+	double at = track->whole ? floor(found->formula.at + 0.5) : found->formula.at;
 
-	if (finder->found->count == 0 && formula->crosses && at >= track->lo && at <= track->hi)
-		bend_here(finder, at, false);
+	if (!found->formula.known || breakeven_formula_agrees(found, track))
+		return;
+	if (beside && beside->confirmed)
+		bend_at(finder, beside->at);
+	else if (!beside && at >= track->lo && at <= track->hi)
+		bend_at(finder, at);
 }
 
 /* The first and the last place that say who is cheaper. */
@@ -212,74 +255,72 @@ static void finder_release(struct finder *finder)
 }
 
 /* Afresh, into finder->found. */
-static bool find(struct finder *finder, const struct sweep *sweep, enum arch a, enum arch b)
+static bool find(struct finder *finder, const struct sweep *sweep)
 {
-	struct path *path = xmalloc(sizeof(*path));
-	bool ok;
+	struct path *path = finder->path;
+	struct breakeven *found = finder->found;
 
-	*finder->found = (struct breakeven){ .a = a, .b = b };
-	finder->path = path;
-	path_init(path, sweep, a, b);
-	ok = find_formula(finder);
-	ok = ok && (path_refine(path, &finder->cheap) || !finder_cancelled(finder));
-	ok = ok && find_crossings(finder);
-	find_ends(finder->found, path);
-	finder->path = NULL;
-	free(path);
-	return ok && !finder_cancelled(finder);
+	found->count = 0;
+	path_init(path, sweep, found->a, found->b);
+	if (!path_refine(path, &finder->cheap) && finder_cancelled(finder))
+		return false;
+	find_ends(found, path);
+	return find_crossings(finder);
 }
 
 bool breakeven_find(const struct question *question, const struct sweep *sweep, enum arch a,
-		    enum arch b, const struct result *now, struct breakeven *found,
+		    enum arch b, struct path *path, struct breakeven *found,
 		    const atomic_bool *cancel)
 {
-	struct finder finder = { .question = question, .now = now, .found = found };
+	struct finder finder = { .question = question, .path = path, .found = found };
 	bool ok;
 
 	assert(a != b);
+	*found = (struct breakeven){ .a = a, .b = b };
 	finder_init(&finder, a, b, cancel);
-	ok = find(&finder, sweep, a, b);
+	ok = find(&finder, sweep) && !finder_cancelled(&finder);
 	finder_release(&finder);
 	return ok;
 }
 
-/* False when cancelled. */
-static bool check_crossing(struct finder *finder, const struct crossing_at *crossing, bool *holds)
-{
-	*holds = true;
-	if (!crossing->confirmed || (crossing->unsimulated && !verify(finder, crossing->at, holds)))
-		return !finder_cancelled(finder);
-	if (*holds)
-		bend_here(finder, crossing->at, crossing->unsimulated);
-	return !finder_cancelled(finder);
-}
-
+/* *hold: no crossing has to be looked for elsewhere. False when cancelled. */
 static bool check_crossings(struct finder *finder, bool *hold)
 {
 	*hold = true;
-	for (int i = 0; *hold && i < finder->found->count; i++)
-		if (!check_crossing(finder, &finder->found->crossing[i], hold))
+	for (int i = 0; *hold && i < finder->found->count; i++) {
+		const struct crossing_at *crossing = &finder->found->crossing[i];
+
+		if (crossing->unsimulated && !verify(finder, crossing->at, hold) &&
+		    finder_cancelled(finder))
 			return false;
+	}
 	return true;
 }
 
-bool breakeven_check(const struct question *question, const struct sweep *sweep,
-		     const struct breakeven *found, const struct result *now,
-		     struct breakeven *checked, const atomic_bool *cancel)
+/* By runs that simulate their queries everywhere. */
+static bool find_with_queries(struct finder *finder, const struct sweep *sweep)
 {
-	struct finder finder = { .question = question, .now = now, .found = checked };
+	finder->cheap.probe->costs_lost_frac = finder->fine.probe->costs_lost_frac = 0;
+	finder->found->simulate = true;
+	return find(finder, sweep);
+}
+
+bool breakeven_confirm(const struct question *question, const struct sweep *sweep,
+		       struct path *path, const struct breakeven *places, const struct result *now,
+		       struct breakeven *found, const atomic_bool *cancel)
+{
+	struct finder finder = {
+		.question = question, .now = now, .path = path, .found = found, .confirms = true
+	};
 	bool ok, hold;
 
-	*checked = *found;
+	*found = *places;
+	found->count = 0;
 	finder_init(&finder, found->a, found->b, cancel);
-	ok = check_crossings(&finder, &hold);
-	if (ok && !hold) {
-		finder.cheap.probe->costs_lost_frac = finder.fine.probe->costs_lost_frac = 0;
-		ok = find(&finder, sweep, found->a, found->b) && check_crossings(&finder, &hold);
-		checked->simulate = true;
-	}
+	ok = find_formula(&finder) && find_crossings(&finder) && check_crossings(&finder, &hold) &&
+	     (hold || find_with_queries(&finder, sweep));
 	if (ok)
-		bend_at_formula(&finder);
+		bend_find(&finder);
 	ok = ok && !finder_cancelled(&finder);
 	finder_release(&finder);
 	return ok;

@@ -4,9 +4,9 @@
  * every crossing in the range, what the formula says, and how sure both are.
  *
  * A study is a plan of independent units, which a caller may spread over threads: the points of a
- * sweep, then the search of each pair, then its check and the draws of its inputs. Places are found
- * at FIDELITY_MAP on common random numbers and moved to where a run at the scenario's level has
- * them.
+ * sweep, then the search of each pair, then what confirms it and the draws of its inputs. Places
+ * are found at FIDELITY_MAP on common random numbers and moved to where a run at the scenario's
+ * level has them.
  *
  * Equations: docs/MODEL.md, [BE1] to [BE8].
  */
@@ -71,7 +71,7 @@ struct crossing_at {
 	enum arch below, above; /* the cheaper one on either side */
 	bool jump;              /* costs do not meet, they change places in a step */
 	bool confirmed;         /* by runs at the scenario's level */
-	bool unsimulated;       /* by runs that took queries for certain; see breakeven_check */
+	bool unsimulated; /* by runs that took queries for certain, as breakeven_confirm checks */
 	struct input_band input;
 };
 
@@ -86,28 +86,37 @@ struct breakeven {
 		bool a, b;
 	} at_lo, at_hi;
 	struct formula formula;
-	/* Where simulation and formula are compared: the crossing that is nearest to the formula's;
-	 * without one, the formula's own place. */
+	/* Where the formula is off: at the crossing beside it; without one, at its own place. */
 	struct bend bend;
 };
 
-/* `now`: a run of the scenario as it stands. Without the bend. False when cancelled. */
+struct path;
+
+/* Where crossings are by cheap runs, without the formula; *path has what is known between the
+ * places of the sweep. False when cancelled. */
 bool breakeven_find(const struct question *question, const struct sweep *sweep, enum arch a,
-		    enum arch b, const struct result *now, struct breakeven *found,
+		    enum arch b, struct path *path, struct breakeven *found,
 		    const atomic_bool *cancel);
-/* The same with its bend, by runs that simulate their queries where a crossing is. Where they do
- * not have it there, all is found again by such runs: the crossings are others then. False when
- * cancelled. */
-bool breakeven_check(const struct question *question, const struct sweep *sweep,
-		     const struct breakeven *found, const struct result *now,
-		     struct breakeven *checked, const atomic_bool *cancel);
+/* Where they are by runs at the scenario's level, with all that is told about them. Whatever was
+ * found without simulating queries is checked by runs that do; where those have something else, all
+ * is found again by such runs. `now`: a run of the scenario as it stands, which need not simulate
+ * queries where costs do not need them. False when cancelled. */
+bool breakeven_confirm(const struct question *question, const struct sweep *sweep,
+		       struct path *path, const struct breakeven *places, const struct result *now,
+		       struct breakeven *found, const atomic_bool *cancel);
+/* The crossing that the formula's place stands beside: the nearest one; NULL: there is none. */
+const struct crossing_at *breakeven_beside(const struct breakeven *found,
+					   const struct track *track);
+/* To a thousandth, or that there is none. */
+bool breakeven_formula_agrees(const struct breakeven *found, const struct track *track);
 /* Do the ends differ although no run says where between them? */
 static inline bool breakeven_is_hidden(const struct breakeven *found)
 {
 	return found->count == 0 &&
 	       (found->at_lo.a != found->at_hi.a || found->at_lo.b != found->at_hi.b);
 }
-/* Are the crossings at the same places, by runs of the same kind? */
+/* Are the crossings so near to each other that draws may start from either, by runs of the same
+ * kind? */
 bool breakeven_same(const struct breakeven *a, const struct breakeven *b);
 
 /* Where the crossings are in one draw of the inputs: x, -INFINITY or INFINITY beyond the range, NaN

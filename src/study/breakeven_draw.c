@@ -12,12 +12,15 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "sim/arch.h"
 #include "study/seek.h"
 
 enum { DRAW_PLACES = 24, STEPS_MAX = 5 };
 
 /* Of a crossing in a draw: bands are of forty or so of them. */
 static const double DRAW_WIDTH = 3e-4;
+/* Of a crossing that draws start from. */
+static const double START_WIDTH = 0.02;
 /* Of its queries, what may be taken for answered with passages that were not found in time: bands
  * do not show what tokens they save, but may what such answers cost. */
 static const double DRAW_LOST_FRAC = 1e-2, DEAR_LOST_FRAC = 1e-3;
@@ -103,6 +106,51 @@ static double query_slope(const struct seek *seek, double x)
 	return slope_usd / (seek->probe->scenario.horizon_days / 30) / x;
 }
 
+/* Does an answer that is wrong cost something, at any time? */
+static bool is_dear(const struct scenario *scenario)
+{
+	bool dear = scenario->params.money.wrong_answer_usd > 0 ||
+		    scenario->params.money.stale_answer_usd > 0;
+
+	for (int i = 0; i < scenario->timeline_count; i++)
+		dear |= scenario->timeline[i].kind == TIMELINE_SET &&
+			(scenario->timeline[i].param == P_money_wrong_answer_usd ||
+			 scenario->timeline[i].param == P_money_stale_answer_usd);
+	return dear;
+}
+
+/* Does one of the two have queues that may lose queries, and the other none? */
+static bool one_may_lose(const struct seek *seek)
+{
+	const struct scenario *scenario = &seek->probe->scenario;
+
+	for (int i = 0; i < scenario->timeline_count; i++)
+		if (scenario->timeline[i].kind == TIMELINE_SWITCH)
+			return false;
+	return arch_retrieves(seek->a) != arch_retrieves(seek->b);
+}
+
+/* Has the gap the sign of y at x, too? Who is turned away, or answered without passages, costs
+ * less: so whoever is cheaper although nobody is, is cheaper. That takes no queries. *sure: it has.
+ * False when cancelled or refused. */
+static bool sign_is_sure(struct seek *seek, double x, double y, bool *sure)
+{
+	struct probe *probe = seek->probe;
+	double lost_frac = probe->costs_lost_frac, bound;
+	bool ok;
+
+	*sure = false;
+	if (lost_frac == 0 || is_dear(&probe->scenario) || !one_may_lose(seek))
+		return true;
+	if ((y < 0) != arch_retrieves(seek->a))
+		return true;
+	probe->costs_lost_frac = INFINITY;
+	ok = seek_value(seek, x, &bound);
+	probe->costs_lost_frac = lost_frac;
+	*sure = ok && probe->result.queries_simulated == 0 && (bound < 0) == (y < 0);
+	return ok;
+}
+
 static double step_to(const struct track *track, double x)
 {
 	double next = fabs(x) * SLOPE_STEP;
@@ -125,13 +173,16 @@ static bool draw_along_slope(struct seek *seek, const struct crossing_at *crossi
 		return true;
 	for (int i = 0; i < STEPS_MAX; i++) {
 		double to = isnan(slope) ? step_to(track, x) : x - y / slope, next = to, y_next;
+		bool sure = false;
 
 		if (!isnan(slope) && (!isfinite(to) || (slope > 0) != a_below))
 			return true;
 		next = fmin(fmax(to, track->lo), track->hi);
+		if (next != to && next != x && !sign_is_sure(seek, next, y, &sure))
+			return false;
 		if (!isnan(slope) && fabs(to - x) <= DRAW_WIDTH * fabs(x))
 			*at = next;
-		else if (next == x)
+		else if (next == x || sure)
 			*at = to > x ? INFINITY : -INFINITY;
 		if (!isnan(*at))
 			return true;
@@ -152,10 +203,15 @@ static bool draw_towards_end(struct seek *seek, const struct crossing_at *crossi
 	bool above = (y < 0) == (crossing->below == seek->a);
 	double end = above ? seek->track.hi : seek->track.lo, y_end;
 	struct bracket bracket;
+	bool sure;
 
+	*at = above ? INFINITY : -INFINITY;
+	if (!sign_is_sure(seek, end, y, &sure))
+		return false;
+	if (sure)
+		return true;
 	if (!seek_value(seek, end, &y_end))
 		return false;
-	*at = above ? INFINITY : -INFINITY;
 	if ((y_end < 0) == (y < 0))
 		return true;
 	bracket = above ? (struct bracket){ crossing->at, end, y, y_end }
@@ -193,15 +249,13 @@ static bool draw_from_places(struct seek *seek, const struct breakeven *found,
 }
 
 static double draw_lost_frac(const struct question *question, const struct breakeven *found,
-			     const struct params *params)
+			     const struct scenario *scenario)
 {
-	bool dear = params->money.wrong_answer_usd > 0 || params->money.stale_answer_usd > 0;
-
 	if (found->simulate)
 		return 0;
 	if (question->lost_frac > 0 || cost_measure_lost_frac(question->measure) == 0)
 		return question_lost_frac(question);
-	return dear ? DEAR_LOST_FRAC : DRAW_LOST_FRAC;
+	return is_dear(scenario) ? DEAR_LOST_FRAC : DRAW_LOST_FRAC;
 }
 
 bool breakeven_draw(const struct question *question, const struct breakeven *found,
@@ -215,7 +269,7 @@ bool breakeven_draw(const struct question *question, const struct breakeven *fou
 		at[i] = NAN;
 	seek_init(&seek, question, found->a, found->b, cancel);
 	inputs_draw(inputs, draw, &seek.probe->scenario);
-	seek.probe->costs_lost_frac = draw_lost_frac(question, found, &seek.probe->scenario.params);
+	seek.probe->costs_lost_frac = draw_lost_frac(question, found, &seek.probe->scenario);
 	if (found->count == 1)
 		draw_the_one(&seek, &found->crossing[0], &at[0]);
 	else if (found->count > 1)
@@ -230,7 +284,10 @@ bool breakeven_same(const struct breakeven *a, const struct breakeven *b)
 	bool same = a->count == b->count && a->simulate == b->simulate;
 
 	for (int i = 0; same && i < a->count; i++)
-		same = a->crossing[i].at == b->crossing[i].at;
+		same = a->crossing[i].below == b->crossing[i].below &&
+		       a->crossing[i].jump == b->crossing[i].jump &&
+		       fabs(a->crossing[i].at - b->crossing[i].at) <=
+			       START_WIDTH * fabs(b->crossing[i].at);
 	return same;
 }
 

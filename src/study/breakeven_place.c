@@ -248,8 +248,9 @@ bool crossing_search(struct finder *finder, int lo, int hi, struct crossing_at *
 	if (!root_refine(&bracket, &seek->track, ROOT_WIDTH, seek_value, seek))
 		return !finder_cancelled(finder);
 	*found = true;
-	if (!crossing_confirm(finder, &bracket, lo, hi, crossing, found)) {
+	if (!finder->confirms || !crossing_confirm(finder, &bracket, lo, hi, crossing, found)) {
 		crossing_at(finder, &bracket, crossing);
+		crossing->jump = is_jump(seek, &bracket);
 		crossing->confirmed = false;
 	}
 	return !finder_cancelled(finder);

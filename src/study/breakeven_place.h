@@ -14,10 +14,10 @@ struct finder {
 	struct seek cheap, fine; /* the same gap at FIDELITY_MAP and at the scenario's level */
 	const struct question *question;
 	const struct result *now;
-	const struct path *path;
+	struct path *path;
 	struct breakeven *found;
 	struct gap gap; /* the last one that was looked at with the fine one */
-	double nearest; /* to the formula's, by their ratio or distance, so far */
+	bool confirms;  /* crossings by fine looks; else cheap ones are enough */
 };
 
 static inline bool finder_cancelled(const struct finder *finder)
@@ -26,7 +26,7 @@ static inline bool finder_cancelled(const struct finder *finder)
 }
 
 /* The crossing between spots number lo and hi of the path, where costs change places as cheap looks
- * have it. *found: fine ones have it, too. False when cancelled. */
+ * have it. *found: fine ones have it, too, if it is to be confirmed. False when cancelled. */
 bool crossing_search(struct finder *finder, int lo, int hi, struct crossing_at *crossing,
 		     bool *found);
 

@@ -49,6 +49,20 @@ START_TEST(normal_inverts_erfc)
 }
 END_TEST
 
+START_TEST(normal_above_is_erfc)
+{
+	for (int i = -100; i <= 380; i++) {
+		double z = i / 10.0, p = 0.5 * erfc(z / sqrt(2));
+
+		/* libm's own error grows with z^2 */
+		ck_assert_double_eq_tol(variate_normal_above(z) / p, 1, 2e-14 + 1e-15 * z * z);
+	}
+	ck_assert_double_eq(variate_normal_above(0), 0.5);
+	ck_assert_double_eq(variate_normal_above(60), 0);
+	ck_assert_double_eq(variate_normal_above(-60), 1);
+}
+END_TEST
+
 START_TEST(normal_is_odd_and_monotone)
 {
 	double before = variate_normal_from_unit(0x1p-53);
@@ -286,6 +300,7 @@ int main(void)
 	tcase_set_timeout(tcase, 60);
 	tcase_add_test(tcase, normal_quantiles);
 	tcase_add_test(tcase, normal_inverts_erfc);
+	tcase_add_test(tcase, normal_above_is_erfc);
 	tcase_add_test(tcase, normal_is_odd_and_monotone);
 	tcase_add_test(tcase, exponential);
 	tcase_add_test(tcase, fills_follow_their_laws);

@@ -6,6 +6,7 @@
 
 #include <ragtop/run.h>
 #include "base/xalloc.h"
+#include "study/path.h"
 
 void rig_lines(struct scenario *scenario)
 {
@@ -49,6 +50,7 @@ void rig_find(const struct scenario *scenario, enum param_id param, double lo, d
 {
 	struct question question = { .scenario = scenario, .measure = measure };
 	struct sweep *sweep = xcalloc(1, sizeof(*sweep));
+	struct path *path = xcalloc(1, sizeof(*path));
 	struct result *now = rig_run(scenario);
 	struct breakeven places;
 	struct error error;
@@ -58,8 +60,9 @@ void rig_find(const struct scenario *scenario, enum param_id param, double lo, d
 	sweep_init(sweep, &question.track);
 	for (int i = 0; i < sweep->count; i++)
 		ck_assert(sweep_compute(sweep, i, &question, NULL));
-	ck_assert(breakeven_find(&question, sweep, a, b, now, &places, NULL));
-	ck_assert(breakeven_check(&question, sweep, &places, now, found, NULL));
+	ck_assert(breakeven_find(&question, sweep, a, b, path, &places, NULL));
+	ck_assert(breakeven_confirm(&question, sweep, path, &places, now, found, NULL));
 	free(now);
+	free(path);
 	free(sweep);
 }

@@ -11,6 +11,7 @@
 #include "base/suite.h"
 #include "base/xalloc.h"
 #include "study/breakeven_rig.h"
+#include "study/path.h"
 
 static struct scenario *scenario;
 static struct breakeven found;
@@ -400,12 +401,14 @@ START_TEST(curves_cross_where_brute_force_says)
 }
 END_TEST
 
-static void find_and_check(double lost_frac, struct breakeven *places, struct breakeven *checked)
+static void find_and_confirm(double lost_frac, struct breakeven *places,
+			     struct breakeven *confirmed)
 {
 	struct question question = { .scenario = scenario,
 				     .measure = MEASURE_ALL_IN,
 				     .lost_frac = lost_frac };
 	struct sweep *sweep = xcalloc(1, sizeof(*sweep));
+	struct path *path = xcalloc(1, sizeof(*path));
 	struct result *now = rig_run(scenario);
 	struct error error;
 
@@ -413,31 +416,32 @@ static void find_and_check(double lost_frac, struct breakeven *places, struct br
 	sweep_init(sweep, &question.track);
 	for (int i = 0; i < sweep->count; i++)
 		ck_assert(sweep_compute(sweep, i, &question, NULL));
-	ck_assert(breakeven_find(&question, sweep, ARCH_RAG, ARCH_FT, now, places, NULL));
-	ck_assert(breakeven_check(&question, sweep, places, now, checked, NULL));
+	ck_assert(breakeven_find(&question, sweep, ARCH_RAG, ARCH_FT, path, places, NULL));
+	ck_assert(breakeven_confirm(&question, sweep, path, places, now, confirmed, NULL));
 	ck_assert_int_eq(places->count, 1);
-	ck_assert_int_eq(checked->count, 1);
+	ck_assert_int_eq(confirmed->count, 1);
 	free(now);
+	free(path);
 	free(sweep);
 }
 
 /* Runs that take for certain what is not have passages paid for that never came. */
 START_TEST(what_does_not_hold_is_found_again)
 {
-	struct breakeven places, checked, simulated;
+	struct breakeven places, confirmed, simulated;
 
 	scenario->params.rag.timeout_s = 0.1;
+	scenario->params.rag.search_dist = DIST_GAMMA;
 	scenario->params.ft.run_usd = 1000;
-	find_and_check(DBL_MIN, &places, &simulated);
+	find_and_confirm(DBL_MIN, &places, &simulated);
 	ck_assert(!simulated.simulate);
-	find_and_check(1e9, &places, &checked);
-	ck_assert(places.crossing[0].unsimulated);
+	find_and_confirm(1e9, &places, &confirmed);
+	ck_assert(!places.crossing[0].confirmed);
 	ck_assert(!places.bend.known);
-	ck_assert(!breakeven_same(&places, &checked));
-	ck_assert(checked.simulate);
-	ck_assert(checked.bend.known);
+	ck_assert(!breakeven_same(&places, &confirmed));
+	ck_assert(confirmed.simulate);
 	ck_assert_double_lt(places.crossing[0].at, 0.97 * simulated.crossing[0].at);
-	ck_assert_double_eq_tol(checked.crossing[0].at / simulated.crossing[0].at, 1, 1e-3);
+	ck_assert_double_eq_tol(confirmed.crossing[0].at / simulated.crossing[0].at, 1, 1e-3);
 }
 END_TEST
 
@@ -445,7 +449,7 @@ START_TEST(cancelled_is_no_answer)
 {
 	struct question question = { .scenario = scenario, .measure = MEASURE_ALL_IN };
 	struct sweep *sweep = xcalloc(1, sizeof(*sweep));
-	struct result *now = rig_run(scenario);
+	struct path *path = xcalloc(1, sizeof(*path));
 	atomic_bool cancel = true;
 	struct error error;
 
@@ -455,8 +459,8 @@ START_TEST(cancelled_is_no_answer)
 	sweep_init(sweep, &question.track);
 	ck_assert(!sweep_compute(sweep, 0, &question, &cancel));
 	ck_assert(!sweep_is_known(sweep));
-	ck_assert(!breakeven_find(&question, sweep, ARCH_RAG, ARCH_FT, now, &found, &cancel));
-	free(now);
+	ck_assert(!breakeven_find(&question, sweep, ARCH_RAG, ARCH_FT, path, &found, &cancel));
+	free(path);
 	free(sweep);
 }
 END_TEST

@@ -122,8 +122,8 @@ static double drawn_gap(const struct question *question, const struct inputs *in
 }
 
 /* Everything moves, limits and bursts too, and bends the costs: a draw's crossing is one, of the
- * right direction; where there is none, RAG is cheaper
- * at the end of the range. */
+ * right direction, as nearly as few queries can tell; where there is none, RAG is cheaper at the
+ * end of the range. */
 START_TEST(draws_cross_where_they_say)
 {
 	enum { DRAWS = 20 };
@@ -149,8 +149,8 @@ START_TEST(draws_cross_where_they_say)
 		ck_assert(breakeven_draw(&question, &found, &inputs, i, at, NULL));
 		if (isfinite(at[0])) {
 			crossed++;
-			ck_assert_double_lt(drawn_gap(&question, &inputs, i, at[0] * 0.995), 0);
-			ck_assert_double_gt(drawn_gap(&question, &inputs, i, at[0] * 1.005), 0);
+			ck_assert_double_lt(drawn_gap(&question, &inputs, i, at[0] * 0.98), 0);
+			ck_assert_double_gt(drawn_gap(&question, &inputs, i, at[0] * 1.02), 0);
 		} else {
 			ck_assert_double_gt(at[0], 0);
 			ck_assert_double_lt(drawn_gap(&question, &inputs, i, 1e9), 0);
@@ -160,8 +160,8 @@ START_TEST(draws_cross_where_they_say)
 }
 END_TEST
 
-/* One query in 200 is lost. Draws that do not simulate them are off by what those save, but not by
- * what their answers cost. */
+/* A third of the searches take too long. How many, draws need no queries to know, unless wrong
+ * answers cost something: then that is not known well enough. */
 START_TEST(draws_may_lose_a_little)
 {
 	struct inputs inputs = { 1, { P_ft_run_usd } };
@@ -171,7 +171,7 @@ START_TEST(draws_may_lose_a_little)
 	struct error error;
 
 	scenario->params.ft.run_usd = 1000;
-	scenario->params.rag.timeout_s = 0.3;
+	scenario->params.rag.timeout_s = 0.06;
 	scenario->params.money.wrong_answer_usd = dear ? 0.002 : 0;
 	ck_assert(track_init(&quick.track, scenario, P_traffic_volume_qpm, 1e3, 1e9, &error));
 	full = quick;
@@ -184,7 +184,7 @@ START_TEST(draws_may_lose_a_little)
 		ck_assert(breakeven_draw(&quick, &found, &inputs, i, at, NULL));
 		ck_assert(breakeven_draw(&full, &found, &inputs, i, truth, NULL));
 		ck_assert(dear ? at[0] == truth[0] : at[0] != truth[0]);
-		ck_assert_double_eq_tol(at[0] / truth[0], 1, 0.02);
+		ck_assert_double_eq_tol(at[0] / truth[0], 1, 0.05);
 	}
 	found.simulate = true;
 	ck_assert(breakeven_draw(&quick, &found, &inputs, 3, at, NULL));
