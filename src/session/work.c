@@ -352,7 +352,7 @@ void job_run_task(struct work *work, struct job *job, size_t index, struct sim_s
 
 void job_run_point(struct work *work, struct job *job, size_t index, struct probe *probe)
 {
-	curve_ask_point(&job->curve, (int)index, &work->scenario, probe);
+	curve_ask_point(&job->curve, (int)index, job->kind == JOB_FIRST, &work->scenario, probe);
 }
 
 bool job_run_map(struct work *work, struct job *job, size_t index, struct probe *probe)

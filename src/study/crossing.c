@@ -283,7 +283,8 @@ void curve_guess_crossings(struct curve *curve)
 	     i++) {
 		const struct curve_point *lo = &curve->point[i - 1], *hi = &curve->point[i];
 		double at;
-		if (!lo->known || !hi->known || point_state(lo) == point_state(hi))
+		if (!lo->known || !hi->known || lo->costs_only || hi->costs_only ||
+		    point_state(lo) == point_state(hi))
 			continue;
 		at = guess_between(lo, hi);
 		curve->crossing[curve->crossing_count++] = (struct crossing){

@@ -7,6 +7,7 @@
 
 #include "base/fmath.h"
 #include "base/hash.h"
+#include "study/gap.h"
 #include "study/probe.h"
 
 void curve_init(struct curve *curve, double lo_qpm, double hi_qpm, int per_decade)
@@ -42,7 +43,7 @@ void curve_scale_volume(struct scenario *scenario, double volume_qpm)
 	}
 }
 
-static void point_fill(struct curve_point *point, const struct result *result)
+static void point_fill(struct curve_point *point, const struct result *result, bool costs_only)
 {
 	for (int a = 0; a < ARCH_COUNT; a++) {
 		const struct arch_result *arch = &result->arch[a];
@@ -51,10 +52,12 @@ static void point_fill(struct curve_point *point, const struct result *result)
 			.total_usd = arch->present ? arch->total_usd : (double)NAN,
 			.per_1k_queries_usd = arch->present ? arch->per_1k_queries_usd
 							    : (double)NAN,
-			.per_1k_good_usd = arch->present ? arch->per_1k_good_usd : (double)NAN,
+			.per_1k_good_usd = arch->present && !costs_only ? arch->per_1k_good_usd
+									: (double)NAN,
 			.meets = arch->present && result->verdict.meets[a],
 		};
 	}
+	point->costs_only = costs_only;
 	point->best = result->verdict.best;
 	point->cheapest = result->verdict.cheapest;
 	point->none_meets = result->verdict.none_meets;
@@ -70,30 +73,36 @@ void curve_take_points(struct curve *curve, const struct curve *coarser)
 		       coarser->point[k].volume_qpm < curve->point[i].volume_qpm)
 			k++;
 		if (k < coarser->point_count && coarser->point[k].known &&
+		    !coarser->point[k].costs_only &&
 		    coarser->point[k].volume_qpm == curve->point[i].volume_qpm)
 			curve->point[i] = coarser->point[k];
 	}
 }
 
-bool curve_ask_point(struct curve *curve, int i, const struct scenario *scenario,
+bool curve_ask_point(struct curve *curve, int i, bool glance, const struct scenario *scenario,
 		     struct probe *probe)
 {
+	bool ran;
+
 	if (curve->point[i].known)
 		return true;
 	probe->scenario = *scenario;
 	probe->scenario.fidelity = FIDELITY_MAP;
 	curve_scale_volume(&probe->scenario, curve->point[i].volume_qpm);
-	if (!probe_run(probe))
-		return false;
-	point_fill(&curve->point[i], &probe->result);
-	return true;
+	probe->costs_lost_frac = glance ? cost_measure_lost_frac(MEASURE_ALL_IN) : 0;
+	ran = probe_run(probe);
+	probe->costs_lost_frac = 0;
+	if (ran)
+		point_fill(&curve->point[i], &probe->result,
+			   glance && probe->result.queries_simulated == 0);
+	return ran;
 }
 
 bool curve_compute_point(struct curve *curve, int i, const struct scenario *scenario,
 			 const atomic_bool *cancel)
 {
 	struct probe *probe = probe_new(scenario, cancel);
-	bool known = curve_ask_point(curve, i, scenario, probe);
+	bool known = curve_ask_point(curve, i, false, scenario, probe);
 
 	probe_free(probe);
 	return known;

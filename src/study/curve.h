@@ -25,6 +25,8 @@ enum {
 struct curve_point {
 	double volume_qpm; /* traffic.volume_qpm at time 0 */
 	bool known;
+	/* By a run without queries: what follows of targets and good answers is not known. */
+	bool costs_only;
 	struct curve_arch {
 		double all_in_usd, total_usd, per_1k_queries_usd, per_1k_good_usd;
 		bool meets;
@@ -55,12 +57,13 @@ void curve_init(struct curve *curve, double lo_qpm, double hi_qpm, int per_decad
  * */
 bool curve_compute_point(struct curve *curve, int i, const struct scenario *scenario,
 			 const atomic_bool *cancel);
-/* The same with a probe that is not calibrated; a point that is known stays as it is. */
+/* The same with a probe that is not calibrated; a point that is known stays as it is. `glance`: no
+ * more than costs, in a third of the time, where these need no queries. */
 struct probe;
-bool curve_ask_point(struct curve *curve, int i, const struct scenario *scenario,
+bool curve_ask_point(struct curve *curve, int i, bool glance, const struct scenario *scenario,
 		     struct probe *probe);
-/* What a coarser curve of the same scenario knows need not be computed again: with as many points a
- * decade times a whole number, that is every one of its points. */
+/* What a coarser curve of the same scenario knows in full need not be computed again: with as many
+ * points a decade times a whole number, that is every one of its points. */
 void curve_take_points(struct curve *curve, const struct curve *coarser);
 /* After all points: brackets each change of the best and refines it to 0.1 % by bisection; the
  * interval is where the change happens under the 95 % interval of the cost difference. `finer`, a

@@ -112,7 +112,10 @@ static void curve_csv(FILE *out, const struct snapshot *snapshot)
 			csv_next_number(out, arch->total_usd);
 			csv_next_number(out, arch->per_1k_queries_usd);
 			csv_next_number(out, arch->per_1k_good_usd);
-			fprintf(out, ",%s\n", arch->meets ? "true" : "false");
+			fprintf(out, ",%s\n",
+				point->costs_only ? ""
+				: arch->meets     ? "true"
+						  : "false");
 		}
 	}
 }

@@ -8,6 +8,7 @@
 #include <ragtop/run.h>
 #include "base/suite.h"
 #include "base/xalloc.h"
+#include "study/probe.h"
 #include "study/sample.h"
 
 static struct scenario *scenario;
@@ -172,6 +173,65 @@ START_TEST(absent_architecture_is_a_gap)
 	ck_assert(isnan(curve->point[0].arch[ARCH_FT].all_in_usd));
 	ck_assert(!curve->point[0].arch[ARCH_FT].meets);
 	ck_assert(isfinite(curve->point[0].arch[ARCH_RAG].all_in_usd));
+}
+END_TEST
+
+static void glance_all(struct probe *probe)
+{
+	curve_init(curve, 1e5, 1e8, 1);
+	for (int i = 0; i < curve->point_count; i++)
+		ck_assert(curve_ask_point(curve, i, true, scenario, probe));
+	ck_assert_double_eq(probe->costs_lost_frac, 0);
+}
+
+/* Costs are those of a full run; who is best is left for one. */
+START_TEST(glance_has_costs)
+{
+	struct probe *probe = probe_new(scenario, NULL);
+	struct curve glance;
+
+	glance_all(probe);
+	glance = *curve;
+	compute_all(1);
+	for (int i = 0; i < curve->point_count; i++) {
+		const struct curve_point *cheap = &glance.point[i], *full = &curve->point[i];
+
+		ck_assert(cheap->known && cheap->costs_only && !full->costs_only);
+		for (int a = 0; a < scenario->arch_count; a++) {
+			enum arch arch = scenario->archs[a];
+
+			ck_assert_double_eq_tol(cheap->arch[arch].all_in_usd /
+							full->arch[arch].all_in_usd,
+						1, 1e-5);
+			ck_assert(isnan(cheap->arch[arch].per_1k_good_usd));
+			ck_assert(isfinite(full->arch[arch].per_1k_good_usd));
+		}
+	}
+	curve_guess_crossings(curve);
+	ck_assert_int_gt(curve->crossing_count, 0);
+	curve_guess_crossings(&glance);
+	ck_assert_int_eq(glance.crossing_count, 0);
+	curve_init(curve, 1e5, 1e8, 2);
+	curve_take_points(curve, &glance);
+	for (int i = 0; i < curve->point_count; i++)
+		ck_assert(!curve->point[i].known);
+	probe_free(probe);
+}
+END_TEST
+
+/* Where costs need queries, a glance is a point like any other. */
+START_TEST(glance_may_take_queries)
+{
+	struct probe *probe = probe_new(scenario, NULL);
+	struct curve glance;
+
+	scenario->params.base.rpm_limit = 1e6;
+	glance_all(probe);
+	glance = *curve;
+	compute_all(1);
+	for (int i = 0; i < curve->point_count; i++)
+		ck_assert_mem_eq(&glance.point[i], &curve->point[i], sizeof(glance.point[i]));
+	probe_free(probe);
 }
 END_TEST
 
@@ -397,6 +457,8 @@ int main(void)
 	tcase_add_test(tcase, finer_curves_begin_with_coarser_ones);
 	tcase_add_test(tcase, other_places_are_not_taken);
 	tcase_add_test(tcase, absent_architecture_is_a_gap);
+	tcase_add_test(tcase, glance_has_costs);
+	tcase_add_test(tcase, glance_may_take_queries);
 	tcase_add_test(tcase, cancelled_point_stays_unknown);
 	tcase_add_test(tcase, crossing_separates_verdicts);
 	tcase_add_test(tcase, crossing_does_not_depend_on_points);
