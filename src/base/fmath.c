@@ -191,7 +191,7 @@ struct exp_parts {
 };
 
 /* Reduction by multiples of ln(2) / 64, then the series: |r| <= 0.0055, so r^7 / 7! < 4e-20. */
-static struct exp_parts exp_reduce(double x, double low)
+static inline struct exp_parts exp_reduce(double x, double low)
 {
 	double n = (x * INV_LN2_64 + TO_INTEGER) - TO_INTEGER;
 	double r = ((x - n * LN2_64_HI) - n * LN2_64_LO) + low;
@@ -210,7 +210,7 @@ static struct exp_parts exp_reduce(double x, double low)
 }
 
 /* exp(x + low) for a small low. */
-static double exp_sum(double x, double low)
+static inline double exp_sum(double x, double low)
 {
 	struct exp_parts parts;
 	double m;
@@ -230,6 +230,12 @@ static double exp_sum(double x, double low)
 double fm_exp(double x)
 {
 	return x == x ? exp_sum(x, 0) : x;
+}
+
+void fm_exp_each(double *x, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		x[i] = exp_sum(x[i], 0);
 }
 
 double fm_expm1(double x)

@@ -169,6 +169,13 @@ double lognormal_at(const struct lognormal *law, double z)
 
 /* ---- many at a time, the same bits ---- */
 
+void lognormal_each(const struct lognormal *law, double *z, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		z[i] = law->mu + law->sigma * z[i];
+	fm_exp_each(z, n);
+}
+
 /* Known counts let compilers use vectors, so everything is done for all of a chunk. What belongs
  * elsewhere is done again: of the normals, the 15 in 100 that are in the tails. */
 enum { CHUNK = 64, TAIL_CHUNK = 8 };

@@ -24,6 +24,7 @@ struct account {
 	struct arch_result *out;
 	int state_count;                /* the others have no weight without a tuned model */
 	double query_usd[LEDGER_COUNT]; /* of all queries, without damage */
+	bool damages;                   /* some answer costs something */
 	struct stretch_sum stretches[]; /* macro_stretch_count() of them */
 };
 

@@ -103,6 +103,19 @@ static double own(const struct params *params, enum param_id id, double fallback
 	return id ? either(params_get(params, id), fallback) : fallback;
 }
 
+static bool is_self(const struct params *params, enum arch arch)
+{
+	return own(params, rows[arch].mode, params->serving.mode) == SERVING_SELF;
+}
+
+bool arch_any_api(const struct params *params)
+{
+	for (int arch = 0; arch < ARCH_COUNT; arch++)
+		if (!is_self(params, (enum arch)arch))
+			return true;
+	return false;
+}
+
 double arch_engineering_usd_per_month(const struct params *params, enum arch arch)
 {
 	return own(params, rows[arch].engineering_usd, 0);
@@ -406,7 +419,7 @@ void arch_demand(const struct params *params, enum arch which, struct demand *de
 				   .retrieves = arch_retrieves(arch),
 				   .tuned = arch_tuned(arch) && !rows[arch].routed };
 	prompt_and_answer(params, arch, demand);
-	demand->self = own(params, rows[arch].mode, params->serving.mode) == SERVING_SELF;
+	demand->self = is_self(params, arch);
 	answer(params, demand);
 	model_speed(params, demand);
 	model_price(params, arch, demand);

@@ -113,6 +113,8 @@ bool arch_has_stage(enum arch arch, enum stage stage);
 bool arch_retrieves(enum arch arch);
 bool arch_tuned(enum arch arch);
 enum facts arch_facts(enum arch arch);
+/* Is the model of any architecture behind an API? */
+bool arch_any_api(const struct params *params);
 /* Seconds until it goes live, in the parameters of the start; 0 in those of a regime in which it is
  * live, see profile.c. Until then its demand is that of a prompt alone. */
 double arch_build_s(const struct params *params, enum arch arch);

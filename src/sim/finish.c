@@ -64,6 +64,8 @@ static void account_share(struct account *account, const struct share *share,
 	for (int c = 0; c < account->state_count; c++) {
 		outcome_add(&stretch->in[c], &unit->in[c], share->mass);
 		damage_add(&stretch->damage[c], &unit->damage[c], share->mass);
+		account->damages |= unit->damage[c].stale_usd != 0 ||
+				    unit->damage[c].wrong_usd != 0;
 	}
 }
 
@@ -154,7 +156,7 @@ static void replication_ledger(const struct account *account, int r, double usd[
 
 	for (int c = 0; c < LEDGER_COUNT; c++)
 		usd[c] = macro->usd[c] + account->query_usd[c];
-	for (int i = 0; i < macro_stretch_count(&account->sim->profile); i++) {
+	for (int i = 0; account->damages && i < macro_stretch_count(&account->sim->profile); i++) {
 		double weights[STATE_COUNT];
 		struct damage damage;
 

@@ -10,12 +10,10 @@
 #include "base/xalloc.h"
 #include "sim/form.h"
 
-static const uint32_t NO_FLIGHT = UINT32_MAX;
-
 void flights_reset(struct flights *flights)
 {
 	flights->count = 0;
-	flights->free_head = NO_FLIGHT;
+	flights->free_head = FLIGHT_NONE;
 	for (uint32_t i = flights->capacity; i-- > 0; flights->free_head = i)
 		flights->all[i].next_free = flights->free_head;
 }
@@ -26,30 +24,14 @@ void flights_release(struct flights *flights)
 	*flights = (struct flights){ 0 };
 }
 
-uint32_t flights_take(struct flights *flights)
+void flights_grow(struct flights *flights)
 {
-	uint32_t id;
+	uint32_t old = flights->capacity;
 
-	if (flights->free_head == NO_FLIGHT) {
-		uint32_t old = flights->capacity;
-
-		flights->capacity = old ? 2 * old : 64;
-		flights->all = xrealloc_array(flights->all, flights->capacity,
-					      sizeof(*flights->all));
-		for (uint32_t i = flights->capacity; i-- > old; flights->free_head = i)
-			flights->all[i].next_free = flights->free_head;
-	}
-	id = flights->free_head;
-	flights->free_head = flights->all[id].next_free;
-	flights->count++;
-	return id;
-}
-
-void flights_give(struct flights *flights, uint32_t id)
-{
-	flights->all[id].next_free = flights->free_head;
-	flights->free_head = id;
-	flights->count--;
+	flights->capacity = old ? 2 * old : 64;
+	flights->all = xrealloc_array(flights->all, flights->capacity, sizeof(*flights->all));
+	for (uint32_t i = flights->capacity; i-- > old; flights->free_head = i)
+		flights->all[i].next_free = flights->free_head;
 }
 
 /* Whole tokens, at least one answered; a mean of 0 stays 0. Cutting off is faster than floor where
@@ -59,48 +41,38 @@ static double whole_tokens(double mean, double luck)
 	return (double)(int64_t)(mean * luck + 0.5);
 }
 
-/* What the query is for the model that it goes to. */
-struct way {
-	double instructions_tok, question_tok, context_tok, answer_tok;
-	double ttft_s, prompt_tok_s, output_tok_s;
-	double valid_frac;
-};
-
-static struct way way_of(const struct demand *demand, const struct block *block, int i, bool direct)
+void flight_way(const struct demand *demand, bool direct, struct way *way)
 {
 	const struct direct *other = &demand->direct;
 
-	if (direct)
-		return (struct way){
-			other->instructions_tok, other->question_tok, 0,
-			other->answer_tok,       other->ttft_s,       other->prompt_tok_s,
-			other->output_tok_s,     other->valid_frac
-		};
-	return (struct way){
-		demand->instructions_tok,
-		demand->question_tok,
-		demand->context_tok * (demand->retrieves ? block->luck[LUCK_CONTEXT][i] : 1),
-		demand->answer_tok,
-		demand->ttft_s,
-		demand->prompt_tok_s,
-		demand->output_tok_s,
-		demand->valid_frac,
+	*way = (struct way){
+		.direct = direct,
+		.instructions_tok = direct ? other->instructions_tok : demand->instructions_tok,
+		.question_tok = direct ? other->question_tok : demand->question_tok,
+		.context_tok = direct ? 0 : demand->context_tok,
+		.answer_tok = direct ? other->answer_tok : demand->answer_tok,
+		.ttft_s = direct ? other->ttft_s : demand->ttft_s,
+		.prompt_tok_s = direct ? other->prompt_tok_s : demand->prompt_tok_s,
+		.output_tok_s = direct ? other->output_tok_s : demand->output_tok_s,
+		.valid_frac = direct ? other->valid_frac : demand->valid_frac,
 	};
+	way->invalid_frac = demand->repair_tries > 0 ? demand->format_frac * (1 - way->valid_frac)
+						     : 0;
 }
 
 /* Is the answer asked for again, and does an expert read it? A uniform number that has said yes
  * says how often and how long, too. */
-static void plan_aftermath(const struct demand *demand, double valid_frac, struct trip *trip,
+static void plan_aftermath(const struct demand *demand, const struct way *way, struct trip *trip,
 			   const struct block *block, int i)
 {
-	double invalid_frac = demand->format_frac * (1 - valid_frac);
-	double form = block->luck[LUCK_FORM][i], review = block->luck[LUCK_REVIEW][i];
+	const double *form = &block->luck[LUCK_FORM][i], *review = &block->luck[LUCK_REVIEW][i];
 
-	if (demand->repair_tries > 0 && form < invalid_frac)
-		trip->repairs = form_repairs(valid_frac, demand->repair_tries, form / invalid_frac);
-	if (review < demand->review_frac)
+	if (way->invalid_frac > 0 && *form < way->invalid_frac)
+		trip->repairs = form_repairs(way->valid_frac, demand->repair_tries,
+					     *form / way->invalid_frac);
+	if (demand->review_frac > 0 && *review < demand->review_frac)
 		trip->service_s[STAGE_REVIEW] = demand->review_s *
-						variate_exponential_from_unit(review /
+						variate_exponential_from_unit(*review /
 									      demand->review_frac);
 }
 
@@ -129,37 +101,35 @@ static void trip_begin(struct trip *trip, double t_s, double answer_tok, bool di
 	trip->direct = direct;
 }
 
-void flight_plan(const struct demand *demand, struct flight *flight, const struct block *block,
-		 int i, double t_s, bool direct)
+void flight_plan(const struct demand *demand, const struct way *way, struct flight *flight,
+		 const struct block *block, int i, double t_s)
 {
-	struct way way = way_of(demand, block, i, direct);
-	double question_tok = whole_tokens(way.question_tok, block->luck[LUCK_QUESTION][i]);
-	double history_tok = whole_tokens(demand->history_tok, block->luck[LUCK_HISTORY][i]);
-	double answer_tok = whole_tokens(way.answer_tok, block->luck[LUCK_ANSWER][i]);
+	double question_tok = whole_tokens(way->question_tok, block->luck[LUCK_QUESTION][i]);
+	double history_tok = demand->history_tok > 0 ? whole_tokens(demand->history_tok,
+								    block->luck[LUCK_HISTORY][i])
+						     : 0;
+	double answer_tok = whole_tokens(way->answer_tok, block->luck[LUCK_ANSWER][i]);
+	double context_tok = way->context_tok *
+			     (demand->retrieves ? block->luck[LUCK_CONTEXT][i] : 1);
 	struct trip *trip = &flight->trip;
 
 	if (answer_tok < 1)
 		answer_tok = 1;
-	trip_begin(trip, t_s, answer_tok, direct);
-	for (int q = 0; q < QUEUE_COUNT; q++)
+	trip_begin(trip, t_s, answer_tok, way->direct);
+	/* What is not asked for is not looked at: it would only take room in the cache. */
+	for (int q = 0; demand->retrieves && q < QUEUE_COUNT; q++)
 		flight->queue_s[q] = demand->queues[q].service_s * block->luck[LUCK_QUEUE + q][i];
-	flight->context_tok = way.context_tok;
+	flight->context_tok = context_tok;
 	flight->prompt_tok = fitting_tok(
-		demand, way.instructions_tok + history_tok + question_tok + way.context_tok,
+		demand, way->instructions_tok + history_tok + question_tok + context_tok,
 		answer_tok);
 	flight->prefix = block->prefix[i];
-	trip->service_s[STAGE_PROMPT] = flight->prompt_tok * way.prompt_tok_s;
-	trip->service_s[STAGE_FIRST] = way.ttft_s * block->luck[LUCK_FIRST][i];
-	trip->service_s[STAGE_DECODE] = (answer_tok - 1) * way.output_tok_s *
+	trip->service_s[STAGE_PROMPT] = flight->prompt_tok * way->prompt_tok_s;
+	trip->service_s[STAGE_FIRST] = way->ttft_s * block->luck[LUCK_FIRST][i];
+	trip->service_s[STAGE_DECODE] = (answer_tok - 1) * way->output_tok_s *
 					block->luck[LUCK_OUTPUT][i];
-	plan_aftermath(demand, way.valid_frac, trip, block, i);
+	plan_aftermath(demand, way, trip, block, i);
 }
-
-/* The queues are behind it, so the rest of the trip is known. */
-enum {
-	ANSWERED = 1u << STAGE_RATE_LIMIT | 1u << STAGE_PROMPT | 1u << STAGE_FIRST |
-		   1u << STAGE_DECODE
-};
 
 void flight_go_blind(const struct demand *demand, struct flight *flight)
 {
@@ -170,27 +140,6 @@ void flight_go_blind(const struct demand *demand, struct flight *flight)
 	flight->trip.service_s[STAGE_PROMPT] -= flight->context_tok * demand->prompt_tok_s;
 	if (flight->trip.service_s[STAGE_PROMPT] < 0)
 		flight->trip.service_s[STAGE_PROMPT] = 0; /* rounding */
-}
-
-void flight_after_answer(struct flight *flight)
-{
-	struct trip *trip = &flight->trip;
-
-	trip->reached |= (trip->repairs > 0 ? 1u << STAGE_REPAIR : 0) |
-			 (trip->service_s[STAGE_REVIEW] > 0 ? 1u << STAGE_REVIEW : 0);
-}
-
-void flight_complete(struct flight *flight)
-{
-	struct trip *trip = &flight->trip;
-
-	trip->reached |= ANSWERED;
-	/* Asked again, the model reads and writes all of it again. */
-	if (trip->repairs > 0)
-		trip->service_s[STAGE_REPAIR] = trip->repairs * (trip->service_s[STAGE_PROMPT] +
-								 trip->service_s[STAGE_FIRST] +
-								 trip->service_s[STAGE_DECODE]);
-	flight_after_answer(flight);
 }
 
 void flight_elsewhere(const struct demand *demand, struct flight *flight)

@@ -139,25 +139,45 @@ void macro_fees_respec(struct macro *m)
 	}
 }
 
+/* Nothing has grown: the few fees there are. */
+static void charge_fees(struct macro *m, enum arch arch, double months)
+{
+	for (int c = 0; c < LEDGER_COUNT; c++)
+		if (m->fees_usd[arch][c] != 0)
+			macro_charge(m, arch, (enum ledger)c, months * m->fees_usd[arch][c]);
+}
+
+static void charge_grown(struct macro *m, enum arch arch, double months, double more_s,
+			 double replicas_more_s)
+{
+	double usd[LEDGER_COUNT];
+
+	for (int c = 0; c < LEDGER_COUNT; c++)
+		usd[c] = months * m->fees_usd[arch][c];
+	cost_growth(m->params, macro_serves(m, arch), more_s / MONTH_S, usd);
+	cost_replicas(m->params, macro_serves(m, arch), replicas_more_s / HOUR_S, usd);
+	macro_charge_all(m, arch, usd);
+}
+
 void macro_fees(struct macro *m)
 {
 	double end_s = m->now_s < m->profile->horizon_s ? m->now_s : m->profile->horizon_s;
-	double more_s = growth_more_s(&m->profile->regimes[m->regime], m->fees_from_s, end_s);
+	double months = (end_s - m->fees_from_s) / MONTH_S, more_s;
 
-	for (int i = 0; end_s > m->fees_from_s && i < m->scenario->arch_count; i++) {
+	if (!(end_s > m->fees_from_s))
+		return;
+	more_s = growth_more_s(&m->profile->regimes[m->regime], m->fees_from_s, end_s);
+	for (int i = 0; i < m->scenario->arch_count; i++) {
 		enum arch arch = m->scenario->archs[i];
 		double replicas_more_s = profile_replicas_more_s(m->profile, arch, m->fees_from_s,
 								 end_s);
-		double usd[LEDGER_COUNT];
 
-		for (int c = 0; c < LEDGER_COUNT; c++)
-			usd[c] = (end_s - m->fees_from_s) / MONTH_S * m->fees_usd[arch][c];
-		cost_growth(m->params, macro_serves(m, arch), more_s / MONTH_S, usd);
-		cost_replicas(m->params, macro_serves(m, arch), replicas_more_s / HOUR_S, usd);
-		macro_charge_all(m, arch, usd);
+		if (more_s == 0 && replicas_more_s == 0)
+			charge_fees(m, arch, months);
+		else
+			charge_grown(m, arch, months, more_s, replicas_more_s);
 	}
-	if (end_s > m->fees_from_s)
-		m->fees_from_s = end_s;
+	m->fees_from_s = end_s;
 }
 
 /* A share of the queries there; of the time where there is no query. */

@@ -37,6 +37,16 @@ static void count_unusual(struct flow_count *count, const struct trip *trip)
 	count->searched -= visited & trip->blind & !(trip->service_s[STAGE_SEARCH] > 0);
 }
 
+static void sketch_times(struct sketch *sketch, const struct trip *trip, double ttft_s,
+			 double e2e_s)
+{
+	sketch->search_wait_s += trip->wait_s[STAGE_SEARCH];
+	if (trip->dropped)
+		return;
+	histogram_add(&sketch->ttft, ttft_s);
+	histogram_add(&sketch->e2e, e2e_s);
+}
+
 void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, double e2e_s)
 {
 	struct flow_count *count = &sketch->count;
@@ -48,7 +58,7 @@ void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, d
 	count->searched += visited;
 	count->reranked += trip->reached >> STAGE_RERANK & 1;
 	count->retried += (unsigned)trip->retries;
-	sketch->search_wait_s += trip->wait_s[STAGE_SEARCH];
+	sketch_times(sketch, trip, ttft_s, e2e_s);
 	if (trip->dropped | trip->blind | trip->direct | trip->cached)
 		count_unusual(count, trip);
 	else
@@ -59,8 +69,6 @@ void sketch_add(struct sketch *sketch, const struct trip *trip, double ttft_s, d
 	count->warm += trip->warm;
 	count->repairs += (unsigned)trip->repairs;
 	count->failed_over += trip->failed_over;
-	histogram_add(&sketch->ttft, ttft_s);
-	histogram_add(&sketch->e2e, e2e_s);
 }
 
 void sketch_merge(struct sketch *into, const struct sketch *from)
@@ -213,10 +221,52 @@ static bool same_sinks(const struct sinks *a, const struct sinks *b)
 	return a->measure == b->measure && a->parts[0] == b->parts[0] && a->parts[1] == b->parts[1];
 }
 
+/* Most trips: one counter instead of eighteen. */
+static bool is_usual(const struct trip *trip)
+{
+	return !(trip->dropped | trip->blind | trip->direct | trip->cached | trip->warm |
+		 trip->failed_over) &&
+	       (trip->retries | trip->repairs) == 0;
+}
+
+static unsigned kind_of(const struct trip *trip)
+{
+	return (trip->reached >> STAGE_EMBED & 1) | (trip->reached >> STAGE_SEARCH & 1) << 1 |
+	       (trip->reached >> STAGE_RERANK & 1) << 2 | (trip->reached >> STAGE_REVIEW & 1) << 3 |
+	       (unsigned)trip->met << 4;
+}
+
+/* The counters of so many of a kind. */
+static void count_usual(struct flow_count *count, unsigned kind, uint64_t n)
+{
+	uint64_t searched = (kind >> 1 & 1) * n, met = (kind >> 4) * n;
+
+	count->arrived += n;
+	count->embedded += (kind & 1) * n;
+	count->search_visits += searched;
+	count->searched += searched;
+	count->reranked += (kind >> 2 & 1) * n;
+	count->met_sighted += met;
+	count->met_reviewed += (kind >> 3 & 1) * met;
+}
+
+static void piece_add(struct piece *piece, const struct trip *trip, double ttft_s, double e2e_s)
+{
+	if (!is_usual(trip)) {
+		sketch_add(&piece->sketch, trip, ttft_s, e2e_s);
+		return;
+	}
+	piece->usual[kind_of(trip)]++;
+	sketch_times(&piece->sketch, trip, ttft_s, e2e_s);
+}
+
 static void piece_flush(struct piece *piece)
 {
 	if (!piece->sinks.measure)
 		return;
+	for (unsigned kind = 0; kind < USUAL_KINDS; kind++)
+		count_usual(&piece->sketch.count, kind, piece->usual[kind]);
+	memset(piece->usual, 0, sizeof(piece->usual));
 	sketch_merge(&piece->sinks.measure->sketch, &piece->sketch);
 	for (int i = 0; i < 2; i++)
 		if (piece->sinks.parts[i])
@@ -248,7 +298,7 @@ void recorder_add(struct recorder *recorder, const struct sinks *sinks, const st
 		return;
 	if (!same_sinks(&piece->sinks, sinks))
 		piece = piece_of(recorder, sinks);
-	sketch_add(&piece->sketch, trip, ttft_s, e2e_s);
+	piece_add(piece, trip, ttft_s, e2e_s);
 	tpot_s = measure_add(sinks->measure, trip, ttft_s, e2e_s);
 	if (tpot_s > 0)
 		tokens_add(&piece->sketch.tokens, tpot_s);
@@ -258,6 +308,7 @@ void recorder_reset(struct recorder *recorder)
 {
 	for (int i = 0; i < RECORDER_PIECES; i++) {
 		sketch_reset(&recorder->pieces[i].sketch);
+		memset(recorder->pieces[i].usual, 0, sizeof(recorder->pieces[i].usual));
 		recorder->pieces[i].sinks = (struct sinks){ 0 };
 	}
 }

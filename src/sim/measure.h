@@ -33,12 +33,13 @@ struct token_bins {
 	uint32_t counts[TOKEN_BINS];
 };
 
-/* The small measure: of one window, one batch or one stretch of time. */
+/* The small measure: of one window, one batch or one stretch of time. What all of is touched comes
+ * first: it shares a page. */
 struct sketch {
 	struct flow_count count;
 	double search_wait_s; /* sum over visits */
-	struct histogram ttft, e2e;
 	struct token_bins tokens;
+	struct histogram ttft, e2e;
 };
 
 enum { TAIL_PER_OCTAVE = 8, TAIL_OCTAVES = 36, TAIL_BINS = TAIL_PER_OCTAVE * TAIL_OCTAVES };
@@ -108,12 +109,15 @@ struct sinks {
 	struct sketch *parts[2]; /* either may be NULL */
 };
 
-enum { RECORDER_PIECES = 2 };
+enum { RECORDER_PIECES = 2, USUAL_KINDS = 1 << 5 };
 
 struct recorder {
 	struct piece {
 		struct sinks sinks;
 		struct sketch sketch;
+		/* Trips of which all counters but these follow, by the stages that they reached;
+		 * not yet in the sketch. */
+		uint32_t usual[USUAL_KINDS];
 	} pieces[RECORDER_PIECES];
 	int last; /* used */
 };

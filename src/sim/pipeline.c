@@ -23,8 +23,6 @@ static void tap_answer(struct pipeline *pipeline, uint32_t id, double t_s)
 {
 	const struct trip *trip = &pipeline->flights.all[id].trip;
 
-	if (!pipeline->tap)
-		return;
 	for (int stage = STAGE_PROMPT; stage < STAGE_COUNT; stage++) {
 		if (!(trip->reached & 1u << stage))
 			continue;
@@ -92,7 +90,8 @@ static void finish_answer(struct pipeline *pipeline, struct flight *flight, doub
 static void answer(struct pipeline *pipeline, uint32_t id, double t_s)
 {
 	finish_answer(pipeline, &pipeline->flights.all[id], t_s);
-	tap_answer(pipeline, id, t_s);
+	if (pipeline->tap)
+		tap_answer(pipeline, id, t_s);
 	flight_land(pipeline, id);
 }
 
@@ -101,9 +100,10 @@ static void answer_elsewhere(struct pipeline *pipeline, double t_s, uint32_t id)
 	double failover_s = pipeline->demand.failover_s;
 
 	flight_elsewhere(&pipeline->demand, &pipeline->flights.all[id]);
-	if (pipeline->tap)
+	if (pipeline->tap) {
 		tap_visit(pipeline->tap, id, STAGE_RATE_LIMIT, t_s, failover_s, 0, TURN_FAILED);
-	tap_answer(pipeline, id, t_s + failover_s);
+		tap_answer(pipeline, id, t_s + failover_s);
+	}
 	flight_land(pipeline, id);
 }
 
@@ -119,8 +119,6 @@ static void tap_report(struct pipeline *pipeline, const struct batch_report *rep
 {
 	double review_s = pipeline->flights.all[report->id].trip.service_s[STAGE_REVIEW];
 
-	if (!pipeline->tap)
-		return;
 	tap_batch_known(pipeline->tap, report->id, report->admitted_s, report->first_s,
 			report->done_s);
 	tap_visit(pipeline->tap, report->id, STAGE_REVIEW, report->done_s, 0, review_s,
@@ -146,7 +144,8 @@ static void land_report(struct pipeline *pipeline, const struct batch_report *re
 	trip->service_s[STAGE_DECODE] = report->done_s - report->first_s;
 	trip->reached |= 1u << STAGE_PROMPT | 1u << STAGE_DECODE;
 	flight_after_answer(&pipeline->flights.all[report->id]);
-	tap_report(pipeline, report);
+	if (pipeline->tap)
+		tap_report(pipeline, report);
 	flight_land(pipeline, report->id);
 }
 
@@ -310,10 +309,11 @@ void pipeline_happen(struct pipeline *pipeline, double t_s)
 static bool finds_answer(struct pipeline *pipeline, const struct block *block, int i, double t_s)
 {
 	const struct answer_law *law = &pipeline->demand.answers;
-	double repeat = block->luck[LUCK_REPEAT][i];
+	double repeat;
 
 	if (law->ttl_s <= 0)
 		return false;
+	repeat = block->luck[LUCK_REPEAT][i];
 	if (!pipeline->answers.topics)
 		return repeat < pipeline->hit_frac;
 	return repeat < law->repeat_frac &&
@@ -345,12 +345,12 @@ static double look_for_answer(const struct pipeline *pipeline, struct trip *trip
 	return t_s + pipeline->demand.answers_s;
 }
 
-/* Does this query of a routed hybrid go to the tuned model at once? */
-static bool goes_directly(struct pipeline *pipeline)
+/* Some queries of a routed hybrid go to the tuned model at once. */
+static const struct way *way_of(struct pipeline *pipeline)
 {
 	double frac = pipeline->demand.direct.frac;
 
-	return frac > 0 && rng_unit(&pipeline->classes) < frac;
+	return &pipeline->ways[frac > 0 && rng_unit(&pipeline->classes) < frac];
 }
 
 /* A query that meets no queue and cannot be refused is decided as it comes. */
@@ -360,7 +360,7 @@ static void feed_direct(struct pipeline *pipeline, const struct block *block, in
 	double t_s = block->arrival_s[i] - feed->start_s;
 	struct flight flight;
 
-	flight_plan(&pipeline->demand, &flight, block, i, t_s, false);
+	flight_plan(&pipeline->demand, &pipeline->ways[0], &flight, block, i, t_s);
 	flight.trip.end_s = feed->end_s + (feed->end_after_arrival ? t_s : 0);
 	finish_answer(pipeline, &flight, look_for_answer(pipeline, &flight.trip, t_s));
 	trip_land(pipeline, &feed->sinks, &flight.trip);
@@ -368,8 +368,6 @@ static void feed_direct(struct pipeline *pipeline, const struct block *block, in
 
 static void tap_arrival(struct pipeline *pipeline, uint32_t id, double t_s, double from_s)
 {
-	if (!pipeline->tap)
-		return;
 	tap_arrive(pipeline->tap, id, t_s, false);
 	tap_visit(pipeline->tap, id, STAGE_CACHE, t_s, 0, from_s - t_s, TURN_SERVED);
 }
@@ -385,12 +383,13 @@ static void feed_one(struct pipeline *pipeline, const struct block *block, int i
 	pipeline_happen(pipeline, t_s);
 	id = flights_take(&pipeline->flights);
 	flight = &pipeline->flights.all[id];
-	flight_plan(&pipeline->demand, flight, block, i, t_s, goes_directly(pipeline));
+	flight_plan(&pipeline->demand, way_of(pipeline), flight, block, i, t_s);
 	first = next_place(pipeline, -1, &flight->trip);
 	flight->sinks = feed->sinks;
 	flight->trip.end_s = feed->end_s + (feed->end_after_arrival ? t_s : 0);
 	from_s = look_for_answer(pipeline, &flight->trip, t_s);
-	tap_arrival(pipeline, id, t_s, from_s);
+	if (pipeline->tap)
+		tap_arrival(pipeline, id, t_s, from_s);
 	if (first == AT_MODEL && !pipeline->demand.self)
 		reach_model(pipeline, from_s, id);
 	else if (from_s > t_s)

@@ -28,6 +28,7 @@
 
 struct pipeline {
 	struct demand demand;
+	struct way ways[2];                 /* that queries go: the usual one and the direct one */
 	double ttft_target_s, e2e_target_s; /* INFINITY: none */
 	struct station stations[QUEUE_COUNT];
 	struct answers answers; /* that are kept, topic by topic */

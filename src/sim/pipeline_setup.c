@@ -9,11 +9,18 @@ static double target_or_none(double target)
 	return isnan(target) ? INFINITY : target;
 }
 
+static void take_demand(struct pipeline *pipeline, const struct demand *demand)
+{
+	pipeline->demand = *demand;
+	for (int direct = 0; direct < 2; direct++)
+		flight_way(demand, direct != 0, &pipeline->ways[direct]);
+}
+
 void pipeline_reset(struct pipeline *pipeline, const struct demand *demand,
 		    const double targets[TARGET_COUNT], uint64_t seed, uint64_t replication,
 		    uint64_t anchor)
 {
-	pipeline->demand = *demand;
+	take_demand(pipeline, demand);
 	pipeline->ttft_target_s = target_or_none(targets[TARGET_TTFT_P95_S]);
 	pipeline->e2e_target_s = target_or_none(targets[TARGET_LATENCY_P95_S]);
 	for (int q = 0; q < QUEUE_COUNT; q++)
@@ -82,12 +89,12 @@ void pipeline_demand(struct pipeline *pipeline, const struct demand *demand, dou
 	if (demand->rpm_limit != pipeline->demand.rpm_limit ||
 	    demand->tpm_limit != pipeline->demand.tpm_limit)
 		ratelimit_reset(&pipeline->limit, t_s, demand->rpm_limit, demand->tpm_limit, false);
-	pipeline->demand = *demand;
+	take_demand(pipeline, demand);
 }
 
 void pipeline_drift(struct pipeline *pipeline, const struct demand *demand)
 {
-	pipeline->demand = *demand;
+	take_demand(pipeline, demand);
 }
 
 void pipeline_preload(struct pipeline *pipeline, const struct backlog_start starts[QUEUE_COUNT])

@@ -2,6 +2,7 @@
 #include "sim/replay.h"
 
 #include <math.h>
+#include <string.h>
 
 static void clock_init(struct replay *replay, const struct scenario *scenario)
 {
@@ -95,6 +96,7 @@ void replay_lengths(const struct replay *replay, uint64_t first, struct block *b
 	double *question = block->luck[LUCK_QUESTION], *history = block->luck[LUCK_HISTORY],
 	       *context = block->luck[LUCK_CONTEXT], *answer = block->luck[LUCK_ANSWER];
 
+	memset(block->ones, 0, sizeof(block->ones));
 	for (int i = 0; i < block->count; i++) {
 		size_t row = (size_t)((first + (uint64_t)i) % trace->count);
 

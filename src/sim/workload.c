@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#include "sim/arch.h"
+
 /* What is left of the gap that time 0 falls into. */
 static double first_gap(struct workload *workload)
 {
@@ -26,6 +28,8 @@ static void change_bursts(struct workload *workload, const struct params *params
 
 void workload_params(struct workload *workload, const struct params *params)
 {
+	bool api = arch_any_api(params);
+
 	change_bursts(workload, params);
 	renewal_change(&workload->arrivals, params->traffic.burst_cv);
 	renewal_change(&workload->searches, params->rag.search_cv);
@@ -33,8 +37,9 @@ void workload_params(struct workload *workload, const struct params *params)
 	workload->laws[LUCK_HISTORY] = lognormal_from_mean_cv(
 		1, params->traffic.history_tok > 0 ? params->traffic.prompt_cv : 0);
 	workload->laws[LUCK_ANSWER] = lognormal_from_mean_cv(1, params->traffic.answer_cv);
-	workload->laws[LUCK_FIRST] = lognormal_from_mean_cv(1, params->base.ttft_cv);
-	workload->laws[LUCK_OUTPUT] = lognormal_from_mean_cv(1, params->base.output_cv);
+	/* of an API; a batch of one's own makes its own times */
+	workload->laws[LUCK_FIRST] = lognormal_from_mean_cv(1, api ? params->base.ttft_cv : 0);
+	workload->laws[LUCK_OUTPUT] = lognormal_from_mean_cv(1, api ? params->base.output_cv : 0);
 	for (int q = 0; q < QUEUE_COUNT; q++) {
 		struct queue_demand demand;
 
@@ -88,38 +93,53 @@ void workload_open(struct workload *workload, uint64_t seed, uint64_t replicatio
 	workload->gap = first_gap(workload);
 }
 
-static void fill_lognormal(struct workload *workload, enum luck luck, double *out, int count)
+static void fill_ones(struct block *block, enum luck luck)
 {
-	const struct lognormal *law = &workload->laws[luck];
-
-	if (law->sigma == 0) {
-		for (int i = 0; i < count; i++)
-			out[i] = 1;
-		return;
-	}
-	variate_fill_normal(&workload->streams[luck], out, (size_t)count);
-	for (int i = 0; i < count; i++)
-		out[i] = lognormal_at(law, out[i]);
+	for (int *i = &block->ones[luck]; *i < block->count; (*i)++)
+		block->luck[luck][*i] = 1;
 }
 
-static void fill_search(struct workload *workload, double *out, int count)
+static void fill_lognormal(struct workload *workload, enum luck luck, struct block *block)
 {
+	const struct lognormal *law = &workload->laws[luck];
+	double *out = block->luck[luck];
+
+	if (law->sigma == 0) {
+		fill_ones(block, luck);
+		return;
+	}
+	variate_fill_normal(&workload->streams[luck], out, (size_t)block->count);
+	lognormal_each(law, out, (size_t)block->count);
+	block->ones[luck] = 0;
+}
+
+static void fill_search(struct workload *workload, struct block *block)
+{
+	struct rng *stream = &workload->streams[LUCK_SEARCH];
+	double *out = block->luck[LUCK_SEARCH];
+
 	switch (workload->search_dist) {
 	case DIST_LOGNORMAL:
-		fill_lognormal(workload, LUCK_SEARCH, out, count);
-		break;
-	case DIST_EXPONENTIAL:
-		variate_fill_exponential(&workload->streams[LUCK_SEARCH], out, (size_t)count);
-		break;
+		fill_lognormal(workload, LUCK_SEARCH, block);
+		return;
 	case DIST_DETERMINISTIC:
-		for (int i = 0; i < count; i++)
-			out[i] = 1;
+		fill_ones(block, LUCK_SEARCH);
+		return;
+	case DIST_EXPONENTIAL:
+		variate_fill_exponential(stream, out, (size_t)block->count);
 		break;
 	case DIST_GAMMA:
-		for (int i = 0; i < count; i++)
-			out[i] = renewal_next(&workload->searches, &workload->streams[LUCK_SEARCH]);
+		for (int i = 0; i < block->count; i++)
+			out[i] = renewal_next(&workload->searches, stream);
 		break;
 	}
+	block->ones[LUCK_SEARCH] = 0;
+}
+
+static void fill_unit(struct workload *workload, enum luck luck, struct block *block)
+{
+	variate_fill_unit(&workload->streams[luck], block->luck[luck], (size_t)block->count);
+	block->ones[luck] = 0;
 }
 
 void workload_fill_luck(struct workload *workload, struct block *block)
@@ -128,12 +148,11 @@ void workload_fill_luck(struct workload *workload, struct block *block)
 		enum luck luck = (enum luck)i;
 
 		if (luck == LUCK_SEARCH)
-			fill_search(workload, block->luck[luck], block->count);
+			fill_search(workload, block);
 		else if (workload->uniform[luck])
-			variate_fill_unit(&workload->streams[luck], block->luck[luck],
-					  (size_t)block->count);
+			fill_unit(workload, luck, block);
 		else
-			fill_lognormal(workload, luck, block->luck[luck], block->count);
+			fill_lognormal(workload, luck, block);
 	}
 }
 

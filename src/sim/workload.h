@@ -20,7 +20,8 @@
 #include "sim/queues.h"
 #include "sim/renewal.h"
 
-enum { BLOCK_QUERIES = 512 };
+/* A row is a cache line longer than 4 KB, so that the luck of one query is not all in one set. */
+enum { BLOCK_QUERIES = 512, BLOCK_ROW = BLOCK_QUERIES + 8 };
 
 /* One stream per source of chance. */
 enum luck {
@@ -39,11 +40,13 @@ enum luck {
 	LUCK_COUNT = LUCK_QUEUE + QUEUE_COUNT,
 };
 
+/* Zeroed at first. */
 struct block {
 	int count;
-	double clock[BLOCK_QUERIES];     /* arrivals in operational time, ascending */
-	double arrival_s[BLOCK_QUERIES]; /* filled by whoever maps the clock */
-	double luck[LUCK_COUNT][BLOCK_QUERIES];
+	int ones[LUCK_COUNT];    /* so many of the first are 1 already: what is not drawn stays */
+	double clock[BLOCK_ROW]; /* arrivals in operational time, ascending */
+	double arrival_s[BLOCK_ROW]; /* filled by whoever maps the clock */
+	double luck[LUCK_COUNT][BLOCK_ROW];
 	uint32_t prefix[BLOCK_QUERIES]; /* whose prompts begin alike; 0 for all but from a trace */
 };
 
