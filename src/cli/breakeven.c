@@ -93,6 +93,8 @@ static bool make_inputs(const struct options *options, const struct scenario *sc
 		breakevens_draw_assumed(all);
 		return true;
 	}
+	if (*options->uncertain == '\0')
+		return error_set(error, "no input is named, --draws 0 draws none: \"--uncertain\"");
 	if (!name_inputs(options->uncertain, scenario, named, error))
 		return false;
 	for (unsigned int i = 0; i < PARAM_COUNT; i++)

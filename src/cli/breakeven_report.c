@@ -111,6 +111,26 @@ static void put_never(const struct writer *writer, const struct breakeven *found
 	put(writer, "break-even", text);
 }
 
+/* Two that look alike say nothing: then the difference does. */
+static void cost_text(const struct bend_cost *cost, char text[LINE_SIZE])
+{
+	double more = cost->run_usd - cost->line_usd;
+	char line[FORMAT_SIZE], run[FORMAT_SIZE];
+	int length = snprintf(text, LINE_SIZE, "%s, %s: ", arch_label(cost->arch),
+			      ledger_label(cost->category));
+
+	format_value(line, sizeof(line), cost->line_usd, UNIT_USD_PER_MONTH);
+	format_value(run, sizeof(run), cost->run_usd, UNIT_USD_PER_MONTH);
+	if (strcmp(line, run) != 0) {
+		snprintf(text + length, LINE_SIZE - (size_t)length, "%s on the line, %s in the run",
+			 line, run);
+		return;
+	}
+	format_value(run, sizeof(run), fabs(more), UNIT_USD_PER_MONTH);
+	snprintf(text + length, LINE_SIZE - (size_t)length, "%s on the line, %s %s in the run",
+		 line, run, more > 0 ? "more" : "less");
+}
+
 static void put_bend(const struct writer *writer, const struct breakeven *found)
 {
 	const struct bend *bend = &found->bend;
@@ -121,10 +141,7 @@ static void put_bend(const struct writer *writer, const struct breakeven *found)
 	for (int i = 0; i < bend->cost_count; i++) {
 		const struct bend_cost *cost = &bend->cost[i];
 
-		format_value(from, sizeof(from), cost->line_usd, UNIT_USD_PER_MONTH);
-		format_value(to, sizeof(to), cost->run_usd, UNIT_USD_PER_MONTH);
-		snprintf(text, sizeof(text), "%s, %s: %s on the line, %s in the run",
-			 arch_label(cost->arch), ledger_label(cost->category), from, to);
+		cost_text(cost, text);
 		put(writer, i == 0 ? "  not a line" : "", text);
 	}
 	for (int i = 0; i < bend->move_count; i++) {

@@ -184,6 +184,7 @@ START_TEST(bad_questions_are_refused)
 		{ "--from x", "not a number \"x\": \"--from\"" },
 		{ "--measure fees",
 		  "not one of all-in|monthly|total|per-1k|per-1k-good: \"fees\"" },
+		{ "--uncertain=", "no input is named, --draws 0 draws none: \"--uncertain\"" },
 		{ "--uncertain rag.mode", "no number that could be drawn: \"rag.mode\"" },
 		{ "--set architectures=x", "unknown key: \"architectures\"" },
 	};
