@@ -17,8 +17,9 @@
 
 enum { DRAW_PLACES = 24, STEPS_MAX = 5 };
 
-/* Of a crossing in a draw: bands are of forty or so of them. */
-static const double DRAW_WIDTH = 3e-4;
+/* Of a crossing in a draw: bands are of forty or so of them. By good answers few queries of a cheap
+ * run decide, which scatter more than that. */
+static const double DRAW_WIDTH = 3e-4, GOOD_WIDTH = 3e-3;
 /* Of a crossing that draws start from. */
 static const double START_WIDTH = 0.02;
 /* Of its queries, what may be taken for answered with passages that were not found in time: bands
@@ -90,20 +91,49 @@ static bool draw_crossing(struct seek *seek, const struct places *places,
 	return true;
 }
 
-/* How the gap grows with the volume, by what single queries cost; NaN: of other things, or by
- * measures that are no line in it. */
+/* Is it a cost by the query, over the volume? Then fees are a hyperbola, and the gap times the
+ * volume is a line. */
+static bool is_by_query(const struct seek *seek)
+{
+	return seek->track.param == P_traffic_volume_qpm &&
+	       (seek->measure == MEASURE_PER_1K || seek->measure == MEASURE_PER_1K_GOOD);
+}
+
+/* What is 0 where the gap is, and as nearly straight as it can be; a root_function of struct seek. */
+static bool straight_value(void *context, double x, double *y)
+{
+	const struct seek *seek = context;
+
+	if (!seek_value(context, x, y))
+		return false;
+	if (is_by_query(seek))
+		*y *= x;
+	return true;
+}
+
+/* What all queries of an architecture cost; by those that are well answered, if that counts. */
+static double queries_usd(const struct seek *seek, enum arch which)
+{
+	const struct arch_result *arch = &seek->probe->result.arch[which];
+	double usd = 0;
+
+	for (int c = 0; c < LEDGER_COUNT; c++)
+		usd += arch->query_usd[c];
+	return seek->measure == MEASURE_PER_1K_GOOD ? usd / arch->good_frac : usd;
+}
+
+/* How that grows with the volume, by what single queries cost; NaN: of other things, or by a
+ * measure that is no line in it. */
 static double query_slope(const struct seek *seek, double x)
 {
-	const struct result *result = &seek->probe->result;
-	double slope_usd = 0;
+	double more_usd = queries_usd(seek, seek->a) - queries_usd(seek, seek->b);
 
+	if (is_by_query(seek))
+		return 1000 * more_usd / seek->probe->result.arch[seek->a].queries;
 	if (seek->track.param != P_traffic_volume_qpm ||
 	    (seek->measure != MEASURE_ALL_IN && seek->measure != MEASURE_MONTHLY))
 		return NAN;
-	for (int c = 0; c < LEDGER_COUNT; c++)
-		slope_usd += result->arch[seek->a].query_usd[c] -
-			     result->arch[seek->b].query_usd[c];
-	return slope_usd / (seek->probe->scenario.horizon_days / 30) / x;
+	return more_usd / (seek->probe->scenario.horizon_days / 30) / x;
 }
 
 /* Does an answer that is wrong cost something, at any time? */
@@ -151,6 +181,11 @@ static bool sign_is_sure(struct seek *seek, double x, double y, bool *sure)
 	return ok;
 }
 
+static double draw_width(const struct seek *seek)
+{
+	return seek->measure == MEASURE_PER_1K_GOOD ? GOOD_WIDTH : DRAW_WIDTH;
+}
+
 static double step_to(const struct track *track, double x)
 {
 	double next = fabs(x) * SLOPE_STEP;
@@ -180,13 +215,13 @@ static bool draw_along_slope(struct seek *seek, const struct crossing_at *crossi
 		next = fmin(fmax(to, track->lo), track->hi);
 		if (next != to && next != x && !sign_is_sure(seek, next, y, &sure))
 			return false;
-		if (!isnan(slope) && fabs(to - x) <= DRAW_WIDTH * fabs(x))
+		if (!isnan(slope) && fabs(to - x) <= draw_width(seek) * fabs(x))
 			*at = next;
 		else if (next == x || sure)
 			*at = to > x ? INFINITY : -INFINITY;
 		if (!isnan(*at))
 			return true;
-		if (!seek_value(seek, next, &y_next))
+		if (!straight_value(seek, next, &y_next))
 			return false;
 		slope = (y_next - y) / (next - x);
 		x = next;
@@ -210,13 +245,13 @@ static bool draw_towards_end(struct seek *seek, const struct crossing_at *crossi
 		return false;
 	if (sure)
 		return true;
-	if (!seek_value(seek, end, &y_end))
+	if (!straight_value(seek, end, &y_end))
 		return false;
 	if ((y_end < 0) == (y < 0))
 		return true;
 	bracket = above ? (struct bracket){ crossing->at, end, y, y_end }
 			: (struct bracket){ end, crossing->at, y_end, y };
-	if (!root_refine(&bracket, &seek->track, DRAW_WIDTH, seek_value, seek))
+	if (!root_refine(&bracket, &seek->track, draw_width(seek), straight_value, seek))
 		return false;
 	*at = root_at(&bracket, &seek->track);
 	return true;
@@ -225,7 +260,8 @@ static bool draw_towards_end(struct seek *seek, const struct crossing_at *crossi
 static void draw_the_one(struct seek *seek, const struct crossing_at *crossing, double *at)
 {
 	double y;
-	bool ok = seek_value(seek, crossing->at, &y) && draw_along_slope(seek, crossing, y, at) &&
+	bool ok = straight_value(seek, crossing->at, &y) &&
+		  draw_along_slope(seek, crossing, y, at) &&
 		  (!isnan(*at) || draw_towards_end(seek, crossing, y, at));
 
 	if (!ok)
