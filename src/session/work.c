@@ -71,17 +71,25 @@ static void add_knobs(struct work *work, enum job_kind kind, int first, int last
 	work->jobs[work->job_count - 1].last = last;
 }
 
+/* The first picture, and then where the best one changes, which that leaves open. */
+static void add_start(struct work *work)
+{
+	// A trace is replayed in full at any level.
+	if (!work->scenario.trace)
+		add_job(work, JOB_LEVEL, FIDELITY_GLANCE);
+	add_job(work, JOB_FIRST, 0);
+	add_job(work, JOB_COARSE, 0);
+}
+
 void work_plan(struct work *work, bool have_any, bool have_coarse, bool have_curve)
 {
+	bool starts = !have_any && !work->dragging;
+
 	assert(work->job_count == 0);
-	if (!have_any && !work->dragging) {
-		// A trace is replayed in full at any level.
-		if (!work->scenario.trace)
-			add_job(work, JOB_LEVEL, FIDELITY_GLANCE);
-		add_job(work, JOB_FIRST, 0);
-	}
+	if (starts)
+		add_start(work);
 	add_job(work, JOB_LEVEL, 0);
-	if (!have_coarse && !have_curve)
+	if (!starts && !have_coarse && !have_curve)
 		add_job(work, JOB_COARSE, 0);
 	if (work->dragging)
 		return;
