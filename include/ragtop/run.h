@@ -23,8 +23,9 @@ struct run_options {
 	bool pictures; /* fill arch_result.pictures; figures and digest are the same without */
 	/* Above 0: only costs, staleness and their intervals will be read. Where queues lose a
 	 * share of the queries that is no larger, none is simulated: these figures are those of a
-	 * full run without losses, latency and all that comes of it are 0, and there is no digest
-	 * and no verdict. INFINITY: whatever queues would lose. */
+	 * full run in which only searches are lost that take too long though nobody waits, latency
+	 * and all that comes of it are 0, and there is no digest and no verdict. INFINITY: whatever
+	 * else queues would lose. */
 	double costs_lost_frac;
 	bool costs_over_time; /* with costs_lost_frac: their series, too, which takes a while */
 	bool unnamed;         /* no digest, which takes one part in 25 of a cheap run */

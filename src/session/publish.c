@@ -188,8 +188,9 @@ void publish_start(struct session *session, struct work *work)
 
 	draft_init(session, work);
 	snapshot = &work->draft->snapshot;
-	// What moved is the volume alone: the curve is not touched by that.
-	have_coarse = snapshot->curve.point_count > 0 && work->draft->curve_key == work->curve_key;
+	// What moved is the volume alone: the curve is not touched by that. One of costs is not it.
+	have_coarse = snapshot->curve.point_count > 0 && !snapshot->curve.point[0].costs_only &&
+		      work->draft->curve_key == work->curve_key;
 	if (have_coarse)
 		snapshot->curve_generation = work->generation;
 	work_plan(work, snapshot->curve.point_count > 0, have_coarse,

@@ -11,8 +11,8 @@
 /* Closer to full, bounds on the wait are no longer good for much. */
 static const double LOAD_MAX = 0.8;
 
-/* Chance leaves sqrt(share / queries) of a share that is lost: about as many as a run has. */
-static const double RUN_QUERIES = 1e5;
+/* Chance leaves sqrt(share / queries) of a share that is lost: about as many as level 0 has. */
+static const double RUN_QUERIES = 2e4;
 
 /* In which a patience is split between wait and service. */
 enum { PARTS = 30 };
@@ -23,24 +23,25 @@ static enum dist dist_of(const struct params *params, const struct queue_demand 
 					    : DIST_LOGNORMAL;
 }
 
-/* P(service > t_s); of gamma times, at most. */
+/* P(service > t_s), not as long as that; of gamma times, at most. */
 static double longer(const struct params *params, const struct queue_demand *queue, double t_s)
 {
 	double ratio = t_s / queue->service_s, cv = queue->service_cv, sigma;
 
-	if (queue->service_s == 0 || (cv == 0 && ratio > 1))
+	if (queue->service_s == 0)
 		return 0;
+	if (cv == 0)
+		return ratio < 1;
 	switch (dist_of(params, queue)) {
 	case DIST_EXPONENTIAL:
 		return fm_exp(-ratio);
 	case DIST_GAMMA:
 		return ratio > 1 ? cv * cv / (cv * cv + (ratio - 1) * (ratio - 1)) : 1;
 	case DIST_DETERMINISTIC:
-		return 1;
 	case DIST_LOGNORMAL:
 		break;
 	}
-	if (ratio <= 0 || cv == 0)
+	if (ratio <= 0)
 		return 1;
 	sigma = sqrt(fm_log(1 + cv * cv));
 	return variate_normal_above(fm_log(ratio) / sigma + sigma / 2);
@@ -64,15 +65,18 @@ static double decay(const struct params *params, const struct queue_demand *queu
 	return 2 * (1 - load) / (arrivals + queue->service_cv * queue->service_cv);
 }
 
-/* Of the visitors, those who have to wait, at most; in bursts it may be all. */
+/* Of the visitors, those who have to wait, at most. As many gaps have to be short as there are
+ * servers, and of a gamma law short ones have the power 1 / scv of what they have of an exponential
+ * one. In bursts it may be all. */
 static double waiting(const struct params *params, const struct queue_demand *queue,
 		      double rate_rps)
 {
 	double scv = params->traffic.burst_cv * params->traffic.burst_cv;
+	double poisson = station_erlang_c(queue->servers, rate_rps * queue->service_s);
 
 	if (burst_law(params).on)
 		return 1;
-	return station_erlang_c(queue->servers, (scv > 1 ? scv : 1) * rate_rps * queue->service_s);
+	return scv > 1 ? fm_pow(poisson, 1 / scv) : poisson;
 }
 
 /* Whoever is late has waited for some share of the patience or been served for the rest of it: the

@@ -21,8 +21,9 @@ double certain_cut_frac(const struct params *params, const struct queue_demand *
 double certain_lost_frac(const struct params *params, const struct queue_demand *queue,
 			 double rate_rps);
 
-/* All queries of all architectures of the scenario go a way that is known, those who are cut off
- * included, but for no more than this share. */
+/* All queries of all architectures of the scenario go a way that is known, but for no more than
+ * this share, INFINITY being any: that of those who are cut off is known where a run of queries
+ * would tell it no better. */
 bool certain(const struct scenario *scenario, const struct profile *profile,
 	     const struct demand (*demand)[ARCH_COUNT], double lost_frac);
 

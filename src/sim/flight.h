@@ -33,7 +33,7 @@ struct flights {
 /* A zeroed one is valid input; memory of an earlier use is kept. Nobody is on the way. */
 void flights_reset(struct flights *flights);
 void flights_release(struct flights *flights);
-void flights_grow(struct flights *flights); /* when none is free */
+void flights_grow(struct flights *flights); /* flights_take's: none is free */
 
 static inline uint32_t flights_take(struct flights *flights)
 {

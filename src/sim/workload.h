@@ -43,8 +43,10 @@ enum luck {
 /* Zeroed at first. */
 struct block {
 	int count;
-	int ones[LUCK_COUNT];    /* so many of the first are 1 already: what is not drawn stays */
-	double clock[BLOCK_ROW]; /* arrivals in operational time, ascending */
+	/* So many of the first are 1 already: what is not drawn stays. 0 again where somebody else
+	 * writes luck. */
+	int ones[LUCK_COUNT];
+	double clock[BLOCK_ROW];     /* arrivals in operational time, ascending */
 	double arrival_s[BLOCK_ROW]; /* filled by whoever maps the clock */
 	double luck[LUCK_COUNT][BLOCK_ROW];
 	uint32_t prefix[BLOCK_QUERIES]; /* whose prompts begin alike; 0 for all but from a trace */

@@ -136,16 +136,20 @@ static double query_slope(const struct seek *seek, double x)
 	return more_usd / (seek->probe->scenario.horizon_days / 30) / x;
 }
 
-/* Does an answer that is wrong cost something, at any time? */
-static bool is_dear(const struct scenario *scenario)
+static bool is_damage(enum param_id param)
+{
+	return param == P_money_wrong_answer_usd || param == P_money_stale_answer_usd;
+}
+
+/* Does an answer that is wrong cost something, at any time and anywhere on the track? */
+static bool is_dear(const struct track *track, const struct scenario *scenario)
 {
 	bool dear = scenario->params.money.wrong_answer_usd > 0 ||
-		    scenario->params.money.stale_answer_usd > 0;
+		    scenario->params.money.stale_answer_usd > 0 || is_damage(track->param);
 
 	for (int i = 0; i < scenario->timeline_count; i++)
 		dear |= scenario->timeline[i].kind == TIMELINE_SET &&
-			(scenario->timeline[i].param == P_money_wrong_answer_usd ||
-			 scenario->timeline[i].param == P_money_stale_answer_usd);
+			is_damage(scenario->timeline[i].param);
 	return dear;
 }
 
@@ -160,25 +164,27 @@ static bool one_may_lose(const struct seek *seek)
 	return arch_retrieves(seek->a) != arch_retrieves(seek->b);
 }
 
-/* Has the gap the sign of y at x, too? Who is turned away, or answered without passages, costs
- * less: so whoever is cheaper although nobody is, is cheaper. That takes no queries. *sure: it has.
- * False when cancelled or refused. */
-static bool sign_is_sure(struct seek *seek, double x, double y, bool *sure)
+/* The gap at an end of the range, where it has the sign of y if *sure. Who is turned away, or
+ * answered without passages, costs less: so whoever is cheaper although nobody is, is cheaper. That
+ * takes no queries, and *y_end is a bound then. False when cancelled or refused. */
+static bool look_at_end(struct seek *seek, double end, double y, double *y_end, bool *sure)
 {
 	struct probe *probe = seek->probe;
-	double lost_frac = probe->costs_lost_frac, bound;
+	double lost_frac = probe->costs_lost_frac;
 	bool ok;
 
 	*sure = false;
-	if (lost_frac == 0 || is_dear(&probe->scenario) || !one_may_lose(seek))
-		return true;
-	if ((y < 0) != arch_retrieves(seek->a))
-		return true;
+	if (lost_frac == 0 || is_dear(&seek->track, &probe->scenario) || !one_may_lose(seek) ||
+	    (y < 0) != arch_retrieves(seek->a))
+		return straight_value(seek, end, y_end);
 	probe->costs_lost_frac = INFINITY;
-	ok = seek_value(seek, x, &bound);
+	ok = straight_value(seek, end, y_end);
 	probe->costs_lost_frac = lost_frac;
-	*sure = ok && probe->result.queries_simulated == 0 && (bound < 0) == (y < 0);
-	return ok;
+	/* Where more than queues decides, that was a run like any other. */
+	if (!ok || probe->result.queries_simulated > 0)
+		return ok;
+	*sure = (*y_end < 0) == (y < 0);
+	return *sure || straight_value(seek, end, y_end);
 }
 
 static double draw_width(const struct seek *seek)
@@ -213,16 +219,19 @@ static bool draw_along_slope(struct seek *seek, const struct crossing_at *crossi
 		if (!isnan(slope) && (!isfinite(to) || (slope > 0) != a_below))
 			return true;
 		next = fmin(fmax(to, track->lo), track->hi);
-		if (next != to && next != x && !sign_is_sure(seek, next, y, &sure))
-			return false;
 		if (!isnan(slope) && fabs(to - x) <= draw_width(seek) * fabs(x))
 			*at = next;
-		else if (next == x || sure)
+		else if (next == x)
 			*at = to > x ? INFINITY : -INFINITY;
 		if (!isnan(*at))
 			return true;
-		if (!straight_value(seek, next, &y_next))
+		if (next == to ? !straight_value(seek, next, &y_next)
+			       : !look_at_end(seek, next, y, &y_next, &sure))
 			return false;
+		if (sure) {
+			*at = to > x ? INFINITY : -INFINITY;
+			return true;
+		}
 		slope = (y_next - y) / (next - x);
 		x = next;
 		y = y_next;
@@ -241,11 +250,7 @@ static bool draw_towards_end(struct seek *seek, const struct crossing_at *crossi
 	bool sure;
 
 	*at = above ? INFINITY : -INFINITY;
-	if (!sign_is_sure(seek, end, y, &sure))
-		return false;
-	if (sure)
-		return true;
-	if (!straight_value(seek, end, &y_end))
+	if (!look_at_end(seek, end, y, &y_end, &sure))
 		return false;
 	if ((y_end < 0) == (y < 0))
 		return true;
@@ -291,7 +296,7 @@ static double draw_lost_frac(const struct question *question, const struct break
 		return 0;
 	if (question->lost_frac > 0 || cost_measure_lost_frac(question->measure) == 0)
 		return question_lost_frac(question);
-	return is_dear(scenario) ? DEAR_LOST_FRAC : DRAW_LOST_FRAC;
+	return is_dear(&question->track, scenario) ? DEAR_LOST_FRAC : DRAW_LOST_FRAC;
 }
 
 bool breakeven_draw(const struct question *question, const struct breakeven *found,

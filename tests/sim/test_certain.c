@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* Where queues lose next to nobody, costs are known without a query. */
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -10,6 +11,8 @@
 
 static struct scenario scenario;
 static struct result full, costs;
+
+enum { BOUNDS = 18 };
 
 static void run_both(double lost_frac)
 {
@@ -232,33 +235,44 @@ START_TEST(whatever_is_lost)
 }
 END_TEST
 
-/* What is lost in a run of many queries is less than the bound. */
+/* What is lost in a run of many queries is less than the bound, and what it says is cut off. */
 START_TEST(bound_holds)
 {
 	static const struct {
-		double search_s, cv, timeout_s, volume_qpm, burst_factor;
+		double search_s, cv, timeout_s, volume_qpm, burst_factor, burst_cv, servers, limit;
 	} cases[] = {
-		{ 0.1, 0.9, 1, 1e6, 1 }, { 0.3, 0.9, 2, 1e7, 1 },   { 0.06, 2, 1, 1e7, 1 },
-		{ 0.5, 0.3, 1, 1e6, 1 }, { 1, 0.9, 2, 5e7, 1 },     { 0.3, 0.9, 1, 1e7, 4 },
-		{ 0.1, 2, 1, 3e7, 8 },   { 0.2, 1.5, 0.3, 1e7, 1 }, { 0.1, 0.5, 0.3, 1e8, 1 }
+		{ 0.1, 0.9, 1, 1e6, 1, 1, 64, 1000 },   { 0.3, 0.9, 2, 1e7, 1, 1, 64, 1000 },
+		{ 0.06, 2, 1, 1e7, 1, 1, 64, 1000 },    { 0.5, 0.3, 1, 1e6, 1, 1, 64, 1000 },
+		{ 1, 0.9, 2, 5e7, 1, 1, 64, 1000 },     { 0.3, 0.9, 1, 1e7, 4, 1, 64, 1000 },
+		{ 0.1, 2, 1, 3e7, 8, 1, 64, 1000 },     { 0.2, 1.5, 0.3, 1e7, 1, 1, 64, 1000 },
+		{ 0.1, 0.5, 0.3, 1e8, 1, 1, 64, 1000 }, { 0.06, 0.9, 0, 1e7, 1, 3, 4, 4 },
+		{ 0.06, 0.9, 0, 1e7, 1, 3, 4, 8 },      { 0.06, 0.9, 0, 2e7, 1, 5, 8, 16 },
+		{ 0.2, 0.9, 2, 1e7, 1, 13, 16, 1000 },  { 0.5, 0.9, 2, 1e7, 1, 13, 16, 1000 },
+		{ 0.06, 0.9, 0, 5e6, 1, 1.3, 1, 3 },    { 0.06, 0.9, 0.3, 2e6, 1, 1.2, 2, 1000 },
+		{ 0.06, 0.9, 0.3, 2e6, 1, 1.6, 2, 2 },  { 0.06, 0, 0.06, 1e5, 1, 1, 64, 1000 },
 	};
+	struct params *params = &scenario.params;
 	struct queue_demand queue;
 	double lost, bound;
 	struct error error;
 
-	start(0);
-	scenario.params.rag.search_s = cases[_i].search_s;
-	scenario.params.rag.search_cv = cases[_i].cv;
-	scenario.params.rag.timeout_s = cases[_i].timeout_s;
-	scenario.params.traffic.volume_qpm = cases[_i].volume_qpm;
-	scenario.params.traffic.burst_factor = cases[_i].burst_factor;
+	static_assert(sizeof(cases) / sizeof(cases[0]) == BOUNDS, "each is a loop of the test");
+	start(1);
+	params->rag.search_s = cases[_i].search_s;
+	params->rag.search_cv = cases[_i].cv;
+	params->rag.timeout_s = cases[_i].timeout_s;
+	params->rag.search_servers = cases[_i].servers;
+	params->rag.queue_limit = cases[_i].limit;
+	params->traffic.volume_qpm = cases[_i].volume_qpm;
+	params->traffic.burst_factor = cases[_i].burst_factor;
+	params->traffic.burst_cv = cases[_i].burst_cv;
 	ck_assert_msg(run(&scenario, NULL, &full, &error), "%s", error.message);
 	lost = (full.arch[ARCH_RAG].timed_out + full.arch[ARCH_RAG].dropped) /
 	       full.arch[ARCH_RAG].queries;
-	queue_demand(&scenario.params, QUEUE_SEARCH, &queue);
+	queue_demand(params, QUEUE_SEARCH, &queue);
 	/* the busiest hour has less than four times the mean */
-	bound = certain_cut_frac(&scenario.params, &queue) +
-		certain_lost_frac(&scenario.params, &queue, 4 * cases[_i].volume_qpm / MONTH_S);
+	bound = certain_cut_frac(params, &queue) +
+		certain_lost_frac(params, &queue, 4 * cases[_i].volume_qpm / MONTH_S);
 	/* a share of queries, which scatters */
 	ck_assert_double_le(lost, bound + 4 * sqrt(bound * 3 / full.queries_simulated));
 }
@@ -296,9 +310,25 @@ START_TEST(bound_by_hand)
 	params->rag.queue_limit = 4;
 	ck_assert_double_eq_tol(certain_lost_frac(params, &queue, 0.5),
 				0.5 * exp(-2) + late_by_hand(0.5, 0.5), 1e-12);
+	/* gaps of a gamma law of cv 2: to the power of a quarter */
+	params->traffic.burst_cv = 2;
+	ck_assert_double_eq_tol(certain_lost_frac(params, &queue, 0.5),
+				pow(0.5, 0.25) * exp(-4 * 2 * 0.5 / 5) +
+					late_by_hand(pow(0.5, 0.25), 2 * 0.5 / 5),
+				1e-12);
+	params->traffic.burst_cv = 1;
 	ck_assert(isinf(certain_lost_frac(params, &queue, 0.81)));
 	params->rag.search_dist = DIST_GAMMA;
 	ck_assert_double_eq(certain_cut_frac(params, &queue), 0);
+	/* as long as it may is not too long */
+	params->rag.search_dist = DIST_DETERMINISTIC;
+	queue.service_cv = 0;
+	queue.timeout_s = 1;
+	ck_assert_double_eq(certain_cut_frac(params, &queue), 0);
+	queue.timeout_s = 0.999;
+	ck_assert_double_eq(certain_cut_frac(params, &queue), 1);
+	queue.service_cv = 1;
+	queue.timeout_s = 10;
 	params->rag.search_dist = DIST_LOGNORMAL;
 	ck_assert_double_eq_tol(certain_cut_frac(params, &queue),
 				0.5 * erfc((log(10) + log(2) / 2) / sqrt(2 * log(2))), 1e-15);
@@ -334,7 +364,7 @@ int main(void)
 			    (int)(sizeof(doubtful_cases) / sizeof(doubtful_cases[0])));
 	tcase_add_loop_test(tcase, cut_off_is_known, 0, 2);
 	tcase_add_test(tcase, whatever_is_lost);
-	tcase_add_loop_test(tcase, bound_holds, 0, 9);
+	tcase_add_loop_test(tcase, bound_holds, 0, BOUNDS);
 	tcase_add_test(tcase, bound_by_hand);
 	return suite_run("sim/certain", tcase);
 }
