@@ -81,7 +81,12 @@ static void draw_one(struct work *work, int i)
 		drawn_at(work, pair, c)[draw] = at[c];
 }
 
-/* Draws may start from places that are nearly right. */
+/* A draw may start from a place that is nearly right; of several, too often one is not confirmed. */
+static bool draws_at_once(const struct work *work, int draw)
+{
+	return work->all->pairs[draw / work->all->draws].found.count == 1;
+}
+
 static void confirm_or_draw(void *context, int i)
 {
 	struct work *work = context;
@@ -90,11 +95,11 @@ static void confirm_or_draw(void *context, int i)
 	if (i < all->pair_count)
 		breakeven_confirm(&all->question, &work->sweep, &work->paths[i],
 				  &all->pairs[i].found, work->now, &work->confirmed[i], NULL);
-	else
+	else if (draws_at_once(work, i - all->pair_count))
 		draw_one(work, i - all->pair_count);
 }
 
-static void draw_again(void *context, int i)
+static void draw_moved(void *context, int i)
 {
 	struct work *work = context;
 
@@ -102,7 +107,7 @@ static void draw_again(void *context, int i)
 		draw_one(work, i);
 }
 
-/* Where other crossings are confirmed than draws started from, they are to be drawn again. */
+/* Where other crossings are confirmed than draws started from, they are drawn now. */
 static bool take_confirmed(struct work *work)
 {
 	bool any = false;
@@ -110,7 +115,7 @@ static bool take_confirmed(struct work *work)
 	for (int p = 0; p < work->all->pair_count; p++) {
 		struct breakeven *found = &work->all->pairs[p].found;
 
-		work->moved[p] = !breakeven_same(&work->confirmed[p], found);
+		work->moved[p] = found->count != 1 || !breakeven_same(&work->confirmed[p], found);
 		any |= work->moved[p];
 		*found = work->confirmed[p];
 	}
@@ -126,7 +131,7 @@ static void confirm_and_draw(struct work *work, int threads)
 	work->drawn = xcalloc((size_t)draws * BREAKEVEN_CROSSINGS_MAX + 1, sizeof(*work->drawn));
 	session_each(count + draws, threads, confirm_or_draw, work);
 	if (take_confirmed(work))
-		session_each(draws, threads, draw_again, work);
+		session_each(draws, threads, draw_moved, work);
 	for (int p = 0; draws > 0 && p < count; p++)
 		for (int c = 0; c < all->pairs[p].found.count; c++)
 			input_band_make(&all->pairs[p].found.crossing[c].input,

@@ -189,7 +189,7 @@ void publish_start(struct session *session, struct work *work)
 	draft_init(session, work);
 	snapshot = &work->draft->snapshot;
 	// What moved is the volume alone: the curve is not touched by that. One of costs is not it.
-	have_coarse = snapshot->curve.point_count > 0 && !snapshot->curve.point[0].costs_only &&
+	have_coarse = snapshot->curve.point_count > 0 && curve_has_best(&snapshot->curve) &&
 		      work->draft->curve_key == work->curve_key;
 	if (have_coarse)
 		snapshot->curve_generation = work->generation;

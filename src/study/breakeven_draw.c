@@ -20,8 +20,8 @@ enum { DRAW_PLACES = 24, STEPS_MAX = 5 };
 /* Of a crossing in a draw: bands are of forty or so of them. By good answers few queries of a cheap
  * run decide, which scatter more than that. */
 static const double DRAW_WIDTH = 3e-4, GOOD_WIDTH = 3e-3;
-/* Of a crossing that draws start from. */
-static const double START_WIDTH = 0.02;
+/* Of a crossing that draws start from, or are matched with: they find their own. */
+static const double START_WIDTH = 0.25;
 /* Of its queries, what may be taken for answered with passages that were not found in time: bands
  * do not show what tokens they save, but may what such answers cost. */
 static const double DRAW_LOST_FRAC = 1e-2, DEAR_LOST_FRAC = 1e-3;
@@ -326,7 +326,6 @@ bool breakeven_same(const struct breakeven *a, const struct breakeven *b)
 
 	for (int i = 0; same && i < a->count; i++)
 		same = a->crossing[i].below == b->crossing[i].below &&
-		       a->crossing[i].jump == b->crossing[i].jump &&
 		       fabs(a->crossing[i].at - b->crossing[i].at) <=
 			       START_WIDTH * fabs(b->crossing[i].at);
 	return same;

@@ -279,12 +279,13 @@ static double guess_between(const struct curve_point *lo, const struct curve_poi
 void curve_guess_crossings(struct curve *curve)
 {
 	curve->crossing_count = 0;
+	if (!curve_has_best(curve))
+		return;
 	for (int i = 1; i < curve->point_count && curve->crossing_count < CURVE_CROSSINGS_MAX;
 	     i++) {
 		const struct curve_point *lo = &curve->point[i - 1], *hi = &curve->point[i];
 		double at;
-		if (!lo->known || !hi->known || lo->costs_only || hi->costs_only ||
-		    point_state(lo) == point_state(hi))
+		if (!lo->known || !hi->known || point_state(lo) == point_state(hi))
 			continue;
 		at = guess_between(lo, hi);
 		curve->crossing[curve->crossing_count++] = (struct crossing){

@@ -98,6 +98,14 @@ bool curve_ask_point(struct curve *curve, int i, bool glance, const struct scena
 	return ran;
 }
 
+bool curve_has_best(const struct curve *curve)
+{
+	for (int i = 0; i < curve->point_count; i++)
+		if (curve->point[i].costs_only)
+			return false;
+	return true;
+}
+
 bool curve_compute_point(struct curve *curve, int i, const struct scenario *scenario,
 			 const atomic_bool *cancel)
 {

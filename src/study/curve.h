@@ -71,8 +71,10 @@ void curve_take_points(struct curve *curve, const struct curve *coarser);
 bool curve_find_crossings(struct curve *curve, const struct scenario *scenario,
 			  const struct result *finer, const atomic_bool *cancel);
 
+/* Is it known who is best at every point that is known, and not only what that costs? */
+bool curve_has_best(const struct curve *curve);
 /* Guesses the crossings from the points alone, straight between neighbours: for the picture while
- * something is dragged. Their intervals are empty (lo = hi = at). */
+ * something is dragged. Their intervals are empty (lo = hi = at). None, unless curve_has_best. */
 void curve_guess_crossings(struct curve *curve);
 
 /* Scenarios of the same key have the same curve: the key covers all that acts on it, which is

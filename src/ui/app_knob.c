@@ -405,7 +405,9 @@ void app_to_crossing(struct app *app)
 		return;
 	}
 	if (!app_next_crossing(app, &at_qpm))
-		app_say(app, "the best architecture is the same at every volume");
+		app_say(app, app->shown.curve.complete
+				     ? "the best architecture is the same at every volume"
+				     : "still looking for the break-even volume");
 	else
 		app_glide_to(app, past(knob, volume_qpm, at_qpm));
 }

@@ -253,7 +253,7 @@ static enum best best_in_column(const struct curve *curve, const struct axis *ax
 										 : BEST_ARCH;
 	}
 	point = point_near(curve, volume);
-	if (point == NULL || point->costs_only)
+	if (point == NULL || !curve_has_best(curve))
 		return BEST_UNKNOWN;
 	*arch = point->best;
 	return point->none_meets ? BEST_NOBODY : BEST_ARCH;

@@ -192,6 +192,28 @@ START_TEST(draws_may_lose_a_little)
 }
 END_TEST
 
+/* Over the volume, who costs less in all costs less by the query. */
+START_TEST(by_the_query_is_in_all)
+{
+	struct inputs inputs = { 2, { P_ft_run_usd, P_rag_context_tok } };
+	struct question question = { .scenario = scenario, .measure = MEASURE_TOTAL };
+	double all[BREAKEVEN_CROSSINGS_MAX], each[BREAKEVEN_CROSSINGS_MAX];
+	struct error error;
+
+	ck_assert(track_init(&question.track, scenario, P_traffic_volume_qpm, 1e3, 1e9, &error));
+	found = (struct breakeven){ .a = ARCH_RAG, .b = ARCH_FT, .count = 1 };
+	found.crossing[0] = (struct crossing_at){ .at = 8e6, .below = ARCH_RAG, .above = ARCH_FT };
+	for (int i = 0; i < 12; i++) {
+		question.measure = MEASURE_TOTAL;
+		ck_assert(breakeven_draw(&question, &found, &inputs, i, all, NULL));
+		question.measure = MEASURE_PER_1K;
+		ck_assert(breakeven_draw(&question, &found, &inputs, i, each, NULL));
+		ck_assert(isfinite(all[0]));
+		ck_assert_double_eq_tol(each[0] / all[0], 1, 1e-3);
+	}
+}
+END_TEST
+
 START_TEST(hidden_is_not_never)
 {
 	found = (struct breakeven){ .at_lo = { .a = true }, .at_hi = { .a = true } };
@@ -255,6 +277,7 @@ int main(void)
 	tcase_add_test(tcase, payback_may_never_come);
 	tcase_add_test(tcase, band_of_one_input);
 	tcase_add_test(tcase, draws_cross_where_they_say);
+	tcase_add_test(tcase, by_the_query_is_in_all);
 	tcase_add_test(tcase, hidden_is_not_never);
 	tcase_add_loop_test(tcase, draws_may_lose_a_little, 0, 2);
 	tcase_add_test(tcase, band_says_what_is_out_of_range);

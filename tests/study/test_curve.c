@@ -209,8 +209,14 @@ START_TEST(glance_has_costs)
 	}
 	curve_guess_crossings(curve);
 	ck_assert_int_gt(curve->crossing_count, 0);
+	ck_assert(curve_has_best(curve));
 	curve_guess_crossings(&glance);
 	ck_assert_int_eq(glance.crossing_count, 0);
+	/* Some places took queries and some did not: a turn between two that did is not the nearest. */
+	curve->point[0].costs_only = true;
+	ck_assert(!curve_has_best(curve));
+	curve_guess_crossings(curve);
+	ck_assert_int_eq(curve->crossing_count, 0);
 	curve_init(curve, 1e5, 1e8, 2);
 	curve_take_points(curve, &glance);
 	for (int i = 0; i < curve->point_count; i++)
