@@ -99,7 +99,7 @@ static bool is_by_query(const struct seek *seek)
 	       (seek->measure == MEASURE_PER_1K || seek->measure == MEASURE_PER_1K_GOOD);
 }
 
-/* What is 0 where the gap is, and as nearly straight as it can be; a root_function of struct seek. */
+/* What is 0 where the gap is, and as nearly straight as it can be: a root_function of a seek. */
 static bool straight_value(void *context, double x, double *y)
 {
 	const struct seek *seek = context;

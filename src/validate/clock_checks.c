@@ -294,7 +294,7 @@ static void count_queries(const struct params *p, double rate_rps, const struct 
 {
 	double end = counting->counts * counting->t_s * rate_rps;
 	struct workload *workload = xmalloc(sizeof(*workload));
-	struct block *block = xmalloc(sizeof(*block));
+	struct block *block = xcalloc(1, sizeof(*block));
 
 	workload_open(workload, 1, replicate, 0, p);
 	workload_rate(workload, rate_rps);

@@ -114,7 +114,7 @@ static void bench_parts(void)
 static void bench_workload(void)
 {
 	struct scenario *scenario = xmalloc(sizeof(*scenario));
-	struct block *queries = xmalloc(sizeof(*queries));
+	struct block *queries = xcalloc(1, sizeof(*queries));
 	double time_s[BENCH_REPETITIONS];
 	struct workload workload;
 	struct error error;

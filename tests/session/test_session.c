@@ -102,30 +102,6 @@ START_TEST(settles_at_the_fidelity_of_the_scenario)
 }
 END_TEST
 
-/* While dragging, figures and a coarse curve come; nothing is refined before the button is up. */
-START_TEST(dragging_stops_at_the_coarse_picture)
-{
-	const struct snapshot *snapshot;
-	uint64_t generation = session_edit(session, scenario, true);
-
-	ck_assert(session_wait(session, PATIENCE_MS));
-	for (;;) {
-		snapshot = session_acquire(session);
-		if (snapshot->curve_generation == generation)
-			break;
-		session_release(session, snapshot);
-		wait_readable();
-	}
-	ck_assert_int_eq(snapshot->level, 0);
-	ck_assert_int_eq(snapshot->curve.point_count, 11);
-	ck_assert(!snapshot->curve.complete);
-	ck_assert_int_ge(snapshot->curve.crossing_count, 1);
-	ck_assert(!snapshot->settled);
-	session_release(session, snapshot);
-	session_release(session, wait_settled(session_edit(session, scenario, false)));
-}
-END_TEST
-
 /* The newest one of this edit that has a curve of it. */
 static const struct snapshot *wait_curve(uint64_t generation)
 {
@@ -141,13 +117,27 @@ static const struct snapshot *wait_curve(uint64_t generation)
 	}
 }
 
+/* While dragging, figures and a coarse curve come; nothing is refined before the button is up. */
+START_TEST(dragging_stops_at_the_coarse_picture)
+{
+	const struct snapshot *snapshot = wait_curve(session_edit(session, scenario, true));
+
+	ck_assert_int_eq(snapshot->level, 0);
+	ck_assert_int_eq(snapshot->curve.point_count, 11);
+	ck_assert(!snapshot->curve.complete);
+	ck_assert_int_ge(snapshot->curve.crossing_count, 1);
+	ck_assert(!snapshot->settled);
+	session_release(session, snapshot);
+	session_release(session, wait_settled(session_edit(session, scenario, false)));
+}
+END_TEST
+
 /* The first picture's curve has costs alone: whoever moves the volume then still gets the rest. */
 START_TEST(costs_alone_are_not_kept)
 {
 	const struct snapshot *snapshot;
-	bool first = false;
+	bool first = false; /* on a busy machine it may have been replaced before it is seen */
 
-	/* On a busy machine it may have been replaced before it is seen. */
 	for (int i = 0; i < 50 && !first; i++) {
 		session_free(session);
 		session = session_new(1);

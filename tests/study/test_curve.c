@@ -212,7 +212,7 @@ START_TEST(glance_has_costs)
 	ck_assert(curve_has_best(curve));
 	curve_guess_crossings(&glance);
 	ck_assert_int_eq(glance.crossing_count, 0);
-	/* Some places took queries and some did not: a turn between two that did is not the nearest. */
+	/* Some took queries and some did not: a turn between two that did is not the nearest. */
 	curve->point[0].costs_only = true;
 	ck_assert(!curve_has_best(curve));
 	curve_guess_crossings(curve);
