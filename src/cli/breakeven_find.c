@@ -81,7 +81,7 @@ static void draw_one(struct work *work, int i)
 		drawn_at(work, pair, c)[draw] = at[c];
 }
 
-/* A draw may start from a place that is nearly right; of several, too often one is not confirmed. */
+/* A draw may start from a place that is nearly right; of several, often one is not confirmed. */
 static bool draws_at_once(const struct work *work, int draw)
 {
 	return work->all->pairs[draw / work->all->draws].found.count == 1;
