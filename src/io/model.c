@@ -161,6 +161,9 @@ const struct model *model_at(int index)
 
 const struct model *model_find(const char *id)
 {
+	/* Most scenarios have none: they need not wait until all are read. */
+	if (*id == '\0')
+		return NULL;
 	for (int i = 0; i < model_count(); i++) {
 		if (strcasecmp(models[i].id, id) == 0)
 			return &models[i];
