@@ -2,6 +2,7 @@
 #include "base/variate.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/fmath.h"
 #include "base/hash.h"
@@ -293,6 +294,24 @@ START_TEST(each_normal_is_the_same)
 }
 END_TEST
 
+START_TEST(each_lognormal_is_the_same)
+{
+	struct lognormal law = lognormal_from_mean_cv(3, 1.5);
+	double z[100], x[100];
+	struct rng rng;
+
+	rng_open(&rng, 13, 0, 0, "each");
+	for (int round = 0; round < 1000; round++) {
+		variate_fill_normal(&rng, z, 100);
+		z[round % 100] *= 500; /* out of the range of a double, too */
+		memcpy(x, z, sizeof(x));
+		lognormal_each(&law, x, 100);
+		for (int i = 0; i < 100; i++)
+			ck_assert_msg(x[i] == lognormal_at(&law, z[i]), "%a", z[i]);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	TCase *tcase = tcase_create("variate");
@@ -310,6 +329,7 @@ int main(void)
 	tcase_add_test(tcase, lognormal_moments);
 	tcase_add_test(tcase, lognormal_corners);
 	tcase_add_test(tcase, each_normal_is_the_same);
+	tcase_add_test(tcase, each_lognormal_is_the_same);
 	tcase_add_test(tcase, bits_are_pinned);
 	return suite_run("variate", tcase);
 }

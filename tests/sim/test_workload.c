@@ -270,6 +270,29 @@ START_TEST(parameters_change_on_the_way)
 }
 END_TEST
 
+/* Times of an API are drawn where any architecture has one. */
+START_TEST(own_batches_need_no_api)
+{
+	params_init(&params);
+	params.serving.mode = SERVING_SELF;
+	if (_i == 1)
+		params.ft.mode = SERVING_API;
+	workload_open(&workload, 9, 0, 0, &params);
+	workload_fill(&workload, &block, 100, (double)INFINITY);
+	for (int i = 0; i < 100; i++) {
+		ck_assert((block.luck[LUCK_FIRST][i] == 1) == (_i == 0));
+		ck_assert((block.luck[LUCK_OUTPUT][i] == 1) == (_i == 0));
+		ck_assert_double_ne(block.luck[LUCK_ANSWER][i], 1);
+	}
+	/* what was drawn before is 1 again */
+	params.ft.mode = SERVING_SELF;
+	workload_params(&workload, &params);
+	workload_fill(&workload, &block, 100, (double)INFINITY);
+	for (int i = 0; i < 100; i++)
+		ck_assert_double_eq(block.luck[LUCK_FIRST][i], 1);
+}
+END_TEST
+
 /* A variation so small that its square is 0 is none: it must not make times that are no numbers,
  * for which a window would wait forever. */
 START_TEST(almost_no_variation)
@@ -329,6 +352,7 @@ int main(void)
 	tcase_add_test(tcase, windows_and_seeds_differ);
 	tcase_add_test(tcase, blocks_do_not_matter);
 	tcase_add_test(tcase, parameters_change_on_the_way);
+	tcase_add_loop_test(tcase, own_batches_need_no_api, 0, 2);
 	tcase_add_test(tcase, almost_no_variation);
 	tcase_add_test(tcase, enormous_variation);
 	tcase_add_test_raise_signal(tcase, too_large_a_block_aborts, SIGABRT);
