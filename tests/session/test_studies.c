@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: MIT
 /* Studies that fill while somebody looks: what comes from the board is what one thread computes. */
-#include "session/session.h"
-
 #include <math.h>
-#include <poll.h>
 #include <stdlib.h>
 
 #include <ragtop/run.h>
 #include "base/suite.h"
 #include "base/xalloc.h"
+#include "session/rig.h"
 #include "study/probe.h"
-#include "study/sample.h"
 
-/* A deadline for things that must happen; only a hang gets this far. */
-enum { PATIENCE_MS = 300000, COLUMNS = 6, ROWS = 4, SOME_ROWS = 8 };
+enum { COLUMNS = 6, ROWS = 4, SOME_ROWS = 8 };
 
-static struct scenario *scenario;
-static struct session *session;
 static struct map *map;
 static struct sensitivity *found;
 static struct claims_known *claims;
@@ -24,31 +18,26 @@ static const struct knob first = { .param = P_traffic_volume_qpm };
 
 static void setup(void)
 {
-	scenario = xmalloc(sizeof(*scenario));
+	rig_setup();
 	map = xcalloc(1, sizeof(*map));
 	found = xcalloc(1, sizeof(*found));
 	claims = xcalloc(1, sizeof(*claims));
-	sample_init(scenario);
 	scenario->horizon_days = 10;
 	scenario->fidelity = 0;
-	session = session_new(2);
 	session_want_flips(session, &first, 1);
 }
 
 static void teardown(void)
 {
-	session_free(session);
+	rig_teardown();
 	free(claims);
 	free(found);
 	free(map);
-	free(scenario);
 }
 
 static void wait_news(void)
 {
-	struct pollfd fd = { .fd = session_fd(session), .events = POLLIN };
-
-	ck_assert_int_eq(poll(&fd, 1, PATIENCE_MS), 1);
+	wait_readable();
 	session_release(session, session_acquire(session));
 }
 
