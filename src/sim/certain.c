@@ -71,11 +71,11 @@ static double decay(const struct params *params, const struct queue_demand *queu
 static double waiting(const struct params *params, const struct queue_demand *queue,
 		      double rate_rps)
 {
-	double scv = params->traffic.burst_cv * params->traffic.burst_cv;
-	double poisson = station_erlang_c(queue->servers, rate_rps * queue->service_s);
+	double scv = params->traffic.burst_cv * params->traffic.burst_cv, poisson;
 
 	if (burst_law(params).on)
 		return 1;
+	poisson = station_erlang_c(queue->servers, rate_rps * queue->service_s);
 	return scv > 1 ? fm_pow(poisson, 1 / scv) : poisson;
 }
 

@@ -130,7 +130,7 @@ static bool crossing_between(struct finder *finder, int lo, int hi)
 		return false;
 	if (!found || !is_new(out, crossing.at))
 		return true;
-	crossing.unsimulated = finder->confirms && crossing.confirmed &&
+	crossing.unsimulated = crossing.confirmed &&
 			       finder->fine.probe->result.queries_simulated == 0;
 	out->crossing[out->count++] = crossing;
 	return true;
